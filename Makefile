@@ -1,0 +1,129 @@
+# Everything starts here: `make help`. Set-up steps leave a stamp behind, so a second run does only what changed.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+PYTEST_ARGS ?= -n 2 --dist loadfile
+TEMPLATES = $$(find templates -name '*.html')
+
+export PORT
+# uv does not read pip's own settings: a mirror or certificate that was meant for pip is meant for uv too.
+ifdef PIP_INDEX_URL
+UV_DEFAULT_INDEX ?= $(value PIP_INDEX_URL)
+export UV_DEFAULT_INDEX
+endif
+ifdef PIP_CERT
+SSL_CERT_FILE ?= $(value PIP_CERT)
+export SSL_CERT_FILE
+endif
+
+# $(call install,LOCK): with uv, else with pip, which may know a mirror that uv does not.
+define install
+	@echo "Installing $(1)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement $(1) || { \
+		echo "uv did not succeed; trying pip"; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1); }
+endef
+
+.PHONY: help
+help: ## List the targets
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{printf "%-9s %s\n", $$1, $$2}'
+	@echo "Settings from the environment: PORT, DATABASE_URL, CELERY_BROKER_URL, TEST_DATABASE_URL, TEST_REDIS_URL, PYTEST_ARGS"
+
+.PHONY: demo
+demo: port setup data ## Serve the portal with invented data on PORT (default 8000)
+	@PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" $(BIN)/python manage.py print_demo_accounts
+	@echo
+	@echo "  The portal:  http://localhost:$(PORT)/   (Ctrl-C stops it)"
+	@echo
+	@export PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}"; \
+		exec $(BIN)/honcho start --port "$(PORT)"
+
+.PHONY: test
+test: setup .venv/.dev ## Run the whole suite
+	$(BIN)/python -m pytest -p tests.environment $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: setup .venv/.dev ## Print the benchmark ratios
+	@ls bench/[a-z]*.py >/dev/null 2>&1 || { echo "There are no benchmarks yet."; exit 1; }
+	@for file in bench/[a-z]*.py; do name=$${file#bench/}; \
+		PORTAL_STAGE=local $(BIN)/python -m "bench.$${name%.py}" || exit 1; done
+
+.PHONY: lint
+lint: setup .venv/.dev ## Check style, templates, types and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
+	$(BIN)/mypy .
+	PORTAL_STAGE=test $(BIN)/python manage.py makemigrations --check --dry-run
+
+.PHONY: lock
+lock: .venv/bin/uv ## Renew the lock files (after a change of requirements/*.in or package.json)
+	@for name in runtime dev node; do echo "Locking $$name"; \
+		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+			"requirements/$$name.in" --output-file "requirements/$$name.lock" $(if $(UPGRADE),--upgrade) || exit 1; done
+	npm install --package-lock-only
+
+.PHONY: clean
+clean: ## Remove var/: the data of the demo, and nothing else
+	rm -rf var
+
+# --- set-up -----------------------------------------------------------------------------------------------------------
+.PHONY: port
+port:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; {sys.executable} is {sys.version.split()[0]}")'
+	@case "$(PORT)" in ''|0*|*[!0-9]*|??????*) false;; *) [ "$(PORT)" -le 65535 ];; esac || { \
+		echo "PORT is '$(PORT)'; write a whole number from 1 to 65535." >&2; exit 1; }
+	@$(PYTHON) -c 'import socket, sys; s = socket.socket(); s.settimeout(2); \
+		sys.exit("Port $(PORT) is in use. Stop what listens there, or choose another: make demo PORT=8001" if s.connect_ex(("127.0.0.1", $(PORT))) == 0 else 0)'
+
+.PHONY: setup
+setup: .venv/.runtime node_modules/.package-lock.json $(MESSAGES)
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; {sys.executable} is {sys.version.split()[0]}")'
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python's venv module does not work here; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing uv"
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements/runtime.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
+
+.venv/.runtime: requirements/runtime.lock | .venv/bin/uv
+	$(call install,requirements/runtime.lock)
+	@touch $@
+
+.venv/.dev: requirements/dev.lock .venv/.runtime
+	$(call install,requirements/dev.lock)
+	@touch $@
+
+# Node from the machine if it is there, else the same from PyPI.
+.venv/bin/npm: requirements/node.lock | .venv/bin/uv
+	$(call install,requirements/node.lock)
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json $(if $(shell command -v npm),,.venv/bin/npm) | .venv/bin/uv
+	@echo "Installing browser assets"
+	@PATH="$$PATH:$$PWD/$(BIN)" npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+%.mo: %.po | .venv/.runtime
+	@$(BIN)/pybabel --quiet compile --domain django --input-file $< --output-file $@
+
+# The data is loaded when this database has not had it, when the files changed, or when it lacks a migration.
+.PHONY: data
+data: setup
+	@mkdir -p var/static
+	@export PORTAL_STAGE=demo; stamp="var/.loaded-$$(printf '%s' "$${DATABASE_URL:-}" | cksum | cut -d ' ' -f 1)"; \
+	if [ ! -e "$$stamp" ] || [ -n "$$(find fixtures -name '*.yaml' -newer "$$stamp" -print)" ] \
+		|| ! $(BIN)/python manage.py migrate --check >/dev/null 2>&1; then \
+		echo "Loading the catalogue and the demonstration data" \
+		&& $(BIN)/python manage.py migrate --verbosity 0 \
+		&& $(BIN)/python manage.py load_reference_data \
+		&& $(BIN)/python manage.py load_demo_data \
+		&& touch "$$stamp"; \
+	fi

@@ -1,0 +1,27 @@
+"""Celery is a wake-up call, no more: what must happen is a row, and the tick looks for rows."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+# By signal, because the settings can't be read while they import this package.
+@app.on_after_finalize.connect
+def schedule_tick(sender: Celery, **_: Any) -> None:
+    """A tick that could not start before the next one is dropped, so that none pile up."""
+    seconds = settings.TICK_SECONDS
+    tick = sender.signature("portal.outbox.tasks.tick")
+    sender.add_periodic_task(seconds, tick, name="tick", expires=seconds)
+
+
+def connect_broker() -> Any:
+    """A fresh connection that gives up after a second, also on a broker that keeps silent."""
+    return app.connection_for_write(transport_options={"socket_timeout": 1})

@@ -1,0 +1,28 @@
+"""gunicorn's settings: `gunicorn --config python:portal.gunicorn portal.wsgi`."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from portal.env import env, env_int
+
+bind = f"{env('HOST', '127.0.0.1')}:{env_int('PORT', default=8000, minimum=1)}"
+worker_class = "gthread"
+workers = env_int("WEB_CONCURRENCY", default=2, minimum=1)
+threads = env_int("WEB_THREADS", default=4, minimum=1)
+# Longer than the idle time of the usual proxy in front (60 s), so that it never reuses a connection that was just closed.
+keepalive = 75
+timeout = 30
+graceful_timeout = 25
+max_requests = 10_000
+max_requests_jitter = 1_000
+limit_request_line = 8190
+limit_request_fields = 60
+forwarded_allow_ips = env("FORWARDED_ALLOW_IPS", "127.0.0.1")
+# Private links live in the path: what is logged about a request is decided in portal.logs, never here.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# A heartbeat on a real disk can stall the worker that it watches.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
+chdir = str(Path(__file__).resolve().parent.parent)

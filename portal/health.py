@@ -1,0 +1,73 @@
+"""Seen from outside: is the process up (/healthz), and does the portal keep its promises?"""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal import clock
+from portal.celery import connect_broker
+from portal.outbox.models import OutgoingMessage
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    status, report = report_readiness()
+    return JsonResponse(report, status=status)
+
+
+def report_readiness() -> tuple[int, dict[str, Any]]:
+    """503 when database or broker is away or a message is overdue. Counts only, no persons."""
+    outbox = describe_outbox()
+    broker = "ok" if is_broker_reachable() else "error"
+    ready = outbox is not None and broker == "ok" and not outbox["overdue"]
+    return (200 if ready else 503), {
+        "status": "ok" if ready else "error",
+        "database": "ok" if outbox is not None else "error",
+        "broker": broker,
+        "outbox": outbox,
+    }
+
+
+def describe_outbox() -> dict[str, Any] | None:
+    """None when the database does not answer. Minutes count from when the oldest was due."""
+    now = clock.now()
+    try:
+        overdue = OutgoingMessage.objects.overdue(now).order_by("due_at")
+        oldest = overdue.values_list("due_at", flat=True).first()
+        return {
+            "waiting": OutgoingMessage.objects.waiting().count(),
+            "failed": OutgoingMessage.objects.failed().count(),
+            "overdue": overdue.count(),
+            "oldestOverdueMinutes": int((now - oldest).total_seconds() // 60) if oldest else None,
+        }
+    except Error:
+        return None
+
+
+def is_broker_reachable() -> bool:
+    if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+        return _is_folder_writable()
+    try:
+        with connect_broker() as broker:
+            broker.ensure_connection(max_retries=0)
+    # Each transport has errors of its own; whatever went wrong, the broker can't be used.
+    except Exception:
+        return False
+    return True
+
+
+def _is_folder_writable() -> bool:
+    folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]
+    return os.access(folder, os.W_OK | os.X_OK)

@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.outbox.models import OutgoingMessage
+from portal.outbox.querysets import OutgoingMessageQuerySet
+from portal.outbox.queueing import wake_sender
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(admin.ModelAdmin):
+    """To look at, and to retry. Texts are never shown: they hold private links."""
+
+    list_display = ("kind", "subject_key", "slot", "status", "due_at", "attempts", "last_error")
+    list_filter = ("status", "kind")
+    # Not by address: what is looked for stands in the URL.
+    search_fields = ("subject_key",)
+    date_hierarchy = "due_at"
+    ordering = ("-due_at",)
+    exclude = ("subject", "text", "html")
+    actions = ("retry",)
+
+    @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+        count = queryset.retry()
+        transaction.on_commit(wake_sender)
+        if not count:
+            refused = _("Alleen mislukte berichten kunnen opnieuw.")
+            self.message_user(request, refused, messages.WARNING)
+            return
+        told = ngettext(
+            "%(count)d bericht wordt opnieuw geprobeerd.",
+            "%(count)d berichten worden opnieuw geprobeerd.",
+            count,
+        )
+        self.message_user(request, told % {"count": count})
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("outbox.change_outgoingmessage")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

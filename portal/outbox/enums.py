@@ -1,0 +1,15 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageStatus(models.TextChoices):
+    PENDING = "pending", _("wacht")
+    SENDING = "sending", _("wordt verstuurd")
+    SENT = "sent", _("verstuurd")
+    FAILED = "failed", _("mislukt")
+    CANCELLED = "cancelled", _("niet meer nodig")
+
+
+WAITING = (MessageStatus.PENDING, MessageStatus.SENDING)
+# What nobody will send any more keeps no text.
+CLOSED = (MessageStatus.SENT, MessageStatus.CANCELLED)

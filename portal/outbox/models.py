@@ -1,0 +1,76 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.outbox.enums import CLOSED, MessageStatus
+from portal.outbox.querysets import OutgoingMessageQuerySet
+
+
+class OutgoingMessage(models.Model):
+    """A promise to mail somebody, written in the transaction of its cause.
+
+    `due_at` is the promise and never moves; `retry_at` is the next attempt after a failed one.
+    """
+
+    kind = models.CharField(_("soort"), max_length=64)
+    subject_key = models.CharField(_("gaat over"), max_length=100)
+    slot = models.CharField(_("keer"), max_length=64, default="once")
+    to_address = models.EmailField(_("aan"), blank=True)
+    subject = models.CharField(_("onderwerp"), max_length=255, blank=True)
+    text = models.TextField(_("tekst"), blank=True)
+    html = models.TextField(_("opgemaakte tekst"), blank=True)
+    due_at = models.DateTimeField(_("te versturen op"))
+    status = models.CharField(
+        _("status"),
+        max_length=16,
+        choices=MessageStatus.choices,
+        default=MessageStatus.PENDING,
+    )
+    attempts = models.PositiveIntegerField(_("pogingen"), default=0)
+    lease_until = models.DateTimeField(_("vastgehouden tot"), null=True, blank=True)
+    retry_at = models.DateTimeField(_("volgende poging"), null=True, blank=True)
+    last_error = models.CharField(_("laatste fout"), max_length=100, blank=True)
+    created_at = models.DateTimeField(_("gemaakt op"), default=clock.now)
+    sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
+
+    objects = OutgoingMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uitgaand bericht")
+        verbose_name_plural = _("uitgaande berichten")
+        indexes = [models.Index(fields=["status", "due_at"], name="outbox_due")]
+        constraints = [
+            # Erased addresses are blank, and several of them may share one slot.
+            models.UniqueConstraint(
+                fields=["kind", "subject_key", "slot", "to_address"],
+                condition=~Q(to_address=""),
+                name="outbox_one_message_per_slot",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MessageStatus.values), name="outbox_known_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False)
+                | ~Q(status="sent") & Q(sent_at__isnull=True),
+                name="outbox_sent_has_moment",
+                violation_error_message=_("Een verstuurd bericht heeft een moment van versturen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sending", lease_until__isnull=False)
+                | ~Q(status="sending") & Q(lease_until__isnull=True),
+                name="outbox_sending_has_lease",
+                violation_error_message=_("Alleen wie verstuurt, houdt een bericht vast."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sent") | ~Q(to_address=""), name="outbox_unsent_has_address"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=CLOSED) | Q(subject="", text="", html=""),
+                name="outbox_closed_has_no_content",
+                violation_error_message=_("Een afgesloten bericht bewaart geen tekst."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_key} {self.slot}"

@@ -1,0 +1,97 @@
+"""Promising a mail: a row in the transaction of its cause, then a wake-up call."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.template import Context, Engine
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from portal import clock
+from portal.celery import connect_broker
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage
+from portal.outbox.querysets import NO_CONTENT
+from portal.outbox.tasks import send_due_messages
+
+SUBJECT_LENGTH = 255
+
+logger = structlog.get_logger(__name__)
+
+
+def queue_message(
+    *,
+    kind: str,
+    subject_key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    slot: str = "once",
+    due_at: datetime | None = None,
+) -> OutgoingMessage:
+    """Promise one mail for (kind, subject_key, slot, to).
+
+    Asking again returns the first promise, whatever came of it. `<template>.txt` is the subject
+    line, a blank line and the text; `<template>.html` is the same letter.
+    """
+    if not to:
+        raise ValueError("a message needs an address")
+    now = clock.now()
+    due_at = due_at or now
+    message, created = OutgoingMessage.objects.get_or_create(
+        kind=kind,
+        subject_key=subject_key,
+        slot=slot,
+        to_address=to,
+        defaults=render_content(template, context, language) | {"due_at": due_at},
+    )
+    if created and due_at <= now:
+        _wake_sender_on_commit()
+    return message
+
+
+def render_content(template: str, context: Mapping[str, Any], language: str) -> dict[str, Any]:
+    with translation.override(language):
+        letter = Engine.get_default().get_template(f"{template}.txt")
+        # Plain text is not HTML: "Jansen & Zn" stays as it is.
+        rendered = letter.render(Context(dict(context), autoescape=False))
+        html = render_to_string(f"{template}.html", dict(context))
+    subject, _, text = rendered.strip().partition("\n")
+    if not subject or not text.strip():
+        raise ValueError(f"{template}.txt needs a subject line, a blank line and a text")
+    return {"subject": subject.strip()[:SUBJECT_LENGTH], "text": text.strip() + "\n", "html": html}
+
+
+def cancel_messages(*, kind: str, subject_key: str) -> int:
+    """Close what has become moot; in the transaction that makes it so."""
+    return OutgoingMessage.objects.about(kind=kind, subject_key=subject_key).cancel(clock.now())
+
+
+@transaction.atomic
+def erase_messages(*, subject_keys: Iterable[str]) -> int:
+    """Forget the person: delete what was not sent, blank what was. Returns how many rows."""
+    messages = OutgoingMessage.objects.filter(subject_key__in=list(subject_keys))
+    deleted, _ = messages.exclude(status=MessageStatus.SENT).delete()
+    return deleted + messages.update(to_address="", **NO_CONTENT)
+
+
+def wake_sender() -> None:
+    """Call a sender now instead of at the next tick; a broker that is down costs a second."""
+    try:
+        with connect_broker() as broker:
+            send_due_messages.apply_async(
+                connection=broker, retry=False, expires=settings.TICK_SECONDS
+            )
+    except Exception as error:
+        logger.warning("outbox_wake_up_failed", error=type(error).__name__)
+
+
+def _wake_sender_on_commit() -> None:
+    # One call for all messages of a transaction: with the broker down, each costs a second.
+    if not any(entry[1] is wake_sender for entry in connection.run_on_commit):
+        transaction.on_commit(wake_sender)

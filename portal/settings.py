@@ -1,0 +1,265 @@
+"""All settings, typed, in one file. What differs per place comes from the environment (see env.py and README)."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal.env import env, env_bool, env_choice, env_int, env_list
+from portal.logs import build_logging
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STAGE: str = env_choice("PORTAL_STAGE", choices=("local", "demo", "test", "production"), default="local")
+PRODUCTION: bool = STAGE == "production"
+DEMO: bool = STAGE == "demo"
+FIXTURES_DIR = BASE_DIR / "fixtures"
+DESK_SLUG = "regionaal-loket"
+VAR_DIR = Path(env("PORTAL_VAR", str(BASE_DIR / "var")))
+if not PRODUCTION:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _local_secret_key() -> str:
+    """A key of its own for each checkout, so that no example key ever guards anything."""
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii")
+
+
+def _secret_key() -> str:
+    if not PRODUCTION:
+        return _local_secret_key()
+    key = env("SECRET_KEY")
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured("SECRET_KEY is too short or too simple; use 50 random characters")
+    return key
+
+
+SECRET_KEY: str = _secret_key()
+SECRET_KEY_FALLBACKS: list[str] = env_list("SECRET_KEY_FALLBACKS")
+DEBUG: bool = env_bool("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG must be false in production")
+ALLOWED_HOSTS: list[str] = env_list("ALLOWED_HOSTS", default="" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the portal in production")
+PORT: int = env_int("PORT", default=8000, minimum=1)
+PUBLIC_URL: str = (env("PUBLIC_URL") if PRODUCTION else env("PUBLIC_URL", f"http://localhost:{PORT}")).rstrip("/")
+if PRODUCTION and not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production")
+
+INSTALLED_APPS: list[str] = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "crispy_forms",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "rest_framework",
+    "drf_spectacular",
+    "simple_history",
+    "portal",
+    "portal.outbox",
+    "portal.accounts",
+    "programmes",
+    "entrepreneurs",
+    "referrals",
+]
+
+MIDDLEWARE: list[str] = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.refuse_large_bodies",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.choose_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+APPEND_SLASH = False
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "portal.context.describe_portal",
+            ],
+            "builtins": ["portal.templatetags.portal_tags"],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["portal"]
+CRISPY_TEMPLATE_PACK = "portal"
+
+# --- data -------------------------------------------------------------------------------------------------------------
+DATABASE_URL: str = env("DATABASE_URL") if PRODUCTION else env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Writers queue up instead of failing, and readers never wait for them.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REDIS_URL: str = env("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# --- language and time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+# --- browser ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+# What `npm run assets` picks from the npm packages: the styles of NL Design System that we use, and the font.
+NODE_ASSETS = BASE_DIR / "node_modules" / ".portal"
+STATICFILES_DIRS = [BASE_DIR / "static", ("npm", NODE_ASSETS)]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+# Private links live in the path: they must not leak to another site.
+SECURE_REFERRER_POLICY = "same-origin"
+if env_bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.views.show_stale_form"
+X_FRAME_OPTIONS = "DENY"
+MAX_BODY_BYTES = 1_048_576
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- mail, outbox, background work ------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL") if PRODUCTION else "Ondernemersloket <loket@portaal.example>"
+DESK_MAILBOX: str = env("DESK_MAILBOX") if PRODUCTION else env("DESK_MAILBOX", "regionaal-loket@portaal.example")
+MAIL_DIR = VAR_DIR / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if STAGE == "test":
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+elif not PRODUCTION and not os.environ.get("EMAIL_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(MAIL_DIR)
+EMAIL_HOST: str = env("EMAIL_HOST") if PRODUCTION else env("EMAIL_HOST", "localhost")
+EMAIL_PORT: int = env_int("EMAIL_PORT", default=587 if PRODUCTION else 25, minimum=1)
+EMAIL_HOST_USER: str = env("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD: str = env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS: bool = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
+EMAIL_TIMEOUT = 20
+OUTBOX_LEASE_SECONDS: int = env_int("OUTBOX_LEASE_SECONDS", default=300, minimum=1)
+OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=8, minimum=1)
+OUTBOX_BACKOFF_SECONDS: int = env_int("OUTBOX_BACKOFF_SECONDS", default=60, minimum=1)
+TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
+OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
+TICK_STEPS: list[str] = ["referrals.reminders.queue_due_reminders", "portal.outbox.sending.send_due"]
+
+CELERY_BROKER_URL: str = env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    (VAR_DIR / "broker").mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(VAR_DIR / "broker"),
+        "data_folder_out": str(VAR_DIR / "broker"),
+        "control_folder": str(VAR_DIR / "broker"),
+    }
+else:
+    # A broker that is down must not hold up a visitor: the row is the promise, the tick sends it later.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+
+# --- referrals: the promises in time (see docs/adr/003) ---------------------------------------------------------------
+PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
+INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
+LINK_DAYS: int = env_int("LINK_DAYS", default=180, minimum=1)
+
+# --- API --------------------------------------------------------------------------------------------------------------
+API_VERSION = "1.0.0"
+API_RATE_PER_MINUTE: int = env_int("API_RATE_PER_MINUTE", default=600, minimum=1)
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.api.json.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["portal.api.json.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.PerAddress"],
+    "DEFAULT_THROTTLE_RATES": {"address": f"{API_RATE_PER_MINUTE}/min"},
+    "EXCEPTION_HANDLER": "portal.api.problems.answer_problem",
+    "NUM_PROXIES": env_int("NUM_PROXIES", default=0),
+    "UNAUTHENTICATED_USER": None,
+}
+
+LOGGING = build_logging(json=PRODUCTION, quiet=STAGE == "test")

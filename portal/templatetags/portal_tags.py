@@ -1,0 +1,127 @@
+"""Tags and filters of the house style; built in, so that no template has to load them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_percent
+from django import forms, template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.urls import translate_url
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.RadioSelect, "utrecht-form-field__input utrecht-radio-button utrecht-radio-button--html-input"),
+    (
+        forms.CheckboxInput,
+        "utrecht-form-field__input utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input",
+    ),
+    (forms.Select, "utrecht-select utrecht-select--html-select"),
+    (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+    (forms.FileInput, "portal-file"),
+    (forms.MultiWidget, "utrecht-textbox utrecht-textbox--html-input"),
+    (forms.widgets.Input, "utrecht-textbox utrecht-textbox--html-input"),
+]
+
+
+def _locale() -> str:
+    return "en_GB" if (get_language() or "nl").startswith("en") else "nl_NL"
+
+
+def _decimal(value: object) -> Decimal | None:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@register.filter
+def euro(value: object) -> str:
+    """10000 → "€ 10.000" or "€10,000"; cents only when there are any."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    number = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    pattern = f"¤{number}" if _locale() == "en_GB" else f"¤\u00a0{number};¤\u00a0-{number}"
+    return format_currency(amount, "EUR", pattern, locale=_locale(), currency_digits=False)
+
+
+@register.filter
+def percent(value: object) -> str:
+    """A rate from 0 to 1: "0.50" → "50%"."""
+    rate = _decimal(value)
+    return "" if rate is None else format_percent(rate, "#,##0.##%", locale=_locale())
+
+
+@register.filter
+def date_long(value: date | str | None) -> str:
+    """1 maart 2019; also from an ISO date as text, of which the day or the month may be missing."""
+    if not value:
+        return ""
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=_locale())
+    parts = [int(part) for part in value.split("-")]
+    pattern = ["y", "MMMM y", "d MMMM y"][len(parts) - 1]
+    year, month, day = [*parts, 1, 1][:3]
+    return format_date(date(year, month, day), pattern, locale=_locale())
+
+
+@register.filter
+def text(value: Mapping[str, str] | str | None) -> str:
+    """{"nl": …, "en": …} → the text in the language of the page, Dutch if there is no other."""
+    if isinstance(value, Mapping):
+        language = (get_language() or "nl")[:2]
+        return value.get(language) or value.get("nl") or ""
+    return value or ""
+
+
+@register.simple_tag(takes_context=True)
+def translated_url(context: template.Context, language: str) -> str:
+    """The address of this same page in another language."""
+    request = context.get("request")
+    return translate_url(request.get_full_path() if request else "/", language)
+
+
+def _widget_attrs(field: BoundField) -> dict[str, Any]:
+    widget = field.field.widget
+    names = [widget.attrs.get("class", "")]
+    # CheckboxSelectMultiple is a RadioSelect to Django.
+    kind = forms.CheckboxInput if isinstance(widget, forms.CheckboxSelectMultiple) else type(widget)
+    names += [css for base, css in CLASSES if issubclass(kind, base)][:1]
+    attrs: dict[str, Any] = {}
+    if isinstance(field.field, forms.DecimalField | forms.FloatField):
+        attrs["inputmode"] = widget.attrs.get("inputmode", "decimal")
+    elif isinstance(field.field, forms.IntegerField):
+        attrs["inputmode"] = widget.attrs.get("inputmode", "numeric")
+    if isinstance(field.field, forms.IntegerField | forms.DateField) and not widget.use_fieldset:
+        names.append("portal-input--short")
+    attrs["class"] = " ".join(filter(None, names))
+    return attrs
+
+
+@register.filter
+def styled(field: BoundField) -> SafeString:
+    """The widget in the house style, with the keyboard that fits its type."""
+    return field.as_widget(attrs=_widget_attrs(field))
+
+
+@register.filter
+def options(field: BoundField) -> list[tuple[BoundWidget, str]]:
+    """The radio buttons or checkboxes of a field, each with its help text from `field.option_help`, if any."""
+    widget = field.field.widget
+    attrs = field.build_widget_attrs({"id": field.auto_id, **_widget_attrs(field)})
+    attrs.pop("required", None)
+    if not isinstance(widget, forms.CheckboxSelectMultiple):
+        attrs.pop("aria-invalid", None)  # a radio button may not have it; its group has
+    helps: Mapping[Any, str] = getattr(field.field, "option_help", {})
+    drawn = [
+        BoundWidget(widget, data, field.form.renderer)
+        for data in widget.subwidgets(field.html_name, field.value(), attrs=attrs)
+    ]
+    return [(option, helps.get(option.data["value"], "")) for option in drawn]

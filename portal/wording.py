@@ -1,0 +1,28 @@
+"""Numbers, amounts and lists in words, per language; the same on pages, in mails and in the API."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from babel.numbers import format_decimal as babel_decimal
+
+LOCALES: Mapping[str, str] = {"nl": "nl_NL", "en": "en_GB"}
+OR: Mapping[str, str] = {"nl": "of", "en": "or"}
+
+
+def format_decimal(number: Decimal, *, language: str) -> str:
+    return babel_decimal(number.normalize() if number else number, locale=LOCALES[language])
+
+
+def format_euro(amount: Decimal, *, language: str) -> str:
+    """10000 → "€ 10.000" or "€10,000"; cents only when there are any."""
+    number = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    pattern = f"¤{number}" if language == "en" else f"¤\u00a0{number};¤\u00a0-{number}"
+    return str(format_currency(amount, "EUR", pattern, locale=LOCALES[language], currency_digits=False))
+
+
+def join_words(words: Sequence[str], *, language: str, word: Mapping[str, str] = OR) -> str:
+    """Such as: a, b of c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {word[language]} {words[-1]}"

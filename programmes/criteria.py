@@ -1,0 +1,215 @@
+"""A criterion as data, and its three-valued meaning. Pure Python: no database, no request.
+
+A criterion asks one thing of one attribute. Its outcome is `met`, `not-met`, or `unknown` as long as the attribute is unknown:
+a missing fact never excludes anybody. Criteria that share a `choice` are alternatives of each other; those that also share an
+`alternative` belong together. See contract.md, "Criteria".
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+MET: Final = "met"
+NOT_MET: Final = "not-met"
+UNKNOWN: Final = "unknown"
+
+ONE_DAY: Final = timedelta(days=1)
+
+Value = bool | Decimal | date | str
+Test = Callable[[Any, date], bool]
+Members = Mapping[str, frozenset[str]]
+
+COMPARISONS: Final = frozenset({"gte", "lte", "gt", "lt"})
+OPERATORS_BY_TYPE: Final[Mapping[str, frozenset[str]]] = {
+    "boolean": frozenset({"is"}),
+    "slug": frozenset({"is", "in"}),
+    "code": frozenset({"within", "in", "is"}),
+    "digits": frozenset({"prefix", "in"}),
+    "number": COMPARISONS | {"between"},
+    "integer": COMPARISONS | {"between"},
+    "money": COMPARISONS | {"between"},
+    "date": COMPARISONS,
+}
+DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+
+
+class InvalidCriterion(ValueError):
+    """The criterion cannot be compiled; the message says why, in words for an editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition, compiled: `test(value, as_of)` is true when a known value meets it."""
+
+    id: str
+    attribute: str
+    operator: str
+    expected: Any
+    section: str
+    test: Test
+    choice: str | None = None
+    alternative: str | None = None
+    note: Mapping[str, str] | None = None
+
+
+class Judged(NamedTuple):
+    """A criterion held against one company: the value as it was sent (None if unknown) and the outcome."""
+
+    criterion: Criterion
+    actual: Any
+    outcome: str
+
+
+def compile_criterion(
+    source: Mapping[str, Any], *, identifier: str, attribute_type: str, members: Members
+) -> Criterion:
+    """Turn a criterion of a catalogue file into one that can be tested.
+
+    `members` gives the municipalities of each region code. Raises InvalidCriterion.
+    """
+    operator, expected = source["operator"], source["expected"]
+    if operator not in OPERATORS_BY_TYPE.get(attribute_type, frozenset()):
+        raise InvalidCriterion(f"{operator!r} does not go with the {attribute_type} {source['attribute']}")
+    if bool(source.get("alternative")) and not source.get("choice"):
+        raise InvalidCriterion("an alternative needs a choice to be part of")
+    return Criterion(
+        id=identifier,
+        attribute=source["attribute"],
+        operator=operator,
+        expected=expected,
+        section=source["section"],
+        test=compile_test(operator, expected, attribute_type=attribute_type, members=members),
+        choice=source.get("choice") or None,
+        alternative=source.get("alternative") or None,
+        note=source.get("note"),
+    )
+
+
+def compile_test(operator: str, expected: Any, *, attribute_type: str, members: Members) -> Test:
+    if attribute_type == "date":
+        return compile_elapsed(operator, expected)
+    match operator:
+        case "is":
+            return _compile_equal(expected, boolean=attribute_type == "boolean")
+        case "in":
+            allowed = frozenset(_require_strings(expected))
+            return lambda value, as_of: value in allowed
+        case "within":
+            inside = resolve_members(expected, members)
+            return lambda value, as_of: value in inside
+        case "prefix":
+            prefixes = tuple(_require_strings(expected))
+            if not all(prefix.isdecimal() for prefix in prefixes):
+                raise InvalidCriterion("a prefix is a list of digit strings")
+            return lambda value, as_of: value.startswith(prefixes)
+        case "between":
+            low, high = read_range(expected)
+            return lambda value, as_of: low <= value <= high
+    return _compile_comparison(operator, read_number(expected))
+
+
+def _compile_equal(expected: Any, *, boolean: bool) -> Test:
+    if boolean != isinstance(expected, bool) or not isinstance(expected, bool | str):
+        raise InvalidCriterion(f"{expected!r} is not a value of this attribute")
+    return lambda value, as_of: bool(value == expected)
+
+
+def _compile_comparison(operator: str, bound: Decimal) -> Test:
+    tests: dict[str, Test] = {
+        "gte": lambda value, as_of: value >= bound,
+        "lte": lambda value, as_of: value <= bound,
+        "gt": lambda value, as_of: value > bound,
+        "lt": lambda value, as_of: value < bound,
+    }
+    return tests[operator]
+
+
+def compile_elapsed(operator: str, expected: Any) -> Test:
+    """Compare the time passed since a date; the anniversary itself counts as having reached the duration."""
+    duration = read_duration(expected)
+
+    @lru_cache(maxsize=64)
+    def find_latest(as_of: date) -> date:
+        """The latest date from which the duration has passed by `as_of` (short months make this more than a subtraction)."""
+        latest = as_of - duration
+        while latest + ONE_DAY + duration <= as_of:
+            latest += ONE_DAY
+        return latest
+
+    tests: dict[str, Test] = {
+        "gte": lambda value, as_of: value <= find_latest(as_of),
+        "lt": lambda value, as_of: value > find_latest(as_of),
+        "gt": lambda value, as_of: value <= find_latest(as_of - ONE_DAY),
+        "lte": lambda value, as_of: value > find_latest(as_of - ONE_DAY),
+    }
+    return tests[operator]
+
+
+def read_duration(expected: Any) -> relativedelta:
+    found = DURATION.match(expected) if isinstance(expected, str) else None
+    if not found or not any(found.groups()):
+        raise InvalidCriterion(f"{expected!r} is not an ISO duration such as P3Y or P18M")
+    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    return relativedelta(years=years, months=months, weeks=weeks, days=days)
+
+
+def read_number(expected: Any) -> Decimal:
+    if isinstance(expected, bool) or not isinstance(expected, int | float | str | Decimal):
+        raise InvalidCriterion(f"{expected!r} is not a number")
+    try:
+        number = Decimal(str(expected))
+    except ArithmeticError as error:
+        raise InvalidCriterion(f"{expected!r} is not a number") from error
+    if not number.is_finite():
+        raise InvalidCriterion(f"{expected!r} is not a number")
+    return number
+
+
+def read_range(expected: Any) -> tuple[Decimal, Decimal]:
+    if not isinstance(expected, Mapping) or set(expected) != {"min", "max"}:
+        raise InvalidCriterion("between needs a min and a max")
+    low, high = read_number(expected["min"]), read_number(expected["max"])
+    if low > high:
+        raise InvalidCriterion("between has a min above its max")
+    return low, high
+
+
+def resolve_members(codes: Any, members: Members) -> frozenset[str]:
+    unknown = [code for code in _require_strings(codes) if code not in members]
+    if unknown:
+        raise InvalidCriterion(f"unknown region {', '.join(unknown)}")
+    return frozenset().union(*(members[code] for code in codes))
+
+
+def _require_strings(expected: Any) -> list[str]:
+    if not isinstance(expected, list) or not expected or not all(isinstance(i, str) for i in expected):
+        raise InvalidCriterion(f"{expected!r} is not a list of codes")
+    return expected
+
+
+def combine_all(outcomes: Iterable[str]) -> str:
+    """The outcome of things that must all be met: one not-met decides, else one unknown keeps it open."""
+    result = MET
+    for outcome in outcomes:
+        if outcome == NOT_MET:
+            return NOT_MET
+        if outcome == UNKNOWN:
+            result = UNKNOWN
+    return result
+
+
+def combine_any(outcomes: Iterable[str]) -> str:
+    """The outcome of alternatives: one met decides, else one unknown keeps it open."""
+    result = NOT_MET
+    for outcome in outcomes:
+        if outcome == MET:
+            return MET
+        if outcome == UNKNOWN:
+            result = UNKNOWN
+    return result

@@ -1,0 +1,98 @@
+"""Read the catalogue files, with the line of every value, so that each complaint says where to look."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+Place = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileProblem:
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class InvalidFiles(ValueError):
+    """One or more catalogue files are wrong; nothing was loaded."""
+
+    def __init__(self, problems: list[FileProblem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(slots=True)
+class FixtureFile:
+    """One file: its plain data, and on which line each place in it stands."""
+
+    name: str
+    data: Any = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
+
+    def complain(self, place: Place, reason: str) -> None:
+        """Note a problem at the innermost part of `place` that the file has."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        self.problems.append(FileProblem(self.name, self.lines.get(place, 1), reason))
+
+
+def read_fixture(path: Path, *, root: Path) -> FixtureFile:
+    file = FixtureFile(name=path.relative_to(root).as_posix())
+    try:
+        with path.open(encoding="utf-8") as stream:
+            loader = yaml.CSafeLoader(stream)
+            node = loader.get_single_node()
+        if node is not None:
+            _note_lines(node, (), file)
+            file.data = loader.construct_document(node)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error)
+        file.problems.append(FileProblem(file.name, mark.line + 1 if mark else 1, str(reason)))
+    return file
+
+
+def _note_lines(node: yaml.Node, place: Place, file: FixtureFile) -> None:
+    file.lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note_lines(item, (*place, index), file)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, key.value)
+            if inner in file.lines:
+                file.problems.append(
+                    FileProblem(file.name, key.start_mark.line + 1, f"{key.value} stands here twice")
+                )
+            _note_lines(value, inner, file)
+
+
+def parse_entries(file: FixtureFile, model: type[Model]) -> list[Model]:
+    """Check a file that holds a list of entries."""
+    return _parse(file, TypeAdapter(list[model])) or []  # type: ignore[valid-type]
+
+
+def parse_entry(file: FixtureFile, model: type[Model]) -> Model | None:
+    """Check a file that holds one entry."""
+    return _parse(file, TypeAdapter(model))
+
+
+def _parse(file: FixtureFile, adapter: TypeAdapter[Any]) -> Any:
+    if file.problems:
+        return None
+    try:
+        return adapter.validate_python(file.data)
+    except ValidationError as error:
+        for one in error.errors():
+            path = " › ".join(str(part) for part in one["loc"])
+            file.complain(tuple(one["loc"]), f"{path}: {one['msg']}" if path else one["msg"])
+    return None

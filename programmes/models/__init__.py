@@ -1,0 +1,37 @@
+"""The catalogue as editors keep it. Visitors and the engine read the published snapshot, `CatalogueVersion`."""
+
+from programmes.models.programme import (
+    CatalogueVersion,
+    Offer,
+    Programme,
+    ProgrammeCriterion,
+    ProgrammeOrganisation,
+    ProgrammeTheme,
+)
+from programmes.models.reference import (
+    Attribute,
+    Organisation,
+    PolicyTheme,
+    Region,
+    Sector,
+    Signpost,
+    Theme,
+    Town,
+)
+
+__all__ = [
+    "Attribute",
+    "CatalogueVersion",
+    "Offer",
+    "Organisation",
+    "PolicyTheme",
+    "Programme",
+    "ProgrammeCriterion",
+    "ProgrammeOrganisation",
+    "ProgrammeTheme",
+    "Region",
+    "Sector",
+    "Signpost",
+    "Theme",
+    "Town",
+]

@@ -1,0 +1,89 @@
+"""What every test may use. Tests of one app have their own fixtures and factories beside them."""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if settings.STAGE != "test":
+        pytest.exit("The tests need an environment of their own: use `make test`, or pytest -p tests.environment", 4)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.get_closest_marker("postgres") and not postgres:
+            item.add_marker(pytest.mark.skip(reason="TEST_DATABASE_URL does not name a PostgreSQL database"))
+
+
+def fail_if_skipped(report: Any) -> None:
+    """With FAIL_ON_SKIP=true a skip is a failure: in CI everything that a test needs is there, or should be."""
+    if FAIL_ON_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as in production: several threads and processes lock it as they would lock the real one."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["PORTAL_VAR"]) / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Throttles and cached pages of one test must not reach the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    if url := os.environ.get("TEST_REDIS_URL"):
+        return url
+    pytest.skip("TEST_REDIS_URL is not set")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    if path := os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome"):
+        return path
+    pytest.skip("no Chromium on this machine; set CHROMIUM to its path")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """A Chromium that reaches nothing but this machine."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    # Playwright's loop runs in this thread, and Django takes it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    with playwright.sync_playwright() as runner:
+        started = runner.chromium.launch(executable_path=chromium, args=arguments)
+        yield started
+        started.close()

@@ -1,0 +1,58 @@
+"""`kill -9` of the worker while it sends: nothing lost, at most one duplicate for each kill."""
+
+import random
+import time
+
+import pytest
+
+from tests.faults.harness import LEASE_SECONDS, TICK_SECONDS, Portal, wait_until
+from tests.faults.sink import Sink
+
+MAILS = 20
+KILLS = 5
+
+QUEUE = f"""
+from portal import clock
+from portal.outbox.models import OutgoingMessage
+for number in range({MAILS}):
+    OutgoingMessage.objects.create(
+        kind="reminder", subject_key=f"referral:{{number}}", to_address="loket@partner.example",
+        subject=f"Herinnering {{number}}", text="Tekst", html="<p>Tekst</p>", due_at=clock.now(),
+    )
+"""
+ROWS = "list(OutgoingMessage.objects.values_list('status', 'attempts', 'text'))"
+
+
+@pytest.mark.faults
+def test_killed_senders_lose_nothing(portal: Portal, sink: Sink) -> None:
+    portal.run(QUEUE)
+    # Slow enough for a kill to hit a message in hand.
+    sink.delay = 0.15
+    for _ in range(KILLS):
+        kill_while_sending(portal, sink)
+    assert len(sink.count_ids()) < MAILS, "all was sent before the last kill: nothing was tested"
+    sink.delay = 0.01
+    worker = portal.start_worker()
+    took = wait_until(
+        lambda: len(sink.count_ids()) == MAILS, seconds=30, told=worker.log.read_text
+    )
+    assert took <= LEASE_SECONDS + 2 * TICK_SECONDS
+    check_rows(portal)
+    assert sink.count_duplicates() <= KILLS
+
+
+def kill_while_sending(portal: Portal, sink: Sink) -> None:
+    before = len(sink.mails)
+    worker = portal.start_worker()
+    wait_until(lambda: len(sink.mails) > before, seconds=10, told=worker.log.read_text)
+    time.sleep(random.uniform(0, 2 * sink.delay))
+    worker.kill()
+
+
+def check_rows(portal: Portal) -> None:
+    given = "from portal.outbox.models import OutgoingMessage"
+    # The last mail is accepted a moment before its row says so.
+    time.sleep(0.5)
+    rows = portal.ask(ROWS, given=given)
+    assert [(status, text) for status, _, text in rows] == [("sent", "")] * MAILS
+    assert sum(attempts for _, attempts, _ in rows) > MAILS, "no kill hit a message in hand"
