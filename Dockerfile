@@ -1,7 +1,7 @@
 FROM node:20-slim AS assets
 WORKDIR /portal
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+RUN npm ci --omit=dev && npm run assets
 
 FROM python:3.11-slim AS build
 ENV PYTHONDONTWRITEBYTECODE=1 UV_LINK_MODE=copy
@@ -11,7 +11,7 @@ RUN python -m venv .venv \
     && sed -n '/^uv==/,/[^\\]$/p' requirements/runtime.lock > .venv/uv.lock \
     && .venv/bin/pip install --no-cache-dir --require-hashes --requirement .venv/uv.lock \
     && .venv/bin/uv pip install --no-cache --python .venv/bin/python --require-hashes --requirement requirements/runtime.lock
-COPY --from=assets /portal/node_modules node_modules
+COPY --from=assets /portal/node_modules/.portal node_modules/.portal
 COPY manage.py pyproject.toml ./
 COPY portal portal
 COPY programmes programmes

@@ -6,6 +6,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+ASSETS := node_modules/.portal/utrecht.css
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST_ARGS ?= -n 2 --dist loadfile
 TEMPLATES = $$(find templates -name '*.html')
@@ -26,7 +27,7 @@ define install
 	@echo "Installing $(1)"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement $(1) || { \
 		echo "uv did not succeed; trying pip"; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1); }
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement $(1); }
 endef
 
 .PHONY: help
@@ -83,7 +84,7 @@ port:
 		sys.exit("Port $(PORT) is in use. Stop what listens there, or choose another: make demo PORT=8001" if s.connect_ex(("127.0.0.1", $(PORT))) == 0 else 0)'
 
 .PHONY: setup
-setup: .venv/.runtime node_modules/.package-lock.json $(MESSAGES)
+setup: .venv/.runtime $(ASSETS) $(MESSAGES)
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; {sys.executable} is {sys.version.split()[0]}")'
@@ -91,7 +92,7 @@ setup: .venv/.runtime node_modules/.package-lock.json $(MESSAGES)
 		echo "Python's venv module does not work here; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing uv"
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements/runtime.lock > .venv/uv.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
 
 .venv/.runtime: requirements/runtime.lock | .venv/bin/uv
 	$(call install,requirements/runtime.lock)
@@ -106,10 +107,9 @@ setup: .venv/.runtime node_modules/.package-lock.json $(MESSAGES)
 	$(call install,requirements/node.lock)
 	@touch $@
 
-node_modules/.package-lock.json: package.json package-lock.json $(if $(shell command -v npm),,.venv/bin/npm) | .venv/bin/uv
+$(ASSETS): package.json package-lock.json $(if $(shell command -v npm),,.venv/bin/npm) | .venv/bin/uv
 	@echo "Installing browser assets"
-	@PATH="$$PATH:$$PWD/$(BIN)" npm ci --no-audit --no-fund --loglevel error
-	@touch $@
+	@export PATH="$$PATH:$$PWD/$(BIN)"; npm ci --loglevel error && npm run --silent assets
 
 %.mo: %.po | .venv/.runtime
 	@$(BIN)/pybabel --quiet compile --domain django --input-file $< --output-file $@

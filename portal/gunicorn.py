@@ -10,7 +10,7 @@ bind = f"{env('HOST', '127.0.0.1')}:{env_int('PORT', default=8000, minimum=1)}"
 worker_class = "gthread"
 workers = env_int("WEB_CONCURRENCY", default=2, minimum=1)
 threads = env_int("WEB_THREADS", default=4, minimum=1)
-# Longer than the idle time of the usual proxy in front (60 s), so that it never reuses a connection that was just closed.
+# Longer than the usual proxy in front keeps a connection (60 s): it never meets a closed one.
 keepalive = 75
 timeout = 30
 graceful_timeout = 25
@@ -19,7 +19,7 @@ max_requests_jitter = 1_000
 limit_request_line = 8190
 limit_request_fields = 60
 forwarded_allow_ips = env("FORWARDED_ALLOW_IPS", "127.0.0.1")
-# Private links live in the path: what is logged about a request is decided in portal.logs, never here.
+# Private links live in the path: only portal.logs decides what is logged about a request.
 accesslog = None
 errorlog = "-"
 loglevel = "warning"

@@ -1,36 +1,29 @@
 """Compiled programmes: facts in, verdict with reasons out. Pure Python over plain data.
 
-Two ways to the same verdict. `judge_*` walks one programme's criteria and keeps each outcome: that is the explanation. `Screen`
-judges all programmes at once, one bit a programme: for every attribute it knows which programmes a value excludes, so a company
-costs a handful of look-ups and bitwise operations however many programmes there are. A property test proves them equal.
+Here one programme is judged at a time and each outcome is kept: that is the explanation. screening.py comes to the same verdict for
+all programmes at once, without the reasons.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import accumulate
 from typing import Any, Final
 
 from programmes.criteria import (
-    COMPARISONS,
     MET,
     NOT_MET,
     UNKNOWN,
     Criterion,
     Judged,
+    build_judged,
     combine_all,
     combine_any,
-    read_number,
-    read_range,
 )
 
 ELIGIBLE: Final = "eligible"
 UNDETERMINED: Final = "undetermined"
 INELIGIBLE: Final = "ineligible"
 VERDICT_OF_OUTCOME: Final = {MET: ELIGIBLE, UNKNOWN: UNDETERMINED, NOT_MET: INELIGIBLE}
-MEMORY_LIMIT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +80,21 @@ def sort_conditions(criteria: Iterable[Criterion]) -> Conditions:
         criteria=criteria,
         required=tuple(criterion for criterion in criteria if not criterion.choice),
         choices=tuple(
-            tuple(tuple(together) for together in alternatives.values()) for alternatives in choices.values()
+            tuple(tuple(together) for together in alternatives.values())
+            for alternatives in choices.values()
         ),
     )
 
 
 def judge_criteria(criteria: Sequence[Criterion], facts: Facts) -> list[Judged]:
     """Hold every criterion against the facts."""
-    values, sent, as_of = facts.values, facts.sent, facts.as_of
+    find_value, find_sent, as_of = facts.values.get, facts.sent.get, facts.as_of
     judged = []
     for criterion in criteria:
         attribute = criterion.attribute
-        value = values.get(attribute)
-        if value is None:
-            outcome = UNKNOWN
-        else:
-            outcome = MET if criterion.test(value, as_of) else NOT_MET
-        judged.append(Judged(criterion, sent.get(attribute), outcome))
+        value = find_value(attribute)
+        outcome = UNKNOWN if value is None else MET if criterion.test(value, as_of) else NOT_MET
+        judged.append(build_judged((criterion, find_sent(attribute), outcome)))
     return judged
 
 
@@ -137,7 +128,9 @@ def list_open_attributes(conditions: Conditions, facts: Facts) -> set[str]:
     outcome = {one.criterion.id: one.outcome for one in judged}
     unknown = {one.attribute for one in conditions.required if outcome[one.id] == UNKNOWN}
     for choice in conditions.choices:
-        states = [(together, combine_all(outcome[one.id] for one in together)) for together in choice]
+        states = [
+            (together, combine_all(outcome[one.id] for one in together)) for together in choice
+        ]
         if combine_any(state for _, state in states) == UNKNOWN:
             unknown |= {
                 one.attribute
@@ -147,150 +140,3 @@ def list_open_attributes(conditions: Conditions, facts: Facts) -> set[str]:
                 if outcome[one.id] == UNKNOWN
             }
     return unknown
-
-
-# --- all programmes at once -------------------------------------------------------------------------------------------
-
-
-class DiscreteTable:
-    """Which programmes a value excludes, remembered per value (codes, slugs, booleans, and dates per day)."""
-
-    def __init__(self, entries: Iterable[tuple[Criterion, int]]) -> None:
-        self._tests: dict[tuple[str, str], tuple[Callable[[Any, date], bool], int]] = {}
-        for criterion, bit in entries:
-            key = (criterion.operator, repr(criterion.expected))
-            _, mask = self._tests.get(key, (None, 0))
-            self._tests[key] = (criterion.test, mask | bit)
-        self._dated = any(op in COMPARISONS for op, _ in self._tests)
-        self._memory: dict[Any, int] = {}
-
-    def excluded(self, value: Any, as_of: date) -> int:
-        key = (value, as_of) if self._dated else value
-        mask = self._memory.get(key)
-        if mask is None:
-            mask = 0
-            for test, bits in self._tests.values():
-                if not test(value, as_of):
-                    mask |= bits
-            if len(self._memory) >= MEMORY_LIMIT:
-                self._memory.clear()
-            self._memory[key] = mask
-        return mask
-
-
-class NumberTable:
-    """Which programmes a number excludes: two sorted rows of bounds, with the programmes beyond each."""
-
-    def __init__(self, entries: Iterable[tuple[Criterion, int]]) -> None:
-        lower: dict[tuple[Decimal, int], int] = {}
-        upper: dict[tuple[Decimal, int], int] = {}
-        for criterion, bit in entries:
-            for bounds, key in _list_bounds(criterion, lower, upper):
-                bounds[key] = bounds.get(key, 0) | bit
-        self._lower = sorted(lower)
-        suffixes = accumulate((lower[key] for key in reversed(self._lower)), int.__or__, initial=0)
-        self._below = list(suffixes)[::-1]
-        self._upper = sorted(upper)
-        self._above = list(accumulate((upper[key] for key in self._upper), int.__or__, initial=0))
-
-    def excluded(self, value: Decimal, as_of: date) -> int:
-        place = (value, 0)
-        return (
-            self._below[bisect_right(self._lower, place)]  # type: ignore[type-var]
-            | self._above[bisect_right(self._upper, place)]  # type: ignore[type-var]
-        )
-
-
-Bounds = dict[tuple[Decimal, int], int]
-
-
-def _list_bounds(criterion: Criterion, lower: Bounds, upper: Bounds) -> list[tuple[Bounds, tuple[Decimal, int]]]:
-    """A bound is (number, 0 or 1) so that (value, 0) falls on the right side of it: >= and < at 0, > and <= at 1."""
-    if criterion.operator == "between":
-        low, high = read_range(criterion.expected)
-        return [(lower, (low, 0)), (upper, (high, 1))]
-    number = read_number(criterion.expected)
-    side, strict = {"gte": (lower, 0), "gt": (lower, 1), "lt": (upper, 0), "lte": (upper, 1)}[criterion.operator]
-    return [(side, (number, strict))]
-
-
-@dataclass(slots=True)
-class Layer:
-    """One place in every programme's rules: the required criteria, or the n-th alternative of its m-th choice."""
-
-    present: int = 0
-    entries: dict[str, list[tuple[Criterion, int]]] = field(default_factory=dict)
-    tables: list[tuple[str, int, Callable[[Any, date], int]]] = field(default_factory=list)
-
-    def add(self, criteria: Iterable[Criterion], bit: int) -> None:
-        self.present |= bit
-        for criterion in criteria:
-            self.entries.setdefault(criterion.attribute, []).append((criterion, bit))
-
-    def seal(self) -> None:
-        for attribute, entries in self.entries.items():
-            uses = 0
-            for _, bit in entries:
-                uses |= bit
-            self.tables.append((attribute, uses, _build_table(entries).excluded))
-
-    def screen(self, facts: Facts) -> tuple[int, int]:
-        """Programmes with a criterion not met here, and programmes with an unknown one."""
-        failed = unknown = 0
-        values, as_of = facts.values, facts.as_of
-        for attribute, uses, excluded in self.tables:
-            value = values.get(attribute)
-            if value is None:
-                unknown |= uses
-            else:
-                failed |= excluded(value, as_of)
-        return failed, unknown
-
-
-def _build_table(entries: list[tuple[Criterion, int]]) -> DiscreteTable | NumberTable:
-    numeric = all(
-        criterion.operator == "between"
-        or (criterion.operator in COMPARISONS and not str(criterion.expected).startswith("P"))
-        for criterion, _ in entries
-    )
-    return NumberTable(entries) if numeric else DiscreteTable(entries)
-
-
-class Screen:
-    """All programmes' required criteria and choices as masks; bit n is the n-th programme given."""
-
-    def __init__(self, programmes: Sequence[CompiledProgramme]) -> None:
-        self.everybody = (1 << len(programmes)) - 1
-        self._required = Layer()
-        self._choices: list[list[Layer]] = []
-        for index, programme in enumerate(programmes):
-            self._add(programme.conditions, 1 << index)
-        for layer in [self._required, *(layer for choice in self._choices for layer in choice)]:
-            layer.seal()
-
-    def _add(self, conditions: Conditions, bit: int) -> None:
-        self._required.add(conditions.required, bit)
-        for number, choice in enumerate(conditions.choices):
-            while len(self._choices) <= number:
-                self._choices.append([])
-            layers = self._choices[number]
-            for place, together in enumerate(choice):
-                while len(layers) <= place:
-                    layers.append(Layer())
-                layers[place].add(together, bit)
-
-    def judge(self, facts: Facts) -> tuple[int, int]:
-        """(ineligible, undetermined) as masks; the rest is eligible."""
-        ineligible, unknown = self._required.screen(facts)
-        for layers in self._choices:
-            has = met = 0
-            failed = self.everybody
-            for layer in layers:
-                layer_failed, layer_unknown = layer.screen(facts)
-                has |= layer.present
-                failed &= layer_failed | ~layer.present
-                met |= layer.present & ~layer_failed & ~layer_unknown
-            failed &= has
-            ineligible |= failed
-            unknown |= has & ~failed & ~met
-        return ineligible, unknown & ~ineligible

@@ -112,6 +112,14 @@ def _read_money(value: Any) -> Decimal:
     return _read_number(value)
 
 
+def read_money(value: Any) -> Decimal | None:
+    """An amount or count of the catalogue as a number; None for words."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
 READERS: Mapping[str, Callable[[Any], Decimal]] = {
     "number": _read_number,
     "integer": _read_integer,

@@ -6,8 +6,9 @@ Order (contract.md): ineligible last, then score, then fewer municipalities cove
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from itertools import zip_longest
+from typing import Final, NamedTuple
 
 from programmes.criteria import Judged
 from programmes.eligibility import (
@@ -17,11 +18,11 @@ from programmes.eligibility import (
     CompiledProgramme,
     Facts,
     OfferVerdict,
-    Screen,
     judge_criteria,
     judge_offer,
     list_open_attributes,
 )
+from programmes.screening import Screen
 
 Needs = Mapping[str, int]
 TOP = 10
@@ -47,9 +48,15 @@ class Question(NamedTuple):
 class Ranked(NamedTuple):
     """A programme's place in the ranking, before it is explained."""
 
-    index: int
+    programme: CompiledProgramme
     rank: int
+    score: int
     verdict: str
+
+
+# As criteria.build_judged.
+build_ranked: Final = partial(tuple.__new__, Ranked)
+build_match: Final = partial(tuple.__new__, Match)
 
 
 class Matcher:
@@ -62,83 +69,92 @@ class Matcher:
         )
         self.by_slug = {programme.slug: programme for programme in self.programmes}
         self.screen = Screen(self.programmes)
-        self._addends: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._products: dict[tuple[str, int], list[int]] = {}
 
     def rank(self, facts: Facts, needs: Needs, *, limit: int | None = None) -> list[Ranked]:
         """The best `limit` programmes, or all of them, in order."""
+        programmes = self.programmes
         ineligible, undetermined = self.screen.judge(facts)
-        planes = self._add_up(needs)
+        scores = self.add_up(needs)
         ranking: list[Ranked] = []
-        for candidates, closed in ((self.screen.everybody & ~ineligible, False), (ineligible, True)):
-            for index in iterate_by_score(planes, candidates):
-                if limit is not None and len(ranking) >= limit:
-                    return ranking
-                verdict = INELIGIBLE if closed else UNDETERMINED if undetermined >> index & 1 else ELIGIBLE
-                ranking.append(Ranked(index, len(ranking) + 1, verdict))
+        beyond = None if limit is None else limit + 1
+        fits = self.screen.everybody & ~ineligible
+        for candidates, fitting in ((fits, ELIGIBLE), (ineligible, INELIGIBLE)):
+            for score, group in group_by_score(scores, candidates):
+                while group:
+                    rank = len(ranking) + 1
+                    if rank == beyond:
+                        return ranking
+                    bit = group & -group
+                    group ^= bit
+                    verdict = UNDETERMINED if bit & undetermined else fitting
+                    programme = programmes[bit.bit_length() - 1]
+                    ranking.append(build_ranked((programme, rank, score, verdict)))
         return ranking
 
-    def explain(self, ranked: Ranked, facts: Facts, needs: Needs) -> Match:
-        programme = self.programmes[ranked.index]
-        return Match(
-            programme,
-            ranked.rank,
-            score_programme(programme, needs),
-            ranked.verdict,
-            judge_criteria(programme.conditions.criteria, facts),
-        )
+    def explain(self, ranked: Ranked, facts: Facts) -> Match:
+        programme, rank, score, verdict = ranked
+        judged = judge_criteria(programme.conditions.criteria, facts)
+        return build_match((programme, rank, score, verdict, judged))
 
     def match(self, facts: Facts, needs: Needs, *, limit: int | None = None) -> list[Match]:
         """The ranking, explained."""
-        return [self.explain(ranked, facts, needs) for ranked in self.rank(facts, needs, limit=limit)]
+        return [self.explain(ranked, facts) for ranked in self.rank(facts, needs, limit=limit)]
 
-    def _add_up(self, needs: Needs) -> list[int]:
-        """Every programme's score at once: plane n holds bit n of all scores (a ripple-carry adder over masks)."""
+    def add_up(self, needs: Needs) -> list[int]:
+        """Every programme's score, Σ urgency × relevance, as bit planes."""
         planes: list[int] = []
         for theme, urgency in needs.items():
-            carry = 0
-            addend = self._find_addend(theme, urgency)
-            for place in range(max(len(planes), len(addend)) + 1):
-                one = planes[place] if place < len(planes) else 0
-                other = addend[place] if place < len(addend) else 0
-                total = one ^ other ^ carry
-                carry = (one & other) | (carry & (one ^ other))
-                if place < len(planes):
-                    planes[place] = total
-                elif total or carry:
-                    planes.append(total)
+            planes = add_planes(planes, self._find_products(theme, urgency))
         return planes
 
-    def _find_addend(self, theme: str, urgency: int) -> tuple[int, ...]:
-        """The planes of urgency × relevance for one theme."""
+    def _find_products(self, theme: str, urgency: int) -> list[int]:
+        """Urgency × relevance of one theme, as bit planes."""
         key = (theme, urgency)
-        if key not in self._addends:
-            planes = [0] * (urgency * 3).bit_length()
-            for index, programme in enumerate(self.programmes):
-                product = urgency * programme.relevance.get(theme, 0)
-                for place in range(len(planes)):
-                    planes[place] |= (product >> place & 1) << index
-            self._addends[key] = tuple(planes)
-        return self._addends[key]
+        if key not in self._products:
+            products = [
+                urgency * programme.relevance.get(theme, 0) for programme in self.programmes
+            ]
+            self._products[key] = slice_planes(products)
+        return self._products[key]
 
 
-def score_programme(programme: CompiledProgramme, needs: Needs) -> int:
-    relevance = programme.relevance
-    return sum(urgency * relevance.get(theme, 0) for theme, urgency in needs.items())
+# Numbers as bit planes: plane n holds bit n of every programme's number, so one operation on a plane serves all programmes.
 
 
-def iterate_by_score(planes: Sequence[int], candidates: int) -> Iterator[int]:
-    """Indices of the candidates, highest score first; within a score in bit order."""
-    if not candidates:
-        return
-    if not planes:
-        while candidates:
-            lowest = candidates & -candidates
-            yield lowest.bit_length() - 1
-            candidates ^= lowest
-        return
-    top, lower = planes[-1], planes[:-1]
-    yield from iterate_by_score(lower, candidates & top)
-    yield from iterate_by_score(lower, candidates & ~top)
+def slice_planes(numbers: Sequence[int]) -> list[int]:
+    width = max(numbers, default=0).bit_length()
+    return [
+        int("".join(str(number >> place & 1) for number in reversed(numbers)), 2)
+        for place in range(width)
+    ]
+
+
+def add_planes(left: Sequence[int], right: Sequence[int]) -> list[int]:
+    """Add two rows of numbers, carrying from plane to plane."""
+    total = []
+    carry = 0
+    for one, other in zip_longest(left, right, fillvalue=0):
+        half = one ^ other
+        total.append(half ^ carry)
+        carry = one & other | half & carry
+    return [*total, carry] if carry else total
+
+
+def group_by_score(planes: Sequence[int], candidates: int) -> Iterator[tuple[int, int]]:
+    """Each score that a candidate has, highest first, with a mask of those who have it."""
+    pending = [(0, candidates, len(planes))]
+    while pending:
+        score, group, place = pending.pop()
+        if not group:
+            continue
+        if not place:
+            yield score, group
+            continue
+        place -= 1
+        higher = group & planes[place]
+        pending.append((score, group ^ higher, place))
+        pending.append((score + (1 << place), higher, place))
 
 
 @dataclass(frozen=True)
@@ -154,7 +170,10 @@ class Matching:
         return self.matcher.match(self.facts, self.needs)
 
     def list_offers(self, match: Match) -> list[OfferVerdict]:
-        return [judge_offer(o, self.facts, programme_verdict=match.verdict) for o in match.programme.offers]
+        return [
+            judge_offer(o, self.facts, programme_verdict=match.verdict)
+            for o in match.programme.offers
+        ]
 
     @cached_property
     def questions(self) -> list[Question]:

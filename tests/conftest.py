@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +14,18 @@ FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
 
 def pytest_configure(config: pytest.Config) -> None:
     if settings.STAGE != "test":
-        pytest.exit("The tests need an environment of their own: use `make test`, or pytest -p tests.environment", 4)
+        pytest.exit("Use `make test`, or: python -m pytest -p tests.environment", 4)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
         if item.get_closest_marker("postgres") and not postgres:
-            item.add_marker(pytest.mark.skip(reason="TEST_DATABASE_URL does not name a PostgreSQL database"))
+            item.add_marker(pytest.mark.skip(reason="TEST_DATABASE_URL is not set"))
 
 
 def fail_if_skipped(report: Any) -> None:
-    """With FAIL_ON_SKIP=true a skip is a failure: in CI everything that a test needs is there, or should be."""
+    """With FAIL_ON_SKIP=true, as in CI, whatever a test needs has to be there."""
     if FAIL_ON_SKIP and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
@@ -48,10 +47,10 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite in a file, as in production: several threads and processes lock it as they would lock the real one."""
+    """SQLite in a file: threads lock it as they would lock the real one."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["PORTAL_VAR"]) / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +70,7 @@ def redis_url() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the system's Chromium."""
-    if path := os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome"):
+    if path := os.environ.get("CHROMIUM") or shutil.which("chromium"):
         return path
     pytest.skip("no Chromium on this machine; set CHROMIUM to its path")
 
@@ -82,7 +81,7 @@ def browser(chromium: str) -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     # Playwright's loop runs in this thread, and Django takes it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with playwright.sync_playwright() as runner:
         started = runner.chromium.launch(executable_path=chromium, args=arguments)
         yield started

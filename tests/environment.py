@@ -1,6 +1,7 @@
-"""The environment of the tests, set before Django reads it: nothing of the machine or of the demo reaches them.
+"""The environment of the tests: nothing of the machine or of the demo reaches them.
 
-`make test` loads this module as a plugin (`-p tests.environment`), since pytest-django reads the settings before any conftest.
+pytest-django reads the settings before any conftest, hence a plugin that it meets first:
+python -m pytest -p tests.environment
 """
 
 import atexit
@@ -26,7 +27,7 @@ SETTINGS = (
 
 
 def prepare() -> None:
-    """A directory of its own for each process (xdist starts several), the database of TEST_DATABASE_URL or SQLite."""
+    """A directory for each process (xdist starts several); TEST_DATABASE_URL, else SQLite."""
     for name in SETTINGS:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)

@@ -6,19 +6,38 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from portal.api.headers import mark_public
+
 CONTENT_TYPE = "application/problem+json"
+# The words of this portal instead of those of the framework; a 400 says itself what is wrong.
+DETAILS = {
+    401: gettext_lazy("Hiervoor moet u zich aanmelden."),
+    403: gettext_lazy("Dit mag u niet zien of doen."),
+    404: gettext_lazy("Dit bestaat hier niet."),
+    405: gettext_lazy("Deze methode kan hier niet; zie de header Allow."),
+    411: gettext_lazy("Zeg met Content-Length hoe lang de aanvraag is."),
+    412: gettext_lazy("Dit is ondertussen veranderd."),
+    413: gettext_lazy("De aanvraag is te groot; hoogstens 1 MiB mag."),
+    415: gettext_lazy("Stuur de aanvraag als application/json."),
+    429: gettext_lazy("U vraagt te veel in korte tijd; wacht het aantal seconden van Retry-After."),
+    500: gettext_lazy("Er ging iets mis bij ons. Probeer het later nog eens."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemError:
-    """One thing wrong with the input: where (JSON pointer), a code of the contract, and a sentence."""
+    """One thing wrong with the input: where (JSON pointer), a code of the contract, a sentence.
+
+    The pointer of a query key is /<key>.
+    """
 
     pointer: str
     code: str
@@ -35,36 +54,48 @@ class InvalidInput(exceptions.APIException):
         self.errors = list(errors)
 
 
-def describe_problem(status: int, *, detail: str = "", errors: Sequence[ProblemError] = ()) -> dict[str, Any]:
+def describe_problem(
+    status: int, *, detail: str = "", errors: Sequence[ProblemError] = ()
+) -> dict[str, Any]:
     return {
         "status": status,
         "title": HTTPStatus(status).phrase,
-        "detail": detail or HTTPStatus(status).description or HTTPStatus(status).phrase,
+        "detail": str(DETAILS.get(status, "")) or detail or HTTPStatus(status).phrase,
         "errors": [asdict(error) for error in errors],
     }
 
 
 def build_problem_response(*, status: int, detail: str = "") -> HttpResponse:
-    """For answers that never reach a view."""
-    response = HttpResponse(
-        orjson.dumps(describe_problem(status, detail=detail)), status=status, content_type=CONTENT_TYPE
-    )
-    response["API-Version"] = settings.API_VERSION
+    """For answers that never reach a view of the API."""
+    body = orjson.dumps(describe_problem(status, detail=detail))
+    response = HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+    # Said here too, for what is refused before the language was chosen.
+    response.headers["Content-Language"] = get_language() or "nl"
+    response.headers["Vary"] = "Accept-Language"
+    mark_public(response)
     return response
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every refusal in the same shape; anything else is a 500 elsewhere."""
+    """DRF's exception handler: every refusal in the same shape; None is a defect of ours."""
     if isinstance(error, Http404):
-        error = exceptions.NotFound(_("Dit bestaat hier niet."))
+        error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if not isinstance(error, exceptions.APIException):
         return None
+    body = describe_problem(
+        error.status_code, detail=str(error.detail), errors=getattr(error, "errors", ())
+    )
+    return Response(
+        body, status=error.status_code, headers=_list_headers(error), content_type=CONTENT_TYPE
+    )
+
+
+def _list_headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
-    if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait) + 1)
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
-    body = describe_problem(error.status_code, detail=str(error.detail), errors=getattr(error, "errors", ()))
-    return Response(body, status=error.status_code, headers=headers, content_type=CONTENT_TYPE)
+    return headers

@@ -32,7 +32,7 @@ def judge_failure(error: Exception) -> Failure:
 def wait_before_retry(attempts: int) -> timedelta:
     """After the first attempt the base, then twice as long each time, up to six hours."""
     # Beyond 2^20 the cap has long been reached, and timedelta would overflow.
-    factor = 2 ** min(attempts - 1, 20)
+    factor: int = 2 ** min(attempts - 1, 20)
     return min(timedelta(seconds=settings.OUTBOX_BACKOFF_SECONDS) * factor, LONGEST_WAIT)
 
 

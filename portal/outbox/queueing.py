@@ -81,7 +81,7 @@ def erase_messages(*, subject_keys: Iterable[str]) -> int:
 
 
 def wake_sender() -> None:
-    """Call a sender now instead of at the next tick; a broker that is down costs a second."""
+    """Call a sender now instead of at the next tick; a broker that is down costs a moment."""
     try:
         with connect_broker() as broker:
             send_due_messages.apply_async(
@@ -92,6 +92,6 @@ def wake_sender() -> None:
 
 
 def _wake_sender_on_commit() -> None:
-    # One call for all messages of a transaction: with the broker down, each costs a second.
+    # One call for all messages of a transaction: with the broker down, each costs a wait.
     if not any(entry[1] is wake_sender for entry in connection.run_on_commit):
         transaction.on_commit(wake_sender)

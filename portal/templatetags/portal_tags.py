@@ -6,20 +6,22 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_percent
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.wording import LOCALES, format_euro
+
 register = template.Library()
 
 CLASSES: list[tuple[type[forms.Widget], str]] = [
-    (forms.RadioSelect, "utrecht-form-field__input utrecht-radio-button utrecht-radio-button--html-input"),
+    (forms.RadioSelect, "utrecht-radio-button utrecht-radio-button--html-input"),
     (
         forms.CheckboxInput,
-        "utrecht-form-field__input utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input",
+        "utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input",
     ),
     (forms.Select, "utrecht-select utrecht-select--html-select"),
     (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
@@ -29,8 +31,12 @@ CLASSES: list[tuple[type[forms.Widget], str]] = [
 ]
 
 
+def _language() -> str:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
 def _locale() -> str:
-    return "en_GB" if (get_language() or "nl").startswith("en") else "nl_NL"
+    return LOCALES[_language()]
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -45,11 +51,7 @@ def _decimal(value: object) -> Decimal | None:
 def euro(value: object) -> str:
     """10000 → "€ 10.000" or "€10,000"; cents only when there are any."""
     amount = _decimal(value)
-    if amount is None:
-        return ""
-    number = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
-    pattern = f"¤{number}" if _locale() == "en_GB" else f"¤\u00a0{number};¤\u00a0-{number}"
-    return format_currency(amount, "EUR", pattern, locale=_locale(), currency_digits=False)
+    return "" if amount is None else format_euro(amount, language=_language())
 
 
 @register.filter
@@ -61,7 +63,7 @@ def percent(value: object) -> str:
 
 @register.filter
 def date_long(value: date | str | None) -> str:
-    """1 maart 2019; also from an ISO date as text, of which the day or the month may be missing."""
+    """1 maart 2019; also from an ISO date as text, even without its day or month."""
     if not value:
         return ""
     if isinstance(value, date):
@@ -76,8 +78,7 @@ def date_long(value: date | str | None) -> str:
 def text(value: Mapping[str, str] | str | None) -> str:
     """{"nl": …, "en": …} → the text in the language of the page, Dutch if there is no other."""
     if isinstance(value, Mapping):
-        language = (get_language() or "nl")[:2]
-        return value.get(language) or value.get("nl") or ""
+        return value.get(_language()) or value.get("nl") or ""
     return value or ""
 
 
@@ -92,7 +93,9 @@ def _widget_attrs(field: BoundField) -> dict[str, Any]:
     widget = field.field.widget
     names = [widget.attrs.get("class", "")]
     # CheckboxSelectMultiple is a RadioSelect to Django.
-    kind = forms.CheckboxInput if isinstance(widget, forms.CheckboxSelectMultiple) else type(widget)
+    kind = (
+        forms.CheckboxInput if isinstance(widget, forms.CheckboxSelectMultiple) else type(widget)
+    )
     names += [css for base, css in CLASSES if issubclass(kind, base)][:1]
     attrs: dict[str, Any] = {}
     if isinstance(field.field, forms.DecimalField | forms.FloatField):
@@ -113,7 +116,7 @@ def styled(field: BoundField) -> SafeString:
 
 @register.filter
 def options(field: BoundField) -> list[tuple[BoundWidget, str]]:
-    """The radio buttons or checkboxes of a field, each with its help text from `field.option_help`, if any."""
+    """Each radio button or checkbox, with its help from `option_help` of the form field."""
     widget = field.field.widget
     attrs = field.build_widget_attrs({"id": field.auto_id, **_widget_attrs(field)})
     attrs.pop("required", None)

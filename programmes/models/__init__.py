@@ -17,6 +17,7 @@ from programmes.models.reference import (
     Signpost,
     Theme,
     Town,
+    pick_language,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Signpost",
     "Theme",
     "Town",
+    "pick_language",
 ]

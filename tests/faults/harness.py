@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ TICK_SECONDS = 1
 def wait_until(
     condition: Callable[[], Any], *, seconds: float, told: Callable[[], str] = str
 ) -> float:
-    """How long it took until the condition held; fails with what `told` says when it never does."""
+    """How long the condition took to hold; fails with what `told` says when it never does."""
     start = time.monotonic()
     while not condition():
         if time.monotonic() - start > seconds:
@@ -57,10 +58,8 @@ class Running:
             self.kill()
 
     def _signal(self, number: int) -> None:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=10)
 
 

@@ -12,10 +12,14 @@ SUBMIT = """
 import time
 from django.db import transaction
 from django.test import override_settings
+from portal.celery import connect_broker
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import queue_message
 
-loaders = [("django.template.loaders.locmem.Loader", {"a.txt": "Onderwerp\\n\\nTekst", "a.html": ""})]
+# A web process has loaded the broker's library long since.
+connect_broker().transport
+letters = {"a.txt": "Onderwerp\\n\\nTekst", "a.html": ""}
+loaders = [("django.template.loaders.locmem.Loader", letters)]
 backend = "django.template.backends.django.DjangoTemplates"
 
 def submit(number):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
 
 from portal import clock
 from portal.outbox.models import OutgoingMessage
@@ -92,19 +91,3 @@ def fail(error: Exception) -> Callable[..., None]:
         raise error
 
     return on_call
-
-
-@pytest.fixture
-def parallel_database(transactional_db, tmp_path) -> Iterator[None]:
-    """A database for threads. SQLite in memory locks whole tables; a file does as in real life."""
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        yield
-        return
-    file = tmp_path / "parallel.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM INTO '{file}'")
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
-    connection.connection, connection.settings_dict["NAME"] = None, str(file)
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict["NAME"] = in_memory, name

@@ -12,10 +12,7 @@ from django.db import connections
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.sending import claim, send_due
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("parallel_database"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SENDERS = 8
 MESSAGES = 24

@@ -1,0 +1,37 @@
+"""What the pages of the intake share: one button that goes on, and checks by the catalogue."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext as _
+
+from entrepreneurs.models import Intake
+from portal import clock
+from programmes.catalogue import Catalogue
+from programmes.facts import FactError, parse_value
+
+
+class StepForm(forms.Form):
+    """One page of the intake."""
+
+    submit_label = ""
+
+    def __init__(self, *args: Any, intake: Intake | None = None, catalogue: Catalogue, **kwargs: Any) -> None:
+        self.intake = intake
+        self.catalogue = catalogue
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("go-on", self.submit_label or _("Verder")))
+
+    def check_fact(self, slug: str, value: Any, *, field: str) -> Any:
+        """The value, if the catalogue accepts it; else an error at the field."""
+        try:
+            parse_value(
+                value, attribute=self.catalogue.attributes[slug], catalogue=self.catalogue, as_of=clock.today()
+            )
+        except FactError as error:
+            self.add_error(field, _(error.detail))
+            return None
+        return value

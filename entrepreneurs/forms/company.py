@@ -1,0 +1,174 @@
+"""Facts that everybody is asked for: place, start, size, activity. Words, not codes; nothing is required."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.forms.base import StepForm
+from entrepreneurs.forms.numbers import DutchNumberField
+from programmes.models import pick_language
+from programmes.search import CatalogueSearch, describe_town
+
+KVK_NUMBER = re.compile(r"^[0-9]{8}$")
+
+
+class PlaceForm(StepForm):
+    town = forms.CharField(
+        label=gettext_lazy("In welke plaats staat uw bedrijf?"),
+        help_text=gettext_lazy("Nog geen bedrijf? Vul dan in waar u wilt beginnen."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "address-level2",
+                "list": "town-list",
+                "hx-get": reverse_lazy("intake:towns"),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#town-list",
+                "hx-swap": "innerHTML",
+            }
+        ),
+    )
+    municipality = forms.ChoiceField(
+        label=gettext_lazy("Welke plaats bedoelt u?"), widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.search = search
+        if self.intake and not self.is_bound:
+            self.initial |= {"town": self.intake.town, "municipality": self.intake.facts.get("municipality")}
+        self.offer_choices(str(self["town"].value() or ""))
+
+    def offer_choices(self, town: str) -> None:
+        """Ask which, only when the name stands for several places or none."""
+        hits = self.search.find_towns(town)
+        field = self.fields["municipality"]
+        field.choices = [  # type: ignore[attr-defined]
+            (hit.municipality, describe_town(hit, search=self.search, pick=pick_language)) for hit in hits
+        ]
+        if not self.is_bound and (len(hits) < 2 or not self.search.is_exact_town(town)):
+            del self.fields["municipality"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        town, chosen = cleaned.get("town", ""), cleaned.get("municipality")
+        hits = self.search.find_towns(town)
+        certain = len(hits) == 1 and self.search.is_exact_town(town)
+        if not town or certain:
+            cleaned["municipality"] = hits[0].municipality if certain else None
+            self.fields.pop("municipality", None)
+            self._errors.pop("municipality", None)  # type: ignore[union-attr]
+        elif not hits:
+            self.fields.pop("municipality", None)
+            self.add_error("town", _("Deze plaats kennen wij niet. Kijk of u de naam goed hebt geschreven."))
+        elif not chosen and "municipality" not in self.errors:
+            self.add_error("municipality", _("Kies welke plaats u bedoelt."))
+        return cleaned
+
+
+class CompanyForm(StepForm):
+    founded_on = forms.DateField(
+        label=gettext_lazy("Wanneer is uw bedrijf begonnen?"),
+        help_text=gettext_lazy("Weet u de dag niet meer? Kies dan de eerste dag van de maand."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Vul een datum in, zoals 31-12-2015.")},
+    )
+    about_to_start = forms.BooleanField(label=gettext_lazy("Ik ga nog beginnen"), required=False)
+    fte = DutchNumberField(
+        label=gettext_lazy("Hoeveel fte heeft uw bedrijf?"),
+        help_text=gettext_lazy("Eén fte is één volledige baan. Tel uzelf mee. Werkt u alleen? Vul dan 1 in."),
+        required=False,
+    )
+    activity = forms.CharField(
+        label=gettext_lazy("Wat doet uw bedrijf?"),
+        help_text=gettext_lazy("Een of twee woorden, zoals bakker, machinebouw of webwinkel."),
+        max_length=120,
+        required=False,
+    )
+    sector = forms.ChoiceField(label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False)
+    kvk_number = forms.CharField(
+        label=gettext_lazy("KVK-nummer"),
+        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand hebt."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
+    )
+
+    NO_SECTOR = "none"
+
+    def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.search = search
+        if self.intake and not self.is_bound:
+            self._fill_in()
+        self._offer_sectors(str(self["activity"].value() or ""))
+
+    def _fill_in(self) -> None:
+        facts = self.intake.facts if self.intake else {}
+        self.initial |= {
+            "founded_on": facts.get("foundedOn"),
+            "about_to_start": facts.get("started") is False,
+            "fte": facts.get("fte"),
+            "activity": self.intake.activity if self.intake else "",
+            "sector": facts.get("sbiCode"),
+            "kvk_number": self.intake.kvk_number if self.intake else "",
+        }
+
+    def _offer_sectors(self, activity: str) -> None:
+        sectors = self.catalogue.document["sectors"]
+        choices = [(code, pick_language(sectors[code]["label"])) for code in self.search.find_sectors(activity)]
+        if choices:
+            choices.append((self.NO_SECTOR, _("Geen van deze")))
+            self.fields["sector"].choices = choices  # type: ignore[attr-defined]
+        elif "sector" in self.fields:
+            del self.fields["sector"]
+
+    def clean_kvk_number(self) -> str:
+        number = re.sub(r"[\s.]", "", self.cleaned_data["kvk_number"])
+        if number and not KVK_NUMBER.match(number):
+            raise forms.ValidationError(_("Een KVK-nummer heeft acht cijfers."))
+        return number
+
+    def clean_founded_on(self) -> date | None:
+        day: date | None = self.cleaned_data["founded_on"]
+        if day:
+            self.check_fact("foundedOn", day.isoformat(), field="founded_on")
+        return day
+
+    def clean_fte(self) -> float | None:
+        fte = self.cleaned_data["fte"]
+        return None if fte is None else self.check_fact("fte", float(fte), field="fte")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("about_to_start") and cleaned.get("founded_on"):
+            self.add_error("founded_on", _("Vul een datum in, óf kies dat u nog gaat beginnen. Niet allebei."))
+        self._check_activity(cleaned)
+        return cleaned
+
+    def _check_activity(self, cleaned: dict[str, Any]) -> None:
+        activity, sector = cleaned.get("activity"), cleaned.get("sector")
+        if activity and "sector" not in self.fields:
+            cleaned["sector"] = None
+        elif activity and not sector and "sector" not in self.errors:
+            self.add_error("sector", _("Kies wat het best past, of 'Geen van deze'."))
+
+    def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
+        """(facts, what is not known) from a valid form."""
+        cleaned = self.cleaned_data
+        sector = cleaned.get("sector")
+        answers: dict[str, Any] = {
+            "started": False if cleaned["about_to_start"] else True if cleaned["founded_on"] else None,
+            "foundedOn": cleaned["founded_on"].isoformat() if cleaned["founded_on"] else None,
+            "fte": cleaned["fte"],
+            "sbiCode": sector if sector and sector != self.NO_SECTOR else None,
+        }
+        facts = {name: value for name, value in answers.items() if value is not None}
+        return facts, [name for name in answers if name not in facts]

@@ -1,0 +1,120 @@
+"""The intake, step by step: what was said is saved at once, and only what can still change a verdict is asked.
+
+Every function takes the intake's key and works on the row as it is now, so that two tabs never overwrite each other's answers.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from entrepreneurs.models import Intake
+from portal import clock
+from programmes.catalogue import Catalogue
+from programmes.eligibility import Facts
+from programmes.facts import parse_facts
+from programmes.matching import Match, Matching, Question
+
+# What everybody is asked, on pages of their own (see forms/company.py); the rest only when it matters.
+PLACE_ATTRIBUTES = ("municipality",)
+COMPANY_ATTRIBUTES = ("started", "foundedOn", "fte", "sbiCode")
+
+
+def start_intake(*, submission: UUID, own_words: str, language: str, channel: str) -> Intake:
+    """Begin, once per form: a second click on the same button gives the same intake."""
+    intake, created = Intake.objects.get_or_create(
+        submission=submission,
+        defaults={"own_words": own_words, "language": language, "channel": channel},
+    )
+    if not created and own_words != intake.own_words:
+        change_intake(intake.pk, own_words=own_words)
+    return intake
+
+
+@transaction.atomic
+def change_intake(pk: UUID, **values: Any) -> Intake:
+    """Set plain fields of an intake."""
+    intake = Intake.objects.select_for_update().get(pk=pk)
+    for name, value in values.items():
+        setattr(intake, name, value)
+    intake.changed_at = clock.now()
+    intake.save(update_fields=[*values, "changed_at"])
+    return intake
+
+
+@transaction.atomic
+def choose_themes(pk: UUID, *, themes: Collection[str]) -> Intake:
+    """Keep the urgency of themes that were chosen before; one theme alone is urgent."""
+    intake = Intake.objects.select_for_update().get(pk=pk)
+    default = 3 if len(themes) == 1 else 2
+    needs = {theme: intake.needs.get(theme, default) for theme in themes}
+    return change_intake(pk, needs=needs)
+
+
+@transaction.atomic
+def answer(pk: UUID, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any) -> Intake:
+    """Save answers, and what somebody said not to know; other answers stay as they are."""
+    intake = Intake.objects.select_for_update().get(pk=pk)
+    kept = {name: value for name, value in intake.facts.items() if name not in unknown}
+    skipped = [name for name in intake.skipped if name not in facts]
+    skipped += [name for name in unknown if name not in skipped]
+    return change_intake(pk, facts={**kept, **facts}, skipped=skipped, **values)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """An intake held against a catalogue: the ranking, and what is still worth asking."""
+
+    intake: Intake
+    catalogue: Catalogue
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts that this catalogue still understands; what it no longer does is left out."""
+        facts, _ = parse_facts(self.intake.facts, catalogue=self.catalogue, as_of=clock.today())
+        return facts
+
+    @cached_property
+    def needs(self) -> dict[str, int]:
+        themes = self.catalogue.document["themes"]
+        return {theme: urgency for theme, urgency in self.intake.needs.items() if theme in themes}
+
+    @cached_property
+    def matching(self) -> Matching:
+        return self.catalogue.match(self.facts, self.needs)
+
+    @cached_property
+    def relevant(self) -> list[Match]:
+        """Programmes that serve at least one of the needs; all of them while no need is known."""
+        matches = self.matching.matches
+        return [match for match in matches if match.score] if self.needs else list(matches)
+
+    @cached_property
+    def deciding(self) -> list[Question]:
+        """Questions that can still change a verdict among the relevant programmes, skipped ones included."""
+        return self.matching.list_questions(self.relevant)
+
+    @cached_property
+    def open_questions(self) -> list[Question]:
+        """Those among them that nobody has said "weet ik niet" to."""
+        return [question for question in self.deciding if question.attribute not in self.intake.skipped]
+
+    def find_next_group(self) -> str | None:
+        """The group of the question that decides most, or None when nothing is left to decide."""
+        if not self.open_questions:
+            return None
+        return str(self.catalogue.attributes[self.open_questions[0].attribute]["group"])
+
+    def list_group(self, group: str) -> list[str]:
+        """What to ask on a group's page: its open questions, and what was answered there before."""
+        asked = {question.attribute for question in self.open_questions}
+        answered = set(self.intake.facts) | set(self.intake.skipped)
+        fixed = {*PLACE_ATTRIBUTES, *COMPANY_ATTRIBUTES}
+        return [
+            slug
+            for slug, attribute in self.catalogue.attributes.items()
+            if attribute["group"] == group and (slug in asked or (slug in answered and slug not in fixed))
+        ]

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from entrepreneurs.views import result, steps
+
+app_name = "intake"
+urlpatterns = [
+    path("", steps.start, name="start"),
+    path("plaatsen/", steps.complete_town, name="towns"),
+    path("<str:token>/", steps.resume, name="resume"),
+    path("<str:token>/vraag/", steps.ask_question, name="question"),
+    path("<str:token>/themas/", steps.ask_themes, name="themes"),
+    path("<str:token>/urgentie/", steps.ask_urgency, name="urgency"),
+    path("<str:token>/plaats/", steps.ask_place, name="place"),
+    path("<str:token>/bedrijf/", steps.ask_company, name="company"),
+    path("<str:token>/vragen/<slug:group>/", steps.ask_questions, name="questions"),
+    path("<str:token>/resultaat/", result.show_result, name="result"),
+]

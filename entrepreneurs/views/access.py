@@ -1,0 +1,33 @@
+"""Who has the private link of an intake is let in; nobody else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from entrepreneurs.models import Intake
+from portal import links
+
+IntakeView = Callable[..., HttpResponse]
+
+
+def with_intake(view: IntakeView) -> IntakeView:
+    """Give the view the intake of its link. A forged link is a 404; one that has run out says so, and how to go on."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        pk = links.read_token("intake", token)
+        intake = Intake.objects.kept().filter(pk=pk).first()
+        if intake is None:
+            return render(request, "entrepreneurs/expired.html", status=410)
+        response = view(request, intake, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped

@@ -1,0 +1,42 @@
+"""Before a body is read: is it JSON, is it there, and is it not too large?"""
+
+from io import BytesIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
+from rest_framework.request import Request
+
+JSON = "application/json"
+
+
+class LengthRequired(APIException):
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+
+
+class TooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
+def admit_body(request: Request) -> None:
+    """Refuse what `request.data` would take for an empty body."""
+    http = request._request
+    if http.content_type != JSON or http.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType(http.META.get("CONTENT_TYPE", ""))
+    if "chunked" in http.headers.get("Transfer-Encoding", "").lower():
+        _take_chunks(request)
+    if not int(http.META.get("CONTENT_LENGTH") or 0):
+        raise ParseError(_("Dit is geen geldige JSON."))
+
+
+def _take_chunks(request: Request) -> None:
+    """Django reads as many bytes as Content-Length says: none at all from a chunked body."""
+    environ = request._request.META
+    if not environ.get("wsgi.input_terminated"):
+        raise LengthRequired
+    body = environ["wsgi.input"].read(settings.MAX_BODY_BYTES + 1)
+    if len(body) > settings.MAX_BODY_BYTES:
+        raise TooLarge
+    environ["CONTENT_LENGTH"] = str(len(body))
+    request._request._stream = BytesIO(body)  # type: ignore[attr-defined]

@@ -1,0 +1,20 @@
+"""What stands on every answer of the public API, whoever gives it."""
+
+from django.conf import settings
+from django.http import HttpResponseBase
+
+EXPOSED = "API-Version, Content-Language, ETag, Retry-After"
+
+
+def mark_public(response: HttpResponseBase) -> None:
+    """The version, and leave for any website to read the answer: it holds no secrets."""
+    response.headers["API-Version"] = settings.API_VERSION
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
+
+
+def allow_preflight(response: HttpResponseBase, *, methods: list[str]) -> None:
+    """What a browser asks before it sends JSON from another website (CORS)."""
+    response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
+    response.headers["Access-Control-Allow-Headers"] = "Accept-Language, Content-Type, If-None-Match"
+    response.headers["Access-Control-Max-Age"] = "86400"

@@ -1,0 +1,74 @@
+"""Lists in pages: `limit`, and a cursor that only we need to understand."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from portal.api.problems import InvalidInput, ProblemError
+
+MAX_LIMIT = 100
+Item = TypeVar("Item")
+
+
+class Page(NamedTuple):
+    """Where a page starts, how long it may be, and where the next one is found."""
+
+    start: int
+    limit: int
+
+
+def take_page(
+    items: Sequence[Item], request: Request, *, key: Callable[[Item], str]
+) -> tuple[Sequence[Item], str | None]:
+    """The items of the page asked for, and the address of the next. Raises InvalidInput."""
+    keys = [key(item) for item in items]
+    page = read_page(request, keys=keys)
+    taken = items[page.start : page.start + page.limit]
+    if page.start + page.limit >= len(items):
+        return taken, None
+    query = urlencode({"limit": page.limit, "cursor": key(taken[-1])})
+    return taken, f"{settings.PUBLIC_URL}{request.path}?{query}"
+
+
+def read_page(request: Request, *, keys: Sequence[str]) -> Page:
+    errors = list_query_errors(request, allowed=("limit", "cursor"))
+    limit, cursor = request.query_params.get("limit"), request.query_params.get("cursor")
+    if limit is not None:
+        errors += _check_limit(limit)
+    if cursor is not None and cursor not in keys:
+        errors.append(ProblemError("/cursor", "unknown-code", _("Deze cursor bestaat niet.")))
+    if errors:
+        raise InvalidInput(errors)
+    start = 0 if cursor is None else keys.index(cursor) + 1
+    return Page(start, int(limit or MAX_LIMIT))
+
+
+def refuse_unknown_query(request: Request) -> None:
+    """For an endpoint without query keys."""
+    if errors := list_query_errors(request, allowed=()):
+        raise InvalidInput(errors)
+
+
+def list_query_errors(request: Request, *, allowed: Sequence[str]) -> list[ProblemError]:
+    """A misspelt key would silently answer another question."""
+    errors = []
+    for name, values in request.query_params.lists():
+        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        if name not in allowed:
+            errors.append(ProblemError(pointer, "unknown-key", _("Deze sleutel kennen wij niet.")))
+        elif len(values) > 1:
+            errors.append(ProblemError(pointer, "duplicate", _("Dit staat er twee keer.")))
+    return errors
+
+
+def _check_limit(limit: str) -> list[ProblemError]:
+    if not (limit.isascii() and limit.removeprefix("-").isdecimal()):
+        return [ProblemError("/limit", "wrong-type", _("Verwacht een heel getal."))]
+    if len(limit) > 4 or not 1 <= int(limit) <= MAX_LIMIT:
+        detail = _("Verwacht een getal van 1 tot en met %(most)s.") % {"most": MAX_LIMIT}
+        return [ProblemError("/limit", "out-of-range", detail)]
+    return []

@@ -1,0 +1,124 @@
+"""What an offer would mean for one company, in euros and in plain words.
+
+An amount is said as "ten hoogste", unless the cost is known. Pure, but for the language of the sentences.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.wording import format_decimal, format_euro
+from programmes.enums import DE_MINIMIS_KINDS, OfferKind
+
+Values = Mapping[str, Any]
+
+
+def describe_benefit(offer: Mapping[str, Any], values: Values) -> list[str]:
+    """Sentences about the money in an offer; `values` are the parsed facts of the company."""
+    sentences = [_describe_amount(offer, values), _describe_share(offer), _describe_guarantee(offer)]
+    sentences += [_describe_minimum(offer, values), describe_contribution(offer["own_contribution"])]
+    return [sentence for sentence in sentences if sentence]
+
+
+def describe_state_aid(offer: Mapping[str, Any]) -> str:
+    """Vouchers, subsidies and guarantees count as de-minimis aid (EU 2023/2831)."""
+    if offer["kind"] not in DE_MINIMIS_KINDS and not offer["guarantee_rate"]:
+        return ""
+    return _(
+        "Dit telt mee als steun van de overheid (de-minimissteun). Uw bedrijf mag in drie jaar ten hoogste %(amount)s krijgen."
+    ) % {"amount": _euro(Decimal(300_000))}
+
+
+def describe_contribution(contribution: Mapping[str, Any] | None) -> str:
+    """What the entrepreneur pays."""
+    if not contribution:
+        return ""
+    low, high = (_read(contribution[name]) for name in ("min", "max"))
+    if low == high == 0:
+        return _("Voor u is dit gratis.")
+    if low is not None and low == high:
+        return _("U betaalt zelf %(amount)s.") % {"amount": _euro(low)}
+    if low is not None and high is not None:
+        return _("U betaalt zelf %(low)s tot %(high)s.") % {"low": _euro(low), "high": _euro(high)}
+    if low is not None:
+        return _("U betaalt zelf ten minste %(amount)s.") % {"amount": _euro(low)}
+    if high is not None:
+        return _("U betaalt zelf ten hoogste %(amount)s.") % {"amount": _euro(high)}
+    return ""
+
+
+def _describe_amount(offer: Mapping[str, Any], values: Values) -> str:
+    most = _read(offer["max_amount"])
+    if most is None:
+        return ""
+    if offer["kind"] == OfferKind.LOAN:
+        return _describe_loan(most, values.get("financeSought"))
+    cost, rate = values.get("plannedInvestment"), _read(offer["funding_rate"])
+    if offer["kind"] == OfferKind.SUBSIDY and cost is not None and rate is not None:
+        amount = min(most, (cost * rate).quantize(Decimal("0.01")))
+        return _("Bij uw investering van %(cost)s krijgt u ten hoogste %(amount)s.") % {
+            "cost": _euro(cost),
+            "amount": _euro(amount),
+        }
+    return _("U krijgt ten hoogste %(amount)s.") % {"amount": _euro(most)}
+
+
+def _describe_loan(most: Decimal, sought: Decimal | None) -> str:
+    if sought and sought <= most:
+        return _("U zoekt %(sought)s. U kunt hier ten hoogste %(most)s lenen.") % {
+            "sought": _euro(sought),
+            "most": _euro(most),
+        }
+    if sought:
+        return _("U zoekt %(sought)s. Hier kunt u daarvan ten hoogste %(most)s lenen.") % {
+            "sought": _euro(sought),
+            "most": _euro(most),
+        }
+    return _("U kunt ten hoogste %(amount)s lenen.") % {"amount": _euro(most)}
+
+
+def _describe_share(offer: Mapping[str, Any]) -> str:
+    rate, most = _read(offer["funding_rate"]), _read(offer["max_amount"])
+    if not rate:
+        return ""
+    share = _("Dat is hoogstens %(percent)s van uw kosten.") % {"percent": _percent(rate)}
+    if most is None or rate >= 1:
+        return share
+    own = (most / rate - most).quantize(Decimal(1))
+    return share + " " + _("Voor het hele bedrag legt u zelf %(own)s bij.") % {"own": _euro(own)}
+
+
+def _describe_guarantee(offer: Mapping[str, Any]) -> str:
+    rate = _read(offer["guarantee_rate"])
+    return _("Voor %(percent)s van de lening is er een garantie.") % {"percent": _percent(rate)} if rate else ""
+
+
+def _describe_minimum(offer: Mapping[str, Any], values: Values) -> str:
+    least, planned = _read(offer["min_investment"]), values.get("plannedInvestment")
+    if least is None:
+        return ""
+    if planned is not None and planned >= least:
+        return _("U wilt %(planned)s investeren. Dat is genoeg: ten minste %(least)s is nodig.") % {
+            "planned": _euro(planned),
+            "least": _euro(least),
+        }
+    return _("U investeert zelf ten minste %(amount)s.") % {"amount": _euro(least)}
+
+
+def _read(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _language() -> str:
+    return (get_language() or "nl")[:2]
+
+
+def _euro(amount: Decimal) -> str:
+    return format_euro(amount, language=_language())
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{format_decimal(rate * 100, language=_language())}%"

@@ -1,0 +1,243 @@
+"""Prove from the files that every fact has a source, and that every programme and offer fits some company.
+
+With the report's text at hand it also proves that every figure of a programme file stands in its chapter, or in part 1
+where the fact says so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from programmes.catalogue import Catalogue
+from programmes.catalogue_files import CatalogueFiles, read_catalogue_files
+from programmes.eligibility import CompiledProgramme, Conditions
+from programmes.figures import Reading, as_number, as_percent, find_figures
+from programmes.file_catalogue import compile_files
+from programmes.fixture_files import FileProblem, FixtureFile, InvalidFiles, Place, read_fixture
+from programmes.schema import ProgrammeEntry, Sources
+from programmes.source_text import (
+    PART_1,
+    InvalidSource,
+    Passage,
+    SourceText,
+    find_missing_headings,
+    read_source,
+)
+from programmes.witnesses import Unreachable, find_witness
+
+# What holds codes, or words of our own, and no fact of the report.
+NO_FACTS: Final = frozenset(
+    "slug order initiators executors partners regions policy_themes theme relevance route status accepts_referrals url "
+    "source verified_on freshness_months id kind attribute operator choice alternative section".split()
+)
+LANGUAGES: Final = frozenset({"nl", "en"})
+PARTIAL_DATE: Final = re.compile(r"\d{4}(-\d{2}){1,2}")
+DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+NUMBER: Final = re.compile(r"\d+(\.\d+)?")
+
+
+class Cited(NamedTuple):
+    """A figure of a programme file: where it stands, how it is written, and the readings of which one proves it."""
+
+    place: Place
+    section: str
+    shown: str
+    readings: set[Reading]
+
+
+@dataclass(slots=True)
+class CheckReport:
+    problems: list[FileProblem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def check_catalogue(*, root: Path, source: Path | None = None) -> CheckReport:
+    """All defects of the files below `root`, in the order of files and lines."""
+    try:
+        files = read_catalogue_files(root)
+    except InvalidFiles as error:
+        return CheckReport(error.problems)
+    return CatalogueCheck(files, root, source).run()
+
+
+class CatalogueCheck:
+    def __init__(self, files: CatalogueFiles, root: Path, source: Path | None) -> None:
+        self.files = files
+        self.root = root
+        self.source = source
+        self.counts: Counter[str] = Counter()
+        self.sources_file = read_fixture(root / "reference" / "sources.yaml", root=root)
+
+    @cached_property
+    def sources(self) -> Sources:
+        if self.files.sources is None:
+            raise InvalidFiles([FileProblem(self.sources_file.name, 1, "this file is empty")])
+        return self.files.sources
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return compile_files(self.files)
+
+    @cached_property
+    def headings(self) -> dict[str, frozenset[str]]:
+        """What a section may be, per programme."""
+        part1 = [f"{PART_1}{heading}" for heading in self.sources.part1.headings]
+        return {
+            chapter.programme: frozenset([chapter.title, *chapter.headings, *part1])
+            for chapter in self.sources.chapters
+        }
+
+    def run(self) -> CheckReport:
+        text = self._read_source()
+        if text:
+            self._check_headings(text)
+        checked = [self.sources_file]
+        for entry in self.files.programmes:
+            file = read_fixture(self.root / "programmes" / f"{entry.slug}.yaml", root=self.root)
+            self._check_programme(entry, file, text)
+            checked.append(file)
+        problems = sorted(problem for file in checked for problem in file.problems)
+        self.counts["programmes"] = len(self.files.programmes)
+        return CheckReport(problems, self.counts)
+
+    def _read_source(self) -> SourceText | None:
+        if self.source is None:
+            return None
+        try:
+            return read_source(self.source, self.sources)
+        except (InvalidSource, OSError, UnicodeDecodeError) as error:
+            self.sources_file.complain((), f"the source does not fit: {error}")
+            return None
+
+    # --- headings -----------------------------------------------------------------------------------------------------
+
+    def _check_headings(self, text: SourceText) -> None:
+        """Every heading of the reference file is a line of its part or chapter."""
+        lists: list[tuple[Place, list[str], Passage]] = [
+            (("part1", "headings"), self.sources.part1.headings, text.part1)
+        ]
+        for index, chapter in enumerate(self.sources.chapters):
+            place: Place = ("chapters", index, "headings")
+            lists.append((place, chapter.headings, text.chapters[chapter.programme]))
+        for place, headings, passage in lists:
+            self.counts["headings"] += len(headings)
+            for index, heading in find_missing_headings(headings, passage):
+                self.sources_file.complain((*place, index), f"no line of the source reads “{heading}”")
+
+    def _check_programme(self, entry: ProgrammeEntry, file: FixtureFile, text: SourceText | None) -> None:
+        if entry.slug not in self.headings:
+            file.complain(("slug",), f"the source has no chapter for {entry.slug}")
+            return
+        self._check_chapter(entry, file)
+        for place, section in iterate_sections(file.data):
+            self.counts["facts"] += 1
+            if section not in self.headings[entry.slug]:
+                file.complain(place, f"“{section}” is no heading of this chapter")
+        self._check_reach(entry, file)
+        if text:
+            self._check_figures(entry, file, text)
+
+    def _check_chapter(self, entry: ProgrammeEntry, file: FixtureFile) -> None:
+        chapter = next(one for one in self.sources.chapters if one.programme == entry.slug)
+        if entry.source.page != chapter.page:
+            file.complain(("source",), f"the chapter starts on page {chapter.page}")
+        if entry.source.section != chapter.title:
+            file.complain(("source",), f"the chapter is called “{chapter.title}”")
+
+    # --- reach --------------------------------------------------------------------------------------------------------
+
+    def _check_reach(self, entry: ProgrammeEntry, file: FixtureFile) -> None:
+        """Some company is eligible for the programme, and some company for each offer."""
+        if not entry.themes:
+            file.complain(("themes",), "this programme serves no theme")
+        compiled: CompiledProgramme = self.catalogue.matcher.by_slug[entry.slug]
+        as_of = date.fromisoformat(entry.verified_on)
+        if not self._prove_reach([compiled.conditions], file, ("criteria",), "this programme", as_of):
+            return
+        for index, offer in enumerate(compiled.offers):
+            own = [compiled.conditions, offer.conditions]
+            self._prove_reach(own, file, ("offers", index), f"the offer {offer.slug}", as_of)
+
+    def _prove_reach(
+        self, conditions: list[Conditions], file: FixtureFile, place: Place, what: str, as_of: date
+    ) -> bool:
+        try:
+            find_witness(conditions, catalogue=self.catalogue, as_of=as_of)
+        except Unreachable as error:
+            file.complain(place, f"no company can reach {what}: no answer on {error} meets all its criteria")
+            return False
+        self.counts["witnesses"] += 1
+        return True
+
+    # --- figures ------------------------------------------------------------------------------------------------------
+
+    def _check_figures(self, entry: ProgrammeEntry, file: FixtureFile, text: SourceText) -> None:
+        for cited in iterate_figures(file.data, section=entry.source.section):
+            self.counts["figures"] += 1
+            passage = text.find_passage(entry.slug, cited.section)
+            free = cited.readings == {as_number(0)} and passage.is_free
+            if not free and not cited.readings & passage.readings:
+                where = "part 1" if cited.section.startswith(PART_1) else "the chapter"
+                file.complain(cited.place, f"{cited.shown} does not stand in {where}")
+
+
+def iterate_sections(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every section that a fact names."""
+    for inner, value in _list_items(data, place):
+        if inner[-1] == "section" and isinstance(value, str):
+            yield inner, value
+        yield from iterate_sections(value, inner)
+
+
+def iterate_figures(data: Any, *, section: str, place: Place = ()) -> Iterator[Cited]:
+    """Every figure of a programme file with the section that is nearest to it."""
+    if isinstance(data, dict) and place and isinstance(data.get("section"), str):
+        section = data["section"]
+    for inner, value in _list_items(data, place):
+        name = inner[-1]
+        if name in NO_FACTS or isinstance(value, bool) or value is None:
+            continue
+        if name in LANGUAGES:
+            for figure in find_figures(str(value), language=str(name)):
+                yield Cited(inner, section, figure.shown, figure.readings)
+        elif name == "expected" and isinstance(value, list):
+            continue
+        elif isinstance(value, dict | list):
+            yield from iterate_figures(value, section=section, place=inner)
+        else:
+            yield from (Cited(inner, section, str(value), readings) for readings in read_value(name, value))
+
+
+def _list_items(data: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    if isinstance(data, dict):
+        yield from (((*place, key), value) for key, value in data.items())
+    elif isinstance(data, list):
+        yield from (((*place, index), value) for index, value in enumerate(data))
+
+
+def read_value(name: str | int, value: Any) -> list[set[Reading]]:
+    """The figures of a value that is no text: money, a rate, a date, a duration, a count."""
+    written = str(value)
+    if duration := DURATION.fullmatch(written):
+        return [_read_duration(duration)]
+    if PARTIAL_DATE.fullmatch(written):
+        return [{("month" if len(written) == 7 else "day", written)}]
+    if not NUMBER.fullmatch(written):
+        return []
+    if str(name).endswith("rate"):
+        return [{as_percent(Decimal(written) * 100)}]
+    return [{as_number(written), as_percent(written)} if Decimal(written) else {as_number(0)}]
+
+
+def _read_duration(found: re.Match[str]) -> set[Reading]:
+    """P18M is eighteen months, or one and a half years."""
+    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    if years or months:
+        return {as_number(12 * years + months), as_number(years + Decimal(months) / 12)}
+    return {as_number(weeks), as_number(7 * weeks + days)}

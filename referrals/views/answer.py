@@ -1,0 +1,66 @@
+"""The receiving organisation reads a referral and answers. Looking changes nothing; only a button does."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from programmes.models import pick_language
+from programmes.publishing import get_catalogue
+from programmes.sentences import Explainer
+from referrals.enums import Status
+from referrals.forms import AcceptForm, RefuseForm
+from referrals.lifecycle import IllegalTransition
+from referrals.models import Referral
+from referrals.responding import accept, refuse
+from referrals.views.access import with_referral
+
+
+@with_referral
+def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
+    refusing = "refuse" in request.POST
+    accepting = request.method == "POST" and not refusing
+    accept_form = AcceptForm(request.POST if accepting else None)
+    refuse_form = RefuseForm(request.POST if refusing else None)
+    form = refuse_form if refusing else accept_form
+    if request.method == "POST" and form.is_valid():
+        return _save_answer(request, referral, form)
+    status = 422 if form.is_bound else 200
+    context = {
+        "referral": referral,
+        "person": referral.intake.contact,
+        "waiting": referral.status == Status.SENT,
+        "accept_form": accept_form,
+        "refuse_form": refuse_form,
+        "form": form,
+        **describe_company(referral),
+    }
+    return render(request, "referrals/answer.html", context, status=status)
+
+
+def _save_answer(request: HttpRequest, referral: Referral, form: AcceptForm | RefuseForm) -> HttpResponse:
+    try:
+        if isinstance(form, RefuseForm):
+            refuse(referral, **form.cleaned_data)
+        else:
+            accept(referral, **form.cleaned_data)
+        messages.success(request, _("Uw antwoord is opgeslagen. De ondernemer krijgt bericht."))
+    except IllegalTransition:
+        messages.warning(request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd."))
+    return redirect("referrals:answer", referral.answer_token)
+
+
+def describe_company(referral: Referral) -> dict[str, object]:
+    """Facts, needs and outcomes as they were, in the words of the catalogue version of that moment."""
+    catalogue = get_catalogue(referral.catalogue_id)
+    explainer = Explainer(catalogue, language="nl", as_of=referral.as_of)
+    themes = catalogue.document["themes"]
+    urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
+    return {
+        "facts": [
+            (pick_language(catalogue.attributes[slug]["question"]), explainer.word_value(slug, value))
+            for slug, value in referral.facts.items()
+            if slug in catalogue.attributes
+        ],
+        "needs": [pick_language(themes[theme]["name"]) for theme, _urgency in urgent_first if theme in themes],
+    }

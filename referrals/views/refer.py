@@ -1,0 +1,86 @@
+"""Ask to be referred to one programme."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from entrepreneurs.enums import ConsentPurpose
+from entrepreneurs.intake import Assessment
+from entrepreneurs.models import ContactPerson, Intake
+from entrepreneurs.views.access import with_intake
+from portal.links import make_token
+from programmes.eligibility import INELIGIBLE
+from programmes.enums import Route
+from programmes.models import Organisation, Programme, pick_language
+from programmes.presentation import MatchCard, Presenter
+from programmes.publishing import get_current_catalogue
+from referrals.forms import ReferForm
+from referrals.models import Referral
+from referrals.sending import find_desk, find_receiver, refer, word_consent
+
+
+@with_intake
+def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
+    programme = get_object_or_404(Programme, slug=slug, retired=False)
+    if Referral.objects.filter(intake=intake, programme=programme).exists():
+        return _show_status(request, intake, _("U bent hier al naar verwezen. Hieronder ziet u hoe het staat."))
+    assessment = Assessment(intake, get_current_catalogue())
+    card = _find_card(assessment, slug)
+    if card is None or card.verdict == INELIGIBLE:
+        messages.warning(request, _("Dit programma past niet bij uw antwoorden. Daarom kunnen wij u er niet naar verwijzen."))
+        return redirect("intake:result", intake.token)
+    receiver = find_receiver(programme)
+    form = _build_form(request, intake, programme, receiver)
+    if request.method == "POST" and form.is_valid():
+        refer(
+            intake=intake,
+            programme=programme,
+            assessment=assessment,
+            contact=form.collect_contact(),
+            question=form.cleaned_data["question"],
+            desk_fallback=form.cleaned_data.get("desk_fallback", False),
+        )
+        return _show_status(request, intake, _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail."))
+    return _show_page(request, intake, programme, receiver, card, form)
+
+
+def _build_form(request: HttpRequest, intake: Intake, programme: Programme, receiver: Organisation) -> ReferForm:
+    person = ContactPerson.objects.filter(intake=intake).first()
+    known = {name: getattr(person, name) for name in ("name", "company", "email", "phone")} if person else {}
+    texts = {
+        "consent_text": word_consent(ConsentPurpose.REFERRAL, organisation=receiver, programme=programme),
+        "fallback_text": ""
+        if receiver.is_desk
+        else word_consent(ConsentPurpose.DESK_FALLBACK, organisation=find_desk(), programme=programme),
+    }
+    return ReferForm(request.POST or None, initial={"question": intake.own_words, **known}, **texts)
+
+
+def _find_card(assessment: Assessment, slug: str) -> MatchCard | None:
+    presenter = Presenter(assessment.catalogue, assessment.facts)
+    for match in assessment.matching.matches:
+        if match.programme.slug == slug:
+            return presenter.present(match, assessment.matching)
+    return None
+
+
+def _show_page(request: HttpRequest, intake: Intake, programme: Programme, receiver: Organisation, card: Any, form: Any) -> HttpResponse:
+    context = {
+        "intake": intake,
+        "programme": programme,
+        "receiver": receiver,
+        "card": card,
+        "form": form,
+        "route": Route(programme.route),
+        "route_note": pick_language(programme.route_note),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "referrals/refer.html", context, status=status)
+
+
+def _show_status(request: HttpRequest, intake: Intake, message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect("referrals:status", make_token("status", intake.contact.pk))  # type: ignore[attr-defined]
