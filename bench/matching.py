@@ -64,7 +64,8 @@ def print_conditions() -> None:
     print(f"  warmed up on 1000 other companies; best median of {ROUNDS} alternating rounds")
     print("  garbage collection on, with what was built beforehand frozen; seeds fixed")
     print(
-        f"  zen-engine {version('zen-engine')}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        f"  zen-engine {version('zen-engine')}; {os.cpu_count()} cores, load
+        {os.getloadavg()[0]:.1f}"
     )
 
 

@@ -1,8 +1,10 @@
-"""The same answer as Matcher.match, reached in other ways: plain evaluation, and the rule engine ZEN from PyPI.
+"""The same answer as Matcher.match, reached in other ways: plain evaluation, and the rule engine
+ZEN from PyPI.
 
 ZEN gets what helps it: criteria compiled beforehand, one evaluation for all programmes, facts
 already in its own form (JSON, dates as day numbers, the company's regions and sector looked up),
-durations already turned into dates. What it does not do (verdicts, scores, ranking) is done for it.
+durations already turned into dates. What it does not do (verdicts, scores, ranking) is done for
+it.
 """
 
 import json

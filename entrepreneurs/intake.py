@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from entrepreneurs.asking import list_next_attributes
 from entrepreneurs.models import Intake
 from portal import clock
 from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
 from programmes.facts import parse_facts
-from programmes.matching import Match, Matching, Question
+from programmes.matching import Match, Matching
 
 # What everybody is asked, on pages of their own (see forms/company.py); the rest only when it matters.
 PLACE_ATTRIBUTES = ("municipality",)
@@ -93,24 +94,19 @@ class Assessment:
         return [match for match in matches if match.score] if self.needs else list(matches)
 
     @cached_property
-    def deciding(self) -> list[Question]:
-        """Questions that can still change a verdict among the relevant programmes, skipped ones included."""
-        return self.matching.list_questions(self.relevant)
-
-    @cached_property
-    def open_questions(self) -> list[Question]:
-        """Those among them that nobody has said "weet ik niet" to."""
-        return [question for question in self.deciding if question.attribute not in self.intake.skipped]
+    def open_attributes(self) -> list[str]:
+        """What is still worth asking, the most deciding first."""
+        return list_next_attributes(self.relevant, self.facts, skipped=self.intake.skipped)
 
     def find_next_group(self) -> str | None:
         """The group of the question that decides most, or None when nothing is left to decide."""
-        if not self.open_questions:
+        if not self.open_attributes:
             return None
-        return str(self.catalogue.attributes[self.open_questions[0].attribute]["group"])
+        return str(self.catalogue.attributes[self.open_attributes[0]]["group"])
 
     def list_group(self, group: str) -> list[str]:
         """What to ask on a group's page: its open questions, and what was answered there before."""
-        asked = {question.attribute for question in self.open_questions}
+        asked = set(self.open_attributes)
         answered = set(self.intake.facts) | set(self.intake.skipped)
         fixed = {*PLACE_ATTRIBUTES, *COMPANY_ATTRIBUTES}
         return [

@@ -128,9 +128,13 @@ class CatalogueCheck:
         for place, headings, passage in lists:
             self.counts["headings"] += len(headings)
             for index, heading in find_missing_headings(headings, passage):
-                self.sources_file.complain((*place, index), f"no line of the source reads “{heading}”")
+                self.sources_file.complain(
+                    (*place, index), f"no line of the source reads “{heading}”"
+                )
 
-    def _check_programme(self, entry: ProgrammeEntry, file: FixtureFile, text: SourceText | None) -> None:
+    def _check_programme(
+        self, entry: ProgrammeEntry, file: FixtureFile, text: SourceText | None
+    ) -> None:
         if entry.slug not in self.headings:
             file.complain(("slug",), f"the source has no chapter for {entry.slug}")
             return
@@ -140,6 +144,7 @@ class CatalogueCheck:
             if section not in self.headings[entry.slug]:
                 file.complain(place, f"“{section}” is no heading of this chapter")
         self._check_reach(entry, file)
+        self._check_languages(file)
         if text:
             self._check_figures(entry, file, text)
 
@@ -158,7 +163,9 @@ class CatalogueCheck:
             file.complain(("themes",), "this programme serves no theme")
         compiled: CompiledProgramme = self.catalogue.matcher.by_slug[entry.slug]
         as_of = date.fromisoformat(entry.verified_on)
-        if not self._prove_reach([compiled.conditions], file, ("criteria",), "this programme", as_of):
+        if not self._prove_reach(
+            [compiled.conditions], file, ("criteria",), "this programme", as_of
+        ):
             return
         for index, offer in enumerate(compiled.offers):
             own = [compiled.conditions, offer.conditions]
@@ -170,10 +177,22 @@ class CatalogueCheck:
         try:
             find_witness(conditions, catalogue=self.catalogue, as_of=as_of)
         except Unreachable as error:
-            file.complain(place, f"no company can reach {what}: no answer on {error} meets all its criteria")
+            file.complain(
+                place, f"no company can reach {what}: no answer on {error} meets all its criteria"
+            )
             return False
         self.counts["witnesses"] += 1
         return True
+
+    @staticmethod
+    def _check_languages(file: FixtureFile) -> None:
+        """The English text has the figures of the Dutch one."""
+        for place, text in iterate_texts(file.data):
+            dutch, english = (
+                list_figures(text[language], language=language) for language in ("nl", "en")
+            )
+            for figure in dutch ^ english:
+                file.complain((*place, "en"), f"only one of the languages says {figure}")
 
     # --- figures ------------------------------------------------------------------------------------------------------
 
@@ -211,7 +230,28 @@ def iterate_figures(data: Any, *, section: str, place: Place = ()) -> Iterator[C
         elif isinstance(value, dict | list):
             yield from iterate_figures(value, section=section, place=inner)
         else:
-            yield from (Cited(inner, section, str(value), readings) for readings in read_value(name, value))
+            yield from (
+                Cited(inner, section, str(value), readings) for readings in read_value(name, value)
+            )
+
+
+def iterate_texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, str]]]:
+    """Every text in two languages."""
+    if isinstance(data, dict) and data.keys() == LANGUAGES:
+        yield place, data
+        return
+    for inner, value in _list_items(data, place):
+        yield from iterate_texts(value, inner)
+
+
+def list_figures(text: str, *, language: str) -> set[str]:
+    """The figures to compare between languages; "eerste" is left out, as "first" is no figure in English."""
+    figures = [
+        figure
+        for figure in find_figures(text, language=language)
+        if not figure.shown.startswith("eerste")
+    ]
+    return {min(figure.readings)[1] for figure in figures} - {"1"}
 
 
 def _list_items(data: Any, place: Place) -> Iterator[tuple[Place, Any]]:

@@ -1,8 +1,9 @@
 """A criterion as data, and its three-valued meaning. Pure Python: no database, no request.
 
-A criterion asks one thing of one attribute. Its outcome is `met`, `not-met`, or `unknown` as long as the attribute is unknown:
-a missing fact never excludes anybody. Criteria that share a `choice` are alternatives of each other; those that also share an
-`alternative` belong together. See contract.md, "Criteria".
+A criterion asks one thing of one attribute. Its outcome is `met`, `not-met`, or `unknown` as long
+as the attribute is unknown: a missing fact never excludes anybody. Criteria that share a `choice`
+are alternatives of each other; those that also share an `alternative` belong together. See
+contract.md, "Criteria".
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -59,15 +60,13 @@ class Criterion:
 
 
 class Judged(NamedTuple):
-    """A criterion held against one company: the value as it was sent (None if unknown) and the outcome."""
+    """A criterion held against one company: the value as it was sent (None if unknown) and the
+    outcome.
+    """
 
     criterion: Criterion
     actual: Any
     outcome: str
-
-
-# A named tuple from (criterion, actual, outcome), without the detour through its Python constructor: thousands a second are made.
-build_judged: Final = partial(tuple.__new__, Judged)
 
 
 def compile_criterion(
@@ -137,12 +136,16 @@ def _compile_comparison(operator: str, bound: Decimal) -> Test:
 
 
 def compile_elapsed(operator: str, expected: Any) -> Test:
-    """Compare the time passed since a date; the anniversary itself counts as having reached the duration."""
+    """Compare the time passed since a date; the anniversary itself counts as having reached the
+    duration.
+    """
     duration = read_duration(expected)
 
     @lru_cache(maxsize=64)
     def find_latest(as_of: date) -> date:
-        """The latest date from which the duration has passed by `as_of` (short months make this more than a subtraction)."""
+        """The latest date from which the duration has passed by `as_of` (short months make this
+        more than a subtraction).
+        """
         latest = as_of - duration
         while latest + ONE_DAY + duration <= as_of:
             latest += ONE_DAY
@@ -204,7 +207,9 @@ def _require_strings(expected: Any) -> list[str]:
 
 
 def combine_all(outcomes: Iterable[str]) -> str:
-    """The outcome of things that must all be met: one not-met decides, else one unknown keeps it open."""
+    """The outcome of things that must all be met: one not-met decides, else one unknown keeps it
+    open.
+    """
     result = MET
     for outcome in outcomes:
         if outcome == NOT_MET:

@@ -1,7 +1,7 @@
 """Compiled programmes: facts in, verdict with reasons out. Pure Python over plain data.
 
-Here one programme is judged at a time and each outcome is kept: that is the explanation. screening.py comes to the same verdict for
-all programmes at once, without the reasons.
+Here one programme is judged at a time and each outcome is kept: that is the explanation.
+screening.py comes to the same verdict for all programmes at once, without the reasons.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,6 @@ from programmes.criteria import (
     UNKNOWN,
     Criterion,
     Judged,
-    build_judged,
     combine_all,
     combine_any,
 )
@@ -89,12 +88,13 @@ def sort_conditions(criteria: Iterable[Criterion]) -> Conditions:
 def judge_criteria(criteria: Sequence[Criterion], facts: Facts) -> list[Judged]:
     """Hold every criterion against the facts."""
     find_value, find_sent, as_of = facts.values.get, facts.sent.get, facts.as_of
+    new = tuple.__new__  # a named tuple without the detour through its Python constructor
     judged = []
     for criterion in criteria:
         attribute = criterion.attribute
         value = find_value(attribute)
         outcome = UNKNOWN if value is None else MET if criterion.test(value, as_of) else NOT_MET
-        judged.append(build_judged((criterion, find_sent(attribute), outcome)))
+        judged.append(new(Judged, (criterion, find_sent(attribute), outcome)))
     return judged
 
 
@@ -120,7 +120,8 @@ def judge_offer(offer: CompiledOffer, facts: Facts, *, programme_verdict: str) -
 def list_open_attributes(conditions: Conditions, facts: Facts) -> set[str]:
     """The unknown attributes that keep these conditions undetermined; empty once they are decided.
 
-    An alternative with a criterion that is not met is out of the running, so its unknowns cannot change anything.
+    An alternative with a criterion that is not met is out of the running, so its unknowns cannot
+    change anything.
     """
     verdict, judged = judge_conditions(conditions, facts)
     if verdict != UNDETERMINED:

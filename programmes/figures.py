@@ -70,14 +70,18 @@ def find_figures(text: str, *, language: str) -> list[Figure]:
 
 def collect_readings(text: str) -> set[Reading]:
     """Everything that a Dutch source says; generous where a writer of the catalogue could be stricter."""
-    readings = {reading for figure in find_figures(text, language="nl") for reading in figure.readings}
-    if re.search(r"\béén(malige?|maal)?\b", text, re.IGNORECASE):
+    readings = {
+        reading for figure in find_figures(text, language="nl") for reading in figure.readings
+    }
+    if re.search(r"\béén(malige?|maal)?\b|\been (jaar|maand|week|dag|uur)\b", text, re.IGNORECASE):
         readings.add(as_number(1))
     for kind, value in list(readings):
         if kind == "day":
             readings |= {("month", value[:7]), ("month", value[5:7])}
     for number, month in enumerate(MONTHS["nl"], 1):
-        for year in re.findall(rf"\b{month}\b[^.;]{{0,30}}?\b((?:19|20)\d\d)\b", text, re.IGNORECASE):
+        for year in re.findall(
+            rf"\b{month}\b[^.;]{{0,30}}?\b((?:19|20)\d\d)\b", text, re.IGNORECASE
+        ):
             readings |= {("month", f"{year}-{number:02}"), ("month", f"{number:02}")}
     return readings
 
@@ -97,7 +101,9 @@ def _find_plain(text: str, language: str) -> Iterator[Figure]:
     while place < len(tokens):
         token, used = tokens[place], 1
         if token[0][0].isdecimal():
-            yield _number(text, token.start(), token.end(), parse_digits(token[0], language=language))
+            yield _number(
+                text, token.start(), token.end(), parse_digits(token[0], language=language)
+            )
         else:
             value, used = read(_take_run(text, tokens[place : place + LONGEST]))
             if value is not None:
@@ -176,5 +182,9 @@ def _find_months(text: str, language: str) -> Iterator[Figure]:
         name = found[2].lower() if language == "nl" else found[2]
         month = f"{months.index(name) + 1:02}"
         year = f"{found[3]}-" if found[3] else ""
-        reading = ("day", f"{year}{month}-{int(found[1]):02}") if found[1] and year else ("month", year + month)
+        reading = (
+            ("day", f"{year}{month}-{int(found[1]):02}")
+            if found[1] and year
+            else ("month", year + month)
+        )
         yield Figure(found[0], found.start(), found.end(), {reading})

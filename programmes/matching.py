@@ -1,14 +1,16 @@
-"""Rank programmes for a company: which fit, why, what would decide, and which needs nothing serves. Pure; no writes.
+"""Rank programmes for a company: which fit, why, what would decide, and which needs nothing
+serves. Pure; no writes.
 
-Order (contract.md): ineligible last, then score, then fewer municipalities covered (the local variant first), then slug.
+Order (contract.md): ineligible last, then score, then fewer municipalities covered (the local
+variant first), then slug.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from programmes.criteria import Judged
 from programmes.eligibility import (
@@ -39,7 +41,9 @@ class Match(NamedTuple):
 
 
 class Question(NamedTuple):
-    """An attribute worth asking, and the programmes (by slug, in order of rank) that the answer helps to decide."""
+    """An attribute worth asking, and the programmes (by slug, in order of rank) that the answer
+    helps to decide.
+    """
 
     attribute: str
     decides: tuple[str, ...]
@@ -52,11 +56,6 @@ class Ranked(NamedTuple):
     rank: int
     score: int
     verdict: str
-
-
-# As criteria.build_judged.
-build_ranked: Final = partial(tuple.__new__, Ranked)
-build_match: Final = partial(tuple.__new__, Match)
 
 
 class Matcher:
@@ -74,6 +73,7 @@ class Matcher:
     def rank(self, facts: Facts, needs: Needs, *, limit: int | None = None) -> list[Ranked]:
         """The best `limit` programmes, or all of them, in order."""
         programmes = self.programmes
+        new = tuple.__new__  # as in eligibility.judge_criteria
         ineligible, undetermined = self.screen.judge(facts)
         scores = self.add_up(needs)
         ranking: list[Ranked] = []
@@ -89,13 +89,13 @@ class Matcher:
                     group ^= bit
                     verdict = UNDETERMINED if bit & undetermined else fitting
                     programme = programmes[bit.bit_length() - 1]
-                    ranking.append(build_ranked((programme, rank, score, verdict)))
+                    ranking.append(new(Ranked, (programme, rank, score, verdict)))
         return ranking
 
     def explain(self, ranked: Ranked, facts: Facts) -> Match:
         programme, rank, score, verdict = ranked
         judged = judge_criteria(programme.conditions.criteria, facts)
-        return build_match((programme, rank, score, verdict, judged))
+        return tuple.__new__(Match, (programme, rank, score, verdict, judged))
 
     def match(self, facts: Facts, needs: Needs, *, limit: int | None = None) -> list[Match]:
         """The ranking, explained."""
@@ -119,7 +119,8 @@ class Matcher:
         return self._products[key]
 
 
-# Numbers as bit planes: plane n holds bit n of every programme's number, so one operation on a plane serves all programmes.
+# Numbers as bit planes: plane n holds bit n of every programme's number, so one operation on a
+# plane serves all programmes.
 
 
 def slice_planes(numbers: Sequence[int]) -> list[int]:
@@ -177,7 +178,9 @@ class Matching:
 
     @cached_property
     def questions(self) -> list[Question]:
-        """Open attributes, those that decide most of the first ten first (contract.md, `questions`)."""
+        """Open attributes, those that decide most of the first ten first (contract.md,
+        `questions`).
+        """
         return self.list_questions(self.matches)
 
     def list_questions(self, matches: Iterable[Match]) -> list[Question]:

@@ -17,12 +17,16 @@ DUTCH_UNITS: Final = dict(
     )
 ) | {"een": 1}
 DUTCH_TENS: Final = dict(
-    zip("twintig dertig veertig vijftig zestig zeventig tachtig negentig".split(), range(20, 100, 10), strict=True)
+    zip(
+        "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 DUTCH_ORDINALS: Final = {"eerste": 1, "derde": 3, "achtste": 8}
 # Words that begin with a number: viertal, driejarig, tweedaagse, zesmaandelijks, dertigers.
 DUTCH_ENDINGS: Final = re.compile(
-    r"(tallen|tal|ers|jarige?n?|jaarlijkse?|daagse?|weekse?|wekelijkse?|maandelijkse?|maal|voudige?|ledige?|delige?|de|ste)$"
+    r"(tal|ers|jarige?n?|jaarlijkse?|daagse?|weekse?|wekelijkse?|maandelijkse?|maal|voudige?|ledige?|delige?|de|ste)$"
 )
 ENGLISH_UNITS: Final = dict(
     zip(
@@ -33,19 +37,31 @@ ENGLISH_UNITS: Final = dict(
     )
 )
 ENGLISH_TENS: Final = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 ENGLISH_ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20,
     "thirds": 3, "fifths": 5,
 }  # fmt: skip
-ENGLISH_MULTIPLES: Final = {"dozen": 12, "twice": 2, "thrice": 3}
+ENGLISH_MULTIPLES: Final = {"dozen": 12, "twice": 2, "thrice": 3} | {
+    f"{word.removesuffix('y')}ies": value for word, value in ENGLISH_TENS.items()
+}
+AND_A_HALF: Final = {
+    "nl": (["en", "een", "half"], ["en", "een", "halve"]),
+    "en": (["and", "a", "half"],),
+}
 ENGLISH_BIG: Final = {"hundred": 100, "thousand": 1000}
 DOUBLED: Final = re.compile(r"(ver)?dubbel\w*|doubl(e|es|ed|ing)|twofold")
 
+HALF: Final = Decimal("0.5")
+PERIODS: Final = frozenset({"hour", "day", "week", "month", "year"})
 FRACTIONS: Final[Mapping[str, Mapping[str, Decimal]]] = {
-    "nl": {word: Decimal("0.5") for word in ("half", "halve", "helft")} | {"kwart": Decimal("0.25")},
-    "en": {"half": Decimal("0.5"), "halves": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")},
+    "nl": {word: HALF for word in ("half", "halve", "helft")} | {"kwart": Decimal("0.25")},
+    "en": {"half": HALF, "halves": HALF, "quarter": Decimal("0.25"), "quarters": Decimal("0.25")},
 }
 # "Honderden" is no number, but neither is it nothing.
 VAGUE: Final[Mapping[str, Mapping[str, str]]] = {
@@ -53,7 +69,14 @@ VAGUE: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"tens": "10", "dozens": "10", "hundreds": "100", "thousands": "1000"},
 }
 SCALES: Final[Mapping[str, Mapping[str, int]]] = {
-    "nl": {"miljoen": 10**6, "mln": 10**6, "miljard": 10**9, "duizend": 1000, "honderd": 100, "ton": 10**5},
+    "nl": {
+        "miljoen": 10**6,
+        "mln": 10**6,
+        "miljard": 10**9,
+        "duizend": 1000,
+        "honderd": 100,
+        "ton": 10**5,
+    },
     "en": {"million": 10**6, "billion": 10**9, "thousand": 1000, "hundred": 100},
 }
 MONTHS: Final[Mapping[str, Sequence[str]]] = {
@@ -65,8 +88,11 @@ MONTHS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def read_dutch_number(words: Sequence[str]) -> Found:
-    """One Dutch word is one number: "vijfentwintig", "tweehonderdvijftig", "zeventiende"."""
-    return _read_dutch_word(words[0]), 1
+    """One Dutch word is one number, but for a half: "vijfentwintig", "zeventiende", "twee en een half"."""
+    value = _read_dutch_word(words[0])
+    if value is not None and list(words[1:4]) in AND_A_HALF["nl"]:
+        return value + HALF, 4
+    return value, 1
 
 
 @lru_cache(maxsize=4096)
@@ -111,8 +137,12 @@ def read_english_number(words: Sequence[str]) -> Found:
     if words[0].endswith("th") and (words[0][:-2] in ENGLISH_UNITS):
         return Decimal(ENGLISH_UNITS[words[0][:-2]]), 1
     total, used = _read_english_cardinal(words)
-    if used and list(words[used : used + 3]) == ["and", "a", "half"]:
-        return Decimal(total) + Decimal("0.5"), used + 3
+    if words[0] in PERIODS:
+        total = used = 1
+    if used and list(words[used : used + 3]) in AND_A_HALF["en"]:
+        return total + HALF, used + 3
+    if words[0] in PERIODS:
+        return None, 1
     return (Decimal(total), used) if used else (None, 1)
 
 
@@ -125,7 +155,9 @@ def _read_english_cardinal(words: Sequence[str]) -> tuple[int, int]:
             if word == "thousand":
                 total, current = total + current, 0
             last = ENGLISH_BIG[word]
-        elif (value := (ENGLISH_UNITS | ENGLISH_TENS).get(word)) is not None and _fits_after(value, last):
+        elif (value := (ENGLISH_UNITS | ENGLISH_TENS).get(word)) is not None and _fits_after(
+            value, last
+        ):
             current += value
             last = 1 if value < 20 else 10
         elif word == "and" and used == place and last == 100 and place:

@@ -1,7 +1,8 @@
 """All programmes judged at once, one bit a programme. Pure Python over plain data.
 
-For every attribute a table knows which programmes a value excludes, so a company costs a handful of look-ups and bitwise operations,
-however many programmes there are. A property test proves the verdicts equal to those of eligibility.py.
+For every attribute a table knows which programmes a value excludes, so a company costs a handful
+of look-ups and bitwise operations, however many programmes there are. A property test proves the
+verdicts equal to those of eligibility.py.
 """
 
 from bisect import bisect_right
@@ -19,7 +20,9 @@ MEMORY_LIMIT: Final = 4096
 
 
 class DiscreteTable:
-    """Which programmes a value excludes, remembered per value (codes, slugs, booleans, and dates per day)."""
+    """Which programmes a value excludes, remembered per value (codes, slugs, booleans, and dates
+    per day).
+    """
 
     def __init__(self, entries: Iterable[tuple[Criterion, int]]) -> None:
         self._tests: dict[tuple[str, str], tuple[Callable[[Any, date], bool], int]] = {}
@@ -45,7 +48,9 @@ class DiscreteTable:
 
 
 class NumberTable:
-    """Which programmes a number excludes: two sorted rows of bounds, with the programmes beyond each."""
+    """Which programmes a number excludes: two sorted rows of bounds, with the programmes beyond
+    each.
+    """
 
     def __init__(self, entries: Iterable[tuple[Criterion, int]]) -> None:
         lower: dict[tuple[Decimal, int], int] = {}
@@ -73,7 +78,9 @@ Bounds = dict[tuple[Decimal, int], int]
 def _list_bounds(
     criterion: Criterion, lower: Bounds, upper: Bounds
 ) -> list[tuple[Bounds, tuple[Decimal, int]]]:
-    """A bound is (number, 0 or 1) so that (value, 0) falls on the right side of it: >= and < at 0, > and <= at 1."""
+    """A bound is (number, 0 or 1) so that (value, 0) falls on the right side of it: >= and < at
+    0, > and <= at 1.
+    """
     if criterion.operator == "between":
         low, high = read_range(criterion.expected)
         return [(lower, (low, 0)), (upper, (high, 1))]
@@ -86,7 +93,9 @@ def _list_bounds(
 
 @dataclass(slots=True)
 class Layer:
-    """One place in every programme's rules: the required criteria, or the n-th alternative of its m-th choice."""
+    """One place in every programme's rules: the required criteria, or the n-th alternative of its
+    m-th choice.
+    """
 
     present: int = 0
     entries: dict[str, list[tuple[Criterion, int]]] = field(default_factory=dict)

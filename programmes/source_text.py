@@ -17,7 +17,11 @@ CHAPTERS_END: Final = "Bijlagen"
 
 # Digits that are no figures: phone numbers, addresses, and the numbers of a list.
 NOISE: Final = re.compile(
-    r"\b0\d{1,3}\s?[-–/]\s?[\d\s]{6,}|\S+@\S+|https?://\S+|www\.\S+|^\s*\d{1,2}\.\s|\(\d\)", re.MULTILINE
+    r"\b0\d{1,3}\s?[-–/]\s?[\d\s]{6,}|\S+@\S+|https?://\S+|www\.\S+|^\s*\d{1,2}\.\s|\(\d\)",
+    re.MULTILINE,
+)
+FREE: Final = re.compile(
+    r"\b(gratis|kosteloo?s|kosteloze|geen (kosten|bijdrage)|betaal\w*\b[^.]*\bniets)\b", re.I
 )
 MARKUP: Final = "*#_ \t"
 
@@ -43,8 +47,7 @@ class Passage:
     @cached_property
     def is_free(self) -> bool:
         """Whether it says somewhere that something costs nothing."""
-        words = r"\b(gratis|kosteloos|kosteloze|geen kosten|niets)\b"
-        return any(re.search(words, line, re.IGNORECASE) for line in self.lines)
+        return any(FREE.search(line) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ def read_source(path: Path, sources: Sources) -> SourceText:
     middle = _find(stripped, PART_2_BEGINS, begin)
     starts = []
     for chapter in sources.chapters:
-        starts.append(_find(stripped, strip_markup(chapter.title), starts[-1] + 1 if starts else middle))
+        starts.append(
+            _find(stripped, strip_markup(chapter.title), starts[-1] + 1 if starts else middle)
+        )
     ends = [*starts[1:], _find_end(stripped, starts[-1] if starts else middle)]
     chapters = {
         chapter.programme: Passage(lines[start:end])

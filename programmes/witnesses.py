@@ -57,13 +57,17 @@ def _group(criteria: Iterable[Criterion]) -> Mapping[str, list[Criterion]]:
     return groups
 
 
-def _find_value(slug: str, criteria: Sequence[Criterion], *, catalogue: Catalogue, as_of: date) -> Any:
+def _find_value(
+    slug: str, criteria: Sequence[Criterion], *, catalogue: Catalogue, as_of: date
+) -> Any:
     """A value that a company may send and that meets all of these criteria, or None."""
     attribute = catalogue.attributes[slug]
     for criterion in criteria:
         for candidate in _list_candidates(criterion, attribute, catalogue, as_of):
             try:
-                value = parse_value(candidate, attribute=attribute, catalogue=catalogue, as_of=as_of)
+                value = parse_value(
+                    candidate, attribute=attribute, catalogue=catalogue, as_of=as_of
+                )
             except FactError:
                 continue
             if all(one.test(value, as_of) for one in criteria):
@@ -95,6 +99,10 @@ def _list_candidates(
 def _list_numbers(criterion: Criterion, *, whole: bool) -> list[Any]:
     """At each bound, and one step to either side of it."""
     step = Decimal(1) if whole else Decimal("0.01")
-    bounds = read_range(criterion.expected) if criterion.operator == "between" else (read_number(criterion.expected),)
+    bounds = (
+        read_range(criterion.expected)
+        if criterion.operator == "between"
+        else (read_number(criterion.expected),)
+    )
     numbers = [bound + shift for bound in bounds for shift in (0, step, -step)]
     return [int(number) for number in numbers] if whole else numbers

@@ -163,7 +163,7 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
         intake=intake,
         form=form,
         back="company",
-        left=len(assessment.open_questions),
+        left=len(assessment.open_attributes),
         group=group,
     )
 

@@ -1,7 +1,7 @@
 """Lists in pages: `limit`, and a cursor that only we need to understand."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,27 +11,23 @@ from rest_framework.request import Request
 from portal.api.problems import InvalidInput, ProblemError
 
 MAX_LIMIT = 100
-Item = TypeVar("Item")
 
 
 class Page(NamedTuple):
-    """Where a page starts, how long it may be, and where the next one is found."""
+    """Where a page starts, and how long it may be."""
 
     start: int
     limit: int
 
 
-def take_page(
-    items: Sequence[Item], request: Request, *, key: Callable[[Item], str]
-) -> tuple[Sequence[Item], str | None]:
-    """The items of the page asked for, and the address of the next. Raises InvalidInput."""
-    keys = [key(item) for item in items]
+def take_page(keys: Sequence[str], request: Request) -> tuple[Sequence[str], str | None]:
+    """The keys of the page asked for, and the address of the next. Raises InvalidInput."""
     page = read_page(request, keys=keys)
-    taken = items[page.start : page.start + page.limit]
-    if page.start + page.limit >= len(items):
-        return taken, None
-    query = urlencode({"limit": page.limit, "cursor": key(taken[-1])})
-    return taken, f"{settings.PUBLIC_URL}{request.path}?{query}"
+    end = page.start + page.limit
+    if end >= len(keys):
+        return keys[page.start :], None
+    query = urlencode({"limit": page.limit, "cursor": keys[end - 1]})
+    return keys[page.start : end], f"{settings.PUBLIC_URL}{request.path}?{query}"
 
 
 def read_page(request: Request, *, keys: Sequence[str]) -> Page:

@@ -12,7 +12,7 @@ from portal.outbox.queueing import wake_sender
 
 
 @admin.register(OutgoingMessage)
-class OutgoingMessageAdmin(admin.ModelAdmin):
+class OutgoingMessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """To look at, and to retry. Texts are never shown: they hold private links."""
 
     list_display = ("kind", "subject_key", "slot", "status", "due_at", "attempts", "last_error")

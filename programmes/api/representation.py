@@ -1,6 +1,6 @@
 """From the published catalogue to the JSON of contract.md, in one language. Pure; no database, no request."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,10 +26,9 @@ AMOUNTS = {
 class Representer:
     """Represents one catalogue version in one language; `link` gives the address of a programme's page."""
 
-    def __init__(self, catalogue: Catalogue, *, language: str, as_of: date, link: Link) -> None:
+    def __init__(self, catalogue: Catalogue, *, language: str, link: Link) -> None:
         self.catalogue = catalogue
         self.language = language
-        self.explainer = Explainer(catalogue, language=language, as_of=as_of)
         self.link = link
 
     # --- programmes ---------------------------------------------------------------------------------------------------
@@ -156,39 +155,43 @@ class Representer:
 
     def _list_requirements(self, criteria: Sequence[Criterion], *, offer: bool = False) -> list[JSON]:
         """Criteria as they are, with no company to hold against them."""
+        explainer = self._explain_as_of(date.min)
+        texts = [explainer.describe_requirement(one, among=criteria) for one in criteria]
+        if offer:
+            texts = [text.replace(*SUBJECTS[explainer.language]) for text in texts]
         return [
-            represent_criterion(one, text=self._word_requirement(one, criteria, offer=offer))
-            for one in criteria
+            represent_criterion(one, text=text[:1].upper() + text[1:])
+            for one, text in zip(criteria, texts, strict=True)
         ]
 
-    def _word_requirement(
-        self, criterion: Criterion, among: Sequence[Criterion], *, offer: bool
-    ) -> str:
-        text = self.explainer.describe_requirement(criterion, among=among)
-        if offer:
-            text = text.replace(*SUBJECTS[self.explainer.language])
-        return text[:1].upper() + text[1:]
-
-    def _list_outcomes(self, judged: Iterable[Judged], *, offer: bool = False) -> list[JSON]:
+    def _list_outcomes(
+        self, judged: Sequence[Judged], explainer: Explainer, *, offer: bool = False
+    ) -> list[JSON]:
         """Criteria held against a company."""
-        judged = tuple(judged)
         among = [one.criterion for one in judged]
         return [
-            represent_criterion(
-                one.criterion, text=self.explainer.explain(one, among=among, offer=offer)
-            )
-            | {"actual": one.actual, "outcome": one.outcome}
+            {
+                **represent_criterion(
+                    one.criterion, text=explainer.explain(one, among=among, offer=offer)
+                ),
+                "actual": one.actual,
+                "outcome": one.outcome,
+            }
             for one in judged
         ]
+
+    def _explain_as_of(self, as_of: date) -> Explainer:
+        return Explainer(self.catalogue, language=self.language, as_of=as_of)
 
     # --- matches ------------------------------------------------------------------------------------------------------
 
     def represent_matching(self, matching: Matching, *, include_ineligible: bool) -> JSON:
+        explainer = self._explain_as_of(matching.facts.as_of)
         return {
             "asOf": matching.facts.as_of.isoformat(),
             "catalogueVersion": self.catalogue.version,
             "matches": [
-                self._represent_match(match, matching)
+                self._represent_match(match, matching, explainer)
                 for match in matching.matches
                 if include_ineligible or match.verdict != INELIGIBLE
             ],
@@ -196,7 +199,7 @@ class Representer:
             "unmetThemes": list(matching.unmet_themes),
         }
 
-    def _represent_match(self, match: Match, matching: Matching) -> JSON:
+    def _represent_match(self, match: Match, matching: Matching, explainer: Explainer) -> JSON:
         slug = match.programme.slug
         document = self.catalogue.programmes[slug]
         offers = zip(document["offers"], matching.list_offers(match), strict=True)
@@ -211,17 +214,21 @@ class Representer:
             "score": match.score,
             "verdict": match.verdict,
             "route": match.programme.route,
-            "criteria": self._list_outcomes(match.criteria),
+            "criteria": self._list_outcomes(match.criteria, explainer),
             "themes": [
                 {"theme": theme, "urgency": urgency, "relevance": relevance[theme]}
                 for theme, urgency in matching.needs.items()
                 if theme in relevance
             ],
-            "offers": [self._represent_judged_offer(offer, judged) for offer, judged in offers],
+            "offers": [
+                self._represent_judged_offer(offer, judged, explainer) for offer, judged in offers
+            ],
         }
 
-    def _represent_judged_offer(self, offer: Document, judged: OfferVerdict) -> JSON:
-        criteria = self._list_outcomes(judged.criteria, offer=True)
+    def _represent_judged_offer(
+        self, offer: Document, judged: OfferVerdict, explainer: Explainer
+    ) -> JSON:
+        criteria = self._list_outcomes(judged.criteria, explainer, offer=True)
         return self.represent_offer(offer, criteria) | {"verdict": judged.verdict}
 
     def _represent_question(self, question: Question) -> JSON:

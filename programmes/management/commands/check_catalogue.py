@@ -12,8 +12,12 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--source", type=Path, help="the text of the report, to look the figures up in")
-        parser.add_argument("--root", type=Path, help="another folder with reference/ and programmes/")
+        parser.add_argument(
+            "--source", type=Path, help="the text of the report, to look the figures up in"
+        )
+        parser.add_argument(
+            "--root", type=Path, help="another folder with reference/ and programmes/"
+        )
 
     def handle(
         self, *args: Any, source: Path | None = None, root: Path | None = None, **options: Any
@@ -23,6 +27,11 @@ class Command(BaseCommand):
             self.stdout.write(str(problem))
         if report.problems:
             raise CommandError(f"{len(report.problems)} defects")
-        self.stdout.write(", ".join(f"{count} {name}" for name, count in sorted(report.counts.items())) + ": all proved")
+        self.stdout.write(
+            ", ".join(f"{count} {name}" for name, count in sorted(report.counts.items()))
+            + ": all proved"
+        )
         if source is None:
-            self.stdout.write("headings and figures were not looked up: give the report's text with --source FILE")
+            self.stdout.write(
+                "headings and figures were not looked up: give the report's text with --source FILE"
+            )

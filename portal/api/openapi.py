@@ -1,0 +1,209 @@
+"""openapi.json: what every endpoint has in common, and the view that serves the document."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from http import HTTPStatus
+from threading import Lock
+from typing import Any, Literal
+
+from django.conf import settings
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.settings import patched_settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.api.problems import CONTENT_TYPE, ProblemError, describe_problem
+from portal.api.views import PublicView
+
+JSON = "application/json"
+Document = dict[str, Any]
+Code = Literal[
+    "unknown-attribute",
+    "unknown-code",
+    "unknown-theme",
+    "unknown-key",
+    "wrong-type",
+    "out-of-range",
+    "duplicate",
+    "required",
+]
+DESCRIPTION = """
+Which support programmes exist for small and medium-sized companies, what they ask, and which fit a company.
+
+Everything described here is public and needs no key. `POST /matches` stores nothing.
+
+- Every documented key is always present: unknown is `null`, none is `[]`.
+- Money is a decimal string in euro (`"10000.00"`), a rate a decimal string from 0 to 1 (`"0.50"`).
+- Dates are ISO 8601. Codes are national: CBS municipalities of 2026, SBI 2025.
+- Texts come in Dutch, or in English with `Accept-Language: en`.
+- Errors are `application/problem+json` (RFC 9457), all at once.
+""".strip()
+
+
+class ApiModel(BaseModel):
+    """Shapes of the JSON; only described with these, never read or written with them."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True, serialize_by_alias=True
+    )
+
+
+class InputError(ApiModel):
+    """One thing that is wrong with the input."""
+
+    pointer: str
+    """Where: a JSON pointer into the body, or `/key` for a query key."""
+    code: Code
+    """What, for a machine."""
+    detail: str
+    """What, for a person, in the language of the answer."""
+
+
+class Problem(ApiModel):
+    """Why there is no answer (RFC 9457)."""
+
+    status: int
+    """The HTTP status again."""
+    title: str
+    """The name of the status."""
+    detail: str
+    """What happened, for a person, in the language of the answer."""
+    errors: list[InputError]
+    """Everything that is wrong with the input; empty when it is not about the input."""
+
+
+LANGUAGE = OpenApiParameter(
+    "Accept-Language",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="`nl` (default) or `en`.",
+    examples=[OpenApiExample("English", value="en")],
+)
+UNCHANGED_SINCE = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of an earlier answer: 304 when nothing has changed since.",
+)
+PAGING = (
+    OpenApiParameter(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": 100, "default": 100},
+        description="How many items on a page at most.",
+    ),
+    OpenApiParameter(
+        "cursor", OpenApiTypes.STR, description="From `next` of the page before; opaque."
+    ),
+)
+SENT_HEADERS = (
+    ("API-Version", OpenApiTypes.STR, "The full version of this API.", True),
+    ("Content-Language", OpenApiTypes.STR, "The language of the answer.", True),
+    ("Retry-After", OpenApiTypes.INT, "Seconds to wait.", [429]),
+    ("ETag", OpenApiTypes.STR, "Identifies these bytes.", [304]),
+)
+
+
+def describe_endpoint(
+    name: str, *, summary: str, answer: Any, problems: Iterable[int] = (), read: bool = True, **more: Any
+) -> Callable[[Any], Any]:
+    """`answer` is a model; `problems` the refusals of this endpoint besides those that all have."""
+    responses: dict[Any, Any] = {(200, JSON): OpenApiResponse(answer, description=summary)}
+    if read:
+        responses[304] = OpenApiResponse(description="Nothing has changed.")
+    for status in sorted({400, 405, 429, 500, *problems}):
+        responses[status, CONTENT_TYPE] = _describe_refusal(status)
+    parameters = [*more.pop("parameters", ()), *((UNCHANGED_SINCE,) if read else ())]
+    headers = [
+        OpenApiParameter(header, kind, OpenApiParameter.HEADER, description=text, response=sent)
+        for header, kind, text, sent in SENT_HEADERS
+        if read or sent != [304]
+    ]
+    return extend_schema(
+        operation_id=name, summary=summary, responses=responses, parameters=[*parameters, *headers], **more
+    )
+
+
+def _describe_refusal(status: int) -> OpenApiResponse:
+    errors = []
+    if status == 400:
+        errors = [ProblemError("/limit", "out-of-range", "Verwacht een getal van 1 tot en met 100.")]
+    example = OpenApiExample(
+        HTTPStatus(status).phrase,
+        value=describe_problem(status, detail="De invoer klopt niet; zie errors.", errors=errors),
+        media_type=CONTENT_TYPE,
+    )
+    return OpenApiResponse(Problem, description=HTTPStatus(status).phrase, examples=[example])
+
+
+def list_settings() -> dict[str, Any]:
+    return {
+        "TITLE": "Ondernemersloket API",
+        "DESCRIPTION": DESCRIPTION,
+        "VERSION": settings.API_VERSION,
+        "OAS_VERSION": "3.1.0",
+        "CONTACT": {
+            "name": "Ondernemersloket",
+            "email": settings.DESK_MAILBOX,
+            "url": settings.PUBLIC_URL,
+        },
+        "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        "SERVERS": [{"url": f"{settings.PUBLIC_URL}/api/v1", "description": "This portal"}],
+        "TAGS": [
+            {"name": "programmes", "description": "What support exists."},
+            {"name": "matches", "description": "What fits a company."},
+            {"name": "document", "description": "This document."},
+        ],
+        "POSTPROCESSING_HOOKS": [],
+        "SORT_OPERATIONS": False,
+        "SORT_OPERATION_PARAMETERS": False,
+    }
+
+
+_generating = Lock()
+
+
+@cache
+def build_document(urlconf: str) -> Document:
+    """What follows from the code alone. The settings are patched for the whole process, hence the lock."""
+    with _generating, patched_settings(list_settings()):
+        document: Document = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
+    strip_titles(document["components"]["schemas"])
+    return document
+
+
+def strip_titles(node: Any) -> None:
+    """Pydantic's titles only repeat the name of the key."""
+    children = node if isinstance(node, list) else []
+    if isinstance(node, dict):
+        if isinstance(node.get("title"), str):
+            del node["title"]
+        children = [child for key, child in node.items() if key not in {"example", "examples"}]
+    for child in children:
+        strip_titles(child)
+
+
+def keep(document: Document) -> Document:
+    return document
+
+
+class OpenApiDocument(PublicView):
+    """`complete` adds what follows from the data."""
+
+    urlconf = "portal.api_urls"
+    complete: Callable[[Document], Document] = staticmethod(keep)
+
+    @describe_endpoint(
+        "getDocument",
+        summary="This document",
+        answer=OpenApiTypes.OBJECT,
+        tags=["document"],
+        description="OpenAPI 3.1, in English. Schemas of facts and examples follow the catalogue of the moment.",
+    )
+    def get(self, request: Request) -> Response:
+        response = Response(self.complete(build_document(self.urlconf)))
+        response.headers["Content-Language"] = "en"
+        return response

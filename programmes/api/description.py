@@ -1,0 +1,109 @@
+"""What openapi.json says of the catalogue of the moment: the facts that may be sent, and true examples."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from programmes.api.requests import read_match_request
+from programmes.api.views import represent
+from programmes.catalogue import Catalogue
+from programmes.publishing import get_current_catalogue
+
+Schema = dict[str, Any]
+EXAMPLE_REQUEST: Mapping[str, Any] = {
+    "asOf": "2019-03-01",
+    "facts": {"municipality": "GM0758", "fte": 6},
+    "needs": [{"theme": "ambition", "urgency": 3}],
+    "includeIneligible": True,
+}
+MONEY: Schema = {"anyOf": [{"type": "string", "pattern": r"^\d{1,15}(\.\d{1,2})?$"}, {"type": "number"}]}
+TYPES: Mapping[str, Schema] = {
+    "boolean": {"type": "boolean"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "money": MONEY,
+    "date": {"type": "string", "format": "date"},
+    "code": {"type": "string", "pattern": r"^GM\d{4}$"},
+    "digits": {"type": "string", "pattern": r"^\d{2,6}$"},
+    "slug": {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"},
+}
+
+
+def describe_catalogue(document: Schema) -> Schema:
+    """The document of the code, completed; the one given stays as it is."""
+    catalogue = get_current_catalogue()
+    schemas = document["components"]["schemas"]
+    facts = {**schemas["Facts"], "additionalProperties": False}
+    facts["properties"] = {
+        name: describe_attribute(attribute) for name, attribute in catalogue.attributes.items()
+    }
+    components = {**document["components"], "schemas": {**schemas, "Facts": facts}}
+    return {**document, "components": components, "paths": add_examples(document["paths"], catalogue)}
+
+
+def describe_attribute(attribute: Mapping[str, Any]) -> Schema:
+    """One fact; null is a fact not given."""
+    described = dict(TYPES[attribute["type"]])
+    if attribute["choices"] and not attribute["open_ended"]:
+        described = {"type": "string", "enum": [one["value"] for one in attribute["choices"]]}
+    for name in ("minimum", "maximum"):
+        if attribute[name] is not None and attribute["type"] in {"number", "integer"}:
+            described[name] = int(float(attribute[name]))
+    text = attribute["question"].get("en") or attribute["question"]["nl"]
+    return {"description": text, "anyOf": [described, {"type": "null"}]}
+
+
+def add_examples(paths: Schema, catalogue: Catalogue) -> Schema:
+    if not catalogue.programmes:
+        return paths
+    with translation.override("en"):
+        examples = build_examples(catalogue)
+    return {path: _add_example(operations, examples.get(path)) for path, operations in paths.items()}
+
+
+def build_examples(catalogue: Catalogue) -> dict[str, Any]:
+    """By path: what it answers, shortened to one item."""
+    representer = represent(catalogue)
+    slug, name = next(iter(catalogue.programmes)), next(iter(catalogue.attributes))
+    following = f"{settings.PUBLIC_URL}/api/v1/%s?limit=1&cursor=%s"
+    programme = representer.represent_programme(slug)
+    attribute = representer.represent_attribute(name)
+    return {
+        "/programmes": {"items": [programme], "next": following % ("programmes", slug)},
+        "/programmes/{slug}": programme,
+        "/attributes": {"items": [attribute], "next": following % ("attributes", name)},
+        "/matches": build_match_example(catalogue),
+    }
+
+
+def build_match_example(catalogue: Catalogue) -> dict[str, Any]:
+    known = {name: EXAMPLE_REQUEST["facts"][name] for name in EXAMPLE_REQUEST["facts"]}
+    asked = read_match_request(
+        {**EXAMPLE_REQUEST, "facts": known}, catalogue=catalogue, today=date(2019, 3, 1)
+    )
+    matching = catalogue.match(asked.facts, asked.needs)
+    answer = represent(catalogue).represent_matching(matching, include_ineligible=True)
+    return answer | {"matches": answer["matches"][:1], "questions": answer["questions"][:1]}
+
+
+def _add_example(operations: Schema, example: Any) -> Schema:
+    if example is None:
+        return operations
+    return {method: _complete_operation(operation, example) for method, operation in operations.items()}
+
+
+def _complete_operation(operation: Schema, example: Any) -> Schema:
+    answer = operation["responses"]["200"]
+    content = {"application/json": {**answer["content"]["application/json"], "example": example}}
+    completed = {
+        **operation,
+        "responses": {**operation["responses"], "200": {**answer, "content": content}},
+    }
+    if "requestBody" in operation:
+        body = operation["requestBody"]
+        asked = {"application/json": {**body["content"]["application/json"], "example": EXAMPLE_REQUEST}}
+        completed["requestBody"] = {**body, "content": asked}
+    return completed
