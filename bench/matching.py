@@ -57,16 +57,12 @@ def main() -> None:
 
 
 def print_conditions() -> None:
+    load = os.getloadavg()[0]
     print("matching: median per company, the best twenty explained (sentences not included)")
-    print(
-        f"  {COMPANIES} companies with a tenth of their facts unknown; 3 to 6 criteria a programme"
-    )
-    print(f"  warmed up on 1000 other companies; best median of {ROUNDS} alternating rounds")
+    print(f"  {COMPANIES} companies, a tenth of their facts unknown; 3 to 6 criteria a programme")
+    print(f"  warmed up on 1,000 other companies; best median of {ROUNDS} alternating rounds")
     print("  garbage collection on, with what was built beforehand frozen; seeds fixed")
-    print(
-        f"  zen-engine {version('zen-engine')}; {os.cpu_count()} cores, load
-        {os.getloadavg()[0]:.1f}"
-    )
+    print(f"  zen-engine {version('zen-engine')}; {os.cpu_count()} cores, load {load:.1f}")
 
 
 def run(size: Size, companies: list[Company], others: list[Company]) -> None:

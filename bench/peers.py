@@ -1,5 +1,4 @@
-"""The same answer as Matcher.match, reached in other ways: plain evaluation, and the rule engine
-ZEN from PyPI.
+"""The answer of Matcher.match, reached by plain evaluation and by the rule engine ZEN (PyPI).
 
 ZEN gets what helps it: criteria compiled beforehand, one evaluation for all programmes, facts
 already in its own form (JSON, dates as day numbers, the company's regions and sector looked up),
@@ -67,7 +66,7 @@ def prepare_plain(programmes: Sequence[CompiledProgramme]) -> Answer:
 
 
 class ZenPeer:
-    """ZEN in the shapes that make sense; every shape gives one flat list of true, false and null."""
+    """ZEN in several shapes; each gives one flat list of true, false and null."""
 
     def __init__(self, programmes: Sequence[CompiledProgramme], members: Members) -> None:
         self.members = members

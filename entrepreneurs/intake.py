@@ -65,6 +65,12 @@ def answer(pk: UUID, *, facts: Mapping[str, Any], unknown: Collection[str] = (),
     return change_intake(pk, facts={**kept, **facts}, skipped=skipped, **values)
 
 
+def delete_outdated_intakes() -> int:
+    """Forget unfinished intakes after the promised time; a step of the tick."""
+    _total, deleted = Intake.objects.outdated().delete()
+    return deleted.get(Intake._meta.label, 0)
+
+
 @dataclass(frozen=True)
 class Assessment:
     """An intake held against a catalogue: the ranking, and what is still worth asking."""

@@ -9,13 +9,16 @@ from portal import clock
 
 class IntakeQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unfinished(self) -> Self:
-        """Nobody has left contact details: nothing was sent to anybody."""
-        return self.filter(contact=None)
-
-    def kept(self) -> Self:
-        """Still to be opened by its link."""
-        return self.exclude(pk__in=self.outdated())
+        """Nobody was referred: nothing was sent to anybody."""
+        return self.filter(referrals=None)
 
     def outdated(self) -> Self:
+        """Unfinished, and longer untouched than we promised to keep it."""
         limit = clock.now() - timedelta(days=settings.INTAKE_KEEP_DAYS)
         return self.unfinished().filter(changed_at__lt=limit)
+
+    def kept(self) -> Self:
+        """Still to be opened by its link: neither outdated nor erased."""
+        return self.exclude(pk__in=self.outdated().values("pk")).exclude(
+            contact=None, referrals__isnull=False
+        )

@@ -221,7 +221,11 @@ OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=8, minimum=1)
 OUTBOX_BACKOFF_SECONDS: int = env_int("OUTBOX_BACKOFF_SECONDS", default=60, minimum=1)
 TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
 OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
-TICK_STEPS: list[str] = ["referrals.reminders.queue_due_reminders", "portal.outbox.sending.send_due"]
+TICK_STEPS: list[str] = [
+    "referrals.reminders.queue_due_reminders",
+    "portal.outbox.sending.send_due",
+    "entrepreneurs.intake.delete_outdated_intakes",
+]
 
 CELERY_BROKER_URL: str = env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}

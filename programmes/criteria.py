@@ -60,9 +60,7 @@ class Criterion:
 
 
 class Judged(NamedTuple):
-    """A criterion held against one company: the value as it was sent (None if unknown) and the
-    outcome.
-    """
+    """A criterion held against one company; `actual` is the value as sent, None if unknown."""
 
     criterion: Criterion
     actual: Any
@@ -136,16 +134,12 @@ def _compile_comparison(operator: str, bound: Decimal) -> Test:
 
 
 def compile_elapsed(operator: str, expected: Any) -> Test:
-    """Compare the time passed since a date; the anniversary itself counts as having reached the
-    duration.
-    """
+    """Compare the time passed since a date; on the anniversary the duration is reached."""
     duration = read_duration(expected)
 
     @lru_cache(maxsize=64)
     def find_latest(as_of: date) -> date:
-        """The latest date from which the duration has passed by `as_of` (short months make this
-        more than a subtraction).
-        """
+        """The latest date from which it has passed; short months make this a search."""
         latest = as_of - duration
         while latest + ONE_DAY + duration <= as_of:
             latest += ONE_DAY
@@ -207,9 +201,7 @@ def _require_strings(expected: Any) -> list[str]:
 
 
 def combine_all(outcomes: Iterable[str]) -> str:
-    """The outcome of things that must all be met: one not-met decides, else one unknown keeps it
-    open.
-    """
+    """What must all be met: one not-met decides, else one unknown keeps it open."""
     result = MET
     for outcome in outcomes:
         if outcome == NOT_MET:

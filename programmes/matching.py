@@ -41,9 +41,7 @@ class Match(NamedTuple):
 
 
 class Question(NamedTuple):
-    """An attribute worth asking, and the programmes (by slug, in order of rank) that the answer
-    helps to decide.
-    """
+    """An attribute worth asking, and the slugs, in order of rank, that the answer helps decide."""
 
     attribute: str
     decides: tuple[str, ...]
@@ -178,9 +176,7 @@ class Matching:
 
     @cached_property
     def questions(self) -> list[Question]:
-        """Open attributes, those that decide most of the first ten first (contract.md,
-        `questions`).
-        """
+        """Open attributes; what decides most of the first ten comes first (contract.md)."""
         return self.list_questions(self.matches)
 
     def list_questions(self, matches: Iterable[Match]) -> list[Question]:

@@ -20,9 +20,7 @@ MEMORY_LIMIT: Final = 4096
 
 
 class DiscreteTable:
-    """Which programmes a value excludes, remembered per value (codes, slugs, booleans, and dates
-    per day).
-    """
+    """Which programmes a code, slug, boolean or date excludes, remembered per value."""
 
     def __init__(self, entries: Iterable[tuple[Criterion, int]]) -> None:
         self._tests: dict[tuple[str, str], tuple[Callable[[Any, date], bool], int]] = {}
@@ -48,9 +46,7 @@ class DiscreteTable:
 
 
 class NumberTable:
-    """Which programmes a number excludes: two sorted rows of bounds, with the programmes beyond
-    each.
-    """
+    """Which programmes a number excludes: sorted bounds, with the programmes beyond each."""
 
     def __init__(self, entries: Iterable[tuple[Criterion, int]]) -> None:
         lower: dict[tuple[Decimal, int], int] = {}
@@ -78,9 +74,7 @@ Bounds = dict[tuple[Decimal, int], int]
 def _list_bounds(
     criterion: Criterion, lower: Bounds, upper: Bounds
 ) -> list[tuple[Bounds, tuple[Decimal, int]]]:
-    """A bound is (number, 0 or 1) so that (value, 0) falls on the right side of it: >= and < at
-    0, > and <= at 1.
-    """
+    """A bound is (number, 0 or 1), so that (value, 0) falls on the right side of it."""
     if criterion.operator == "between":
         low, high = read_range(criterion.expected)
         return [(lower, (low, 0)), (upper, (high, 1))]
@@ -93,9 +87,7 @@ def _list_bounds(
 
 @dataclass(slots=True)
 class Layer:
-    """One place in every programme's rules: the required criteria, or the n-th alternative of its
-    m-th choice.
-    """
+    """One place in all rules: what is required, or the n-th alternative of the m-th choice."""
 
     present: int = 0
     entries: dict[str, list[tuple[Criterion, int]]] = field(default_factory=dict)

@@ -30,6 +30,9 @@ LAYERS = (
         "portal.api_urls",
         "portal.views",
         "portal.health",
+        "portal.demo",
+        "portal.demonstration",
+        "portal.management",
     ),
 )
 TOP_LEVEL = set(

@@ -39,4 +39,4 @@ def _take_chunks(request: Request) -> None:
     if len(body) > settings.MAX_BODY_BYTES:
         raise TooLarge
     environ["CONTENT_LENGTH"] = str(len(body))
-    request._request._stream = BytesIO(body)  # type: ignore[attr-defined]
+    request._request._stream = BytesIO(body)

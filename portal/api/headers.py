@@ -16,5 +16,7 @@ def mark_public(response: HttpResponseBase) -> None:
 def allow_preflight(response: HttpResponseBase, *, methods: list[str]) -> None:
     """What a browser asks before it sends JSON from another website (CORS)."""
     response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
-    response.headers["Access-Control-Allow-Headers"] = "Accept-Language, Content-Type, If-None-Match"
+    response.headers["Access-Control-Allow-Headers"] = (
+        "Accept-Language, Content-Type, If-None-Match"
+    )
     response.headers["Access-Control-Max-Age"] = "86400"

@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.api.pagination import refuse_unknown_query
 from portal.api.problems import CONTENT_TYPE, ProblemError, describe_problem
 from portal.api.views import PublicView
 
@@ -32,7 +33,8 @@ Code = Literal[
     "required",
 ]
 DESCRIPTION = """
-Which support programmes exist for small and medium-sized companies, what they ask, and which fit a company.
+Which support programmes exist for small and medium-sized companies, what they ask of a company,
+and which of them fit it.
 
 Everything described here is public and needs no key. `POST /matches` stores nothing.
 
@@ -48,7 +50,7 @@ class ApiModel(BaseModel):
     """Shapes of the JSON; only described with these, never read or written with them."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True, serialize_by_alias=True
+        alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True
     )
 
 
@@ -89,6 +91,11 @@ UNCHANGED_SINCE = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The `ETag` of an earlier answer: 304 when nothing has changed since.",
 )
+# By whether the endpoint only reads.
+EXAMPLE_ERROR = {
+    True: ("unknown-key", "Deze sleutel kennen wij niet."),
+    False: ("unknown-attribute", "Dit kenmerk bestaat niet."),
+}
 PAGING = (
     OpenApiParameter(
         "limit",
@@ -103,34 +110,43 @@ SENT_HEADERS = (
     ("API-Version", OpenApiTypes.STR, "The full version of this API.", True),
     ("Content-Language", OpenApiTypes.STR, "The language of the answer.", True),
     ("Retry-After", OpenApiTypes.INT, "Seconds to wait.", [429]),
-    ("ETag", OpenApiTypes.STR, "Identifies these bytes.", [304]),
+    ("ETag", OpenApiTypes.STR, "Identifies these bytes.", [200, 304]),
 )
 
 
 def describe_endpoint(
-    name: str, *, summary: str, answer: Any, problems: Iterable[int] = (), read: bool = True, **more: Any
+    name: str,
+    *,
+    summary: str,
+    answer: Any,
+    problems: Iterable[int] = (),
+    read: bool = True,
+    **more: Any,
 ) -> Callable[[Any], Any]:
-    """`answer` is a model; `problems` the refusals of this endpoint besides those that all have."""
+    """`answer` is a model; `problems` are the refusals besides those that every endpoint has."""
     responses: dict[Any, Any] = {(200, JSON): OpenApiResponse(answer, description=summary)}
     if read:
         responses[304] = OpenApiResponse(description="Nothing has changed.")
     for status in sorted({400, 405, 429, 500, *problems}):
-        responses[status, CONTENT_TYPE] = _describe_refusal(status)
+        responses[status, CONTENT_TYPE] = _describe_refusal(status, read=read)
     parameters = [*more.pop("parameters", ()), *((UNCHANGED_SINCE,) if read else ())]
     headers = [
         OpenApiParameter(header, kind, OpenApiParameter.HEADER, description=text, response=sent)
         for header, kind, text, sent in SENT_HEADERS
-        if read or sent != [304]
+        if read or header != "ETag"
     ]
     return extend_schema(
-        operation_id=name, summary=summary, responses=responses, parameters=[*parameters, *headers], **more
+        operation_id=name,
+        summary=summary,
+        responses=responses,
+        parameters=[*parameters, *headers],
+        **more,
     )
 
 
-def _describe_refusal(status: int) -> OpenApiResponse:
-    errors = []
-    if status == 400:
-        errors = [ProblemError("/limit", "out-of-range", "Verwacht een getal van 1 tot en met 100.")]
+def _describe_refusal(status: int, *, read: bool) -> OpenApiResponse:
+    unknown = ProblemError("/colour" if read else "/facts/colour", *EXAMPLE_ERROR[read])
+    errors = [unknown] if status == 400 else []
     example = OpenApiExample(
         HTTPStatus(status).phrase,
         value=describe_problem(status, detail="De invoer klopt niet; zie errors.", errors=errors),
@@ -168,9 +184,10 @@ _generating = Lock()
 
 @cache
 def build_document(urlconf: str) -> Document:
-    """What follows from the code alone. The settings are patched for the whole process, hence the lock."""
+    """What follows from the code alone. Settings are patched for all threads, hence the lock."""
     with _generating, patched_settings(list_settings()):
-        document: Document = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
+        generator = SchemaGenerator(urlconf=urlconf)  # type: ignore[no-untyped-call]
+        document: Document = generator.get_schema(public=True)  # type: ignore[no-untyped-call]
     strip_titles(document["components"]["schemas"])
     return document
 
@@ -201,9 +218,10 @@ class OpenApiDocument(PublicView):
         summary="This document",
         answer=OpenApiTypes.OBJECT,
         tags=["document"],
-        description="OpenAPI 3.1, in English. Schemas of facts and examples follow the catalogue of the moment.",
+        description="OpenAPI 3.1, in English. Facts and examples follow the current catalogue.",
     )
     def get(self, request: Request) -> Response:
+        refuse_unknown_query(request)
         response = Response(self.complete(build_document(self.urlconf)))
         response.headers["Content-Language"] = "en"
         return response

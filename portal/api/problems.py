@@ -8,9 +8,8 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -27,7 +26,7 @@ DETAILS = {
     412: gettext_lazy("Dit is ondertussen veranderd."),
     413: gettext_lazy("De aanvraag is te groot; hoogstens 1 MiB mag."),
     415: gettext_lazy("Stuur de aanvraag als application/json."),
-    429: gettext_lazy("U vraagt te veel in korte tijd; wacht het aantal seconden van Retry-After."),
+    429: gettext_lazy("Dit is te veel in korte tijd. Wacht zoveel seconden als Retry-After zegt."),
     500: gettext_lazy("Er ging iets mis bij ons. Probeer het later nog eens."),
 }
 
@@ -95,7 +94,7 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
 def _list_headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
+        headers["Retry-After"] = str(max(1, int(getattr(error, "wait", None) or 1)))
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
     return headers

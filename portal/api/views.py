@@ -20,7 +20,7 @@ from portal.api.problems import CONTENT_TYPE, build_problem_response, describe_p
 
 
 class AlwaysJSON(DefaultContentNegotiation):
-    """There is one representation: whoever asks for another is better off with this than with 406."""
+    """There is one representation: better off with that than with a 406."""
 
     def select_renderer(  # type: ignore[override]
         self, request: Request, renderers: list[BaseRenderer], format_suffix: str | None = None
@@ -37,7 +37,7 @@ class PublicView(APIView):
         if request.method == "POST" and hasattr(self, "post"):
             admit_body(request)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         response = Response(status=204)
         allow_preflight(response, methods=self.allowed_methods)
         return response
@@ -53,8 +53,10 @@ class PublicView(APIView):
     def _answer_defect(self, exc: Exception) -> Response:
         """A defect of ours: in the log as Django would put it there, to the caller as JSON."""
         response = Response(describe_problem(500), status=500, content_type=CONTENT_TYPE)
-        path = self.request.path
-        log_response("%s: %s", "Error", path, response=response, request=self.request, exception=exc)
+        message = "Internal Server Error: %s"
+        log_response(
+            message, self.request.path, response=response, request=self.request, exception=exc
+        )
         return response
 
     def finalize_response(

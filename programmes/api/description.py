@@ -1,25 +1,27 @@
-"""What openapi.json says of the catalogue of the moment: the facts that may be sent, and true examples."""
+"""What openapi.json says of the current catalogue: facts that may be sent, true examples."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 
+from portal import clock
 from programmes.api.requests import read_match_request
 from programmes.api.views import represent
 from programmes.catalogue import Catalogue
 from programmes.publishing import get_current_catalogue
 
 Schema = dict[str, Any]
-EXAMPLE_REQUEST: Mapping[str, Any] = {
+EXAMPLE_REQUEST: Schema = {
     "asOf": "2019-03-01",
     "facts": {"municipality": "GM0758", "fte": 6},
     "needs": [{"theme": "ambition", "urgency": 3}],
     "includeIneligible": True,
 }
-MONEY: Schema = {"anyOf": [{"type": "string", "pattern": r"^\d{1,15}(\.\d{1,2})?$"}, {"type": "number"}]}
+MONEY: Schema = {
+    "anyOf": [{"type": "string", "pattern": r"^\d{1,15}(\.\d{1,2})?$"}, {"type": "number"}]
+}
 TYPES: Mapping[str, Schema] = {
     "boolean": {"type": "boolean"},
     "number": {"type": "number"},
@@ -41,7 +43,11 @@ def describe_catalogue(document: Schema) -> Schema:
         name: describe_attribute(attribute) for name, attribute in catalogue.attributes.items()
     }
     components = {**document["components"], "schemas": {**schemas, "Facts": facts}}
-    return {**document, "components": components, "paths": add_examples(document["paths"], catalogue)}
+    return {
+        **document,
+        "components": components,
+        "paths": add_examples(document["paths"], catalogue),
+    }
 
 
 def describe_attribute(attribute: Mapping[str, Any]) -> Schema:
@@ -61,7 +67,9 @@ def add_examples(paths: Schema, catalogue: Catalogue) -> Schema:
         return paths
     with translation.override("en"):
         examples = build_examples(catalogue)
-    return {path: _add_example(operations, examples.get(path)) for path, operations in paths.items()}
+    return {
+        path: _add_example(operations, examples.get(path)) for path, operations in paths.items()
+    }
 
 
 def build_examples(catalogue: Catalogue) -> dict[str, Any]:
@@ -80,10 +88,7 @@ def build_examples(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def build_match_example(catalogue: Catalogue) -> dict[str, Any]:
-    known = {name: EXAMPLE_REQUEST["facts"][name] for name in EXAMPLE_REQUEST["facts"]}
-    asked = read_match_request(
-        {**EXAMPLE_REQUEST, "facts": known}, catalogue=catalogue, today=date(2019, 3, 1)
-    )
+    asked = read_match_request(EXAMPLE_REQUEST, catalogue=catalogue, today=clock.today())
     matching = catalogue.match(asked.facts, asked.needs)
     answer = represent(catalogue).represent_matching(matching, include_ineligible=True)
     return answer | {"matches": answer["matches"][:1], "questions": answer["questions"][:1]}
@@ -92,7 +97,9 @@ def build_match_example(catalogue: Catalogue) -> dict[str, Any]:
 def _add_example(operations: Schema, example: Any) -> Schema:
     if example is None:
         return operations
-    return {method: _complete_operation(operation, example) for method, operation in operations.items()}
+    return {
+        method: _complete_operation(operation, example) for method, operation in operations.items()
+    }
 
 
 def _complete_operation(operation: Schema, example: Any) -> Schema:
@@ -104,6 +111,8 @@ def _complete_operation(operation: Schema, example: Any) -> Schema:
     }
     if "requestBody" in operation:
         body = operation["requestBody"]
-        asked = {"application/json": {**body["content"]["application/json"], "example": EXAMPLE_REQUEST}}
+        asked = {
+            "application/json": {**body["content"]["application/json"], "example": EXAMPLE_REQUEST}
+        }
         completed["requestBody"] = {**body, "content": asked}
     return completed

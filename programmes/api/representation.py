@@ -1,4 +1,4 @@
-"""From the published catalogue to the JSON of contract.md, in one language. Pure; no database, no request."""
+"""From the published catalogue to JSON, in one language. Pure: no database, no request."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -7,9 +7,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from programmes.catalogue import Catalogue
-from programmes.criteria import Criterion, Judged
-from programmes.eligibility import INELIGIBLE, OfferVerdict
-from programmes.matching import Match, Matching, Question
+from programmes.criteria import Criterion
 from programmes.sentences import SUBJECTS, Explainer
 
 Document = Mapping[str, Any]
@@ -24,29 +22,27 @@ AMOUNTS = {
 
 
 class Representer:
-    """Represents one catalogue version in one language; `link` gives the address of a programme's page."""
+    """One catalogue version in one language; `link` gives the address of a programme's page."""
 
     def __init__(self, catalogue: Catalogue, *, language: str, link: Link) -> None:
         self.catalogue = catalogue
         self.language = language
         self.link = link
 
-    # --- programmes ---------------------------------------------------------------------------------------------------
-
     def represent_programme(self, slug: str) -> JSON:
         programme = self.catalogue.programmes[slug]
         compiled = self.catalogue.matcher.by_slug[slug]
-        criteria = compiled.conditions.criteria
-        offers = zip(programme["offers"], compiled.offers, strict=True)
+        conditions = [offer.conditions.criteria for offer in compiled.offers]
+        offers = zip(programme["offers"], conditions, strict=True)
         return {
             **self._represent_texts(programme),
             **self._represent_place(programme),
             **self._represent_means(programme),
             "offers": [
-                self.represent_offer(offer, self._list_requirements(one.conditions.criteria, offer=True))
+                self.represent_offer(offer, self._list_requirements(one, offer=True))
                 for offer, one in offers
             ],
-            "criteria": self._list_requirements(criteria),
+            "criteria": self._list_requirements(compiled.conditions.criteria),
             **self._represent_findings(programme),
             **represent_upkeep(programme, document=self.catalogue.document["source"]),
         }
@@ -151,11 +147,11 @@ class Representer:
             "note": self.say(offer["note"]),
         }
 
-    # --- criteria -----------------------------------------------------------------------------------------------------
-
-    def _list_requirements(self, criteria: Sequence[Criterion], *, offer: bool = False) -> list[JSON]:
+    def _list_requirements(
+        self, criteria: Sequence[Criterion], *, offer: bool = False
+    ) -> list[JSON]:
         """Criteria as they are, with no company to hold against them."""
-        explainer = self._explain_as_of(date.min)
+        explainer = self.explain_as_of(date.min)
         texts = [explainer.describe_requirement(one, among=criteria) for one in criteria]
         if offer:
             texts = [text.replace(*SUBJECTS[explainer.language]) for text in texts]
@@ -164,83 +160,8 @@ class Representer:
             for one, text in zip(criteria, texts, strict=True)
         ]
 
-    def _list_outcomes(
-        self, judged: Sequence[Judged], explainer: Explainer, *, offer: bool = False
-    ) -> list[JSON]:
-        """Criteria held against a company."""
-        among = [one.criterion for one in judged]
-        return [
-            {
-                **represent_criterion(
-                    one.criterion, text=explainer.explain(one, among=among, offer=offer)
-                ),
-                "actual": one.actual,
-                "outcome": one.outcome,
-            }
-            for one in judged
-        ]
-
-    def _explain_as_of(self, as_of: date) -> Explainer:
+    def explain_as_of(self, as_of: date) -> Explainer:
         return Explainer(self.catalogue, language=self.language, as_of=as_of)
-
-    # --- matches ------------------------------------------------------------------------------------------------------
-
-    def represent_matching(self, matching: Matching, *, include_ineligible: bool) -> JSON:
-        explainer = self._explain_as_of(matching.facts.as_of)
-        return {
-            "asOf": matching.facts.as_of.isoformat(),
-            "catalogueVersion": self.catalogue.version,
-            "matches": [
-                self._represent_match(match, matching, explainer)
-                for match in matching.matches
-                if include_ineligible or match.verdict != INELIGIBLE
-            ],
-            "questions": [self._represent_question(question) for question in matching.questions],
-            "unmetThemes": list(matching.unmet_themes),
-        }
-
-    def _represent_match(self, match: Match, matching: Matching, explainer: Explainer) -> JSON:
-        slug = match.programme.slug
-        document = self.catalogue.programmes[slug]
-        offers = zip(document["offers"], matching.list_offers(match), strict=True)
-        relevance = match.programme.relevance
-        return {
-            "programme": {
-                "slug": slug,
-                "title": self.say(document["title"]),
-                "url": self.link(slug),
-            },
-            "rank": match.rank,
-            "score": match.score,
-            "verdict": match.verdict,
-            "route": match.programme.route,
-            "criteria": self._list_outcomes(match.criteria, explainer),
-            "themes": [
-                {"theme": theme, "urgency": urgency, "relevance": relevance[theme]}
-                for theme, urgency in matching.needs.items()
-                if theme in relevance
-            ],
-            "offers": [
-                self._represent_judged_offer(offer, judged, explainer) for offer, judged in offers
-            ],
-        }
-
-    def _represent_judged_offer(
-        self, offer: Document, judged: OfferVerdict, explainer: Explainer
-    ) -> JSON:
-        criteria = self._list_outcomes(judged.criteria, explainer, offer=True)
-        return self.represent_offer(offer, criteria) | {"verdict": judged.verdict}
-
-    def _represent_question(self, question: Question) -> JSON:
-        attribute = self.catalogue.attributes[question.attribute]
-        return {
-            "attribute": question.attribute,
-            "text": self.say(attribute["question"]),
-            "why": self.say(attribute["why"]),
-            "decides": list(question.decides),
-        }
-
-    # --- attributes and words -----------------------------------------------------------------------------------------
 
     def represent_attribute(self, slug: str) -> JSON:
         attribute = self.catalogue.attributes[slug]

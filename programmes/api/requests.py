@@ -67,7 +67,7 @@ class Reader:
                 self._refuse(f"{pointer}/{escape_pointer(key)}", "unknown-key", detail)
 
     def _read_as_of(self, given: Mapping[str, Any], today: date) -> date:
-        """After an error the last day there is, so that no other date seems to lie in the future."""
+        """After an error the last day, so that no other date seems to lie in the future."""
         if "asOf" not in given:
             return today
         day = parse_day(given["asOf"])

@@ -1,9 +1,12 @@
-"""The shapes of contract.md as models, from which openapi.json is made. The tests hold every answer against them."""
+"""The shapes of programmes and attributes, from which openapi.json is made.
+
+The tests hold every answer against them.
+"""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from portal.api.openapi import ApiModel
 from programmes.enums import AttributeType, OfferKind, Operator, ProgrammeStatus, RegionKind, Route
@@ -29,8 +32,6 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Theme = Annotated[Slug, Field(description="One of the eleven themes.", examples=["innovation"])]
 Level = Annotated[int, Field(ge=1, le=3)]
 Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
-Outcome = Literal["met", "not-met", "unknown"]
-Verdict = Literal["eligible", "undetermined", "ineligible"]
 Scalar = bool | int | float | str
 
 
@@ -89,7 +90,11 @@ class CriterionSource(ApiModel):
 
 
 class Criterion(ApiModel):
-    """One condition. Those with the same `choice` are alternatives; with the same `alternative` they belong together."""
+    """One condition.
+
+    Those with the same `choice` are alternatives; those with the same `alternative` among them
+    belong together.
+    """
 
     id: str
     attribute: str
@@ -103,14 +108,6 @@ class Criterion(ApiModel):
     source: CriterionSource
     text: str
     """The condition in words; in a match, the outcome in words."""
-
-
-class JudgedCriterion(Criterion):
-    """A condition held against a company."""
-
-    actual: Scalar | None
-    """The fact as it was sent; `null` if it is not known."""
-    outcome: Outcome
 
 
 class OfferBase(ApiModel):
@@ -131,14 +128,6 @@ class Offer(OfferBase):
 
     criteria: list[Criterion]
     """Conditions of this offer, besides those of its programme."""
-
-
-class JudgedOffer(OfferBase):
-    """An offer held against a company."""
-
-    criteria: list[JudgedCriterion]
-    verdict: Verdict
-    """Of its programme and its own conditions together."""
 
 
 class Result(ApiModel):
@@ -241,80 +230,3 @@ class Attribute(ApiModel):
 class AttributeList(ApiModel):
     items: list[Attribute]
     next: Url | None
-
-
-class Facts(ApiModel):
-    """What is known of the company, by attribute; the attributes are those of `GET /attributes`. `null`: not given."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class Need(ApiModel):
-    """A theme on which the company wants to get on."""
-
-    theme: Theme
-    urgency: Level
-    """3: most urgent."""
-
-
-class MatchRequest(ApiModel):
-    """Every key is optional; `null` is a key not given."""
-
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=[]))
-
-    as_of: Annotated[date, Field(examples=["2019-03-01"])] | None
-    """The day to judge by: today in Amsterdam. From 1900-01-01 to 2199-12-31."""
-    facts: Facts | None
-    needs: list[Need] | None
-    """A theme at most once."""
-    include_ineligible: bool | None
-    """Whether to list programmes that do not fit: `true`."""
-
-
-class ProgrammeReference(ApiModel):
-    slug: Slug
-    title: str
-    url: Url
-    """The page about it, in the language of the answer."""
-
-
-class ThemeMatch(ApiModel):
-    theme: Theme
-    urgency: Level
-    relevance: Level
-
-
-class Match(ApiModel):
-    programme: ProgrammeReference
-    rank: Annotated[int, Field(ge=1)]
-    score: Annotated[int, Field(ge=0)]
-    """The sum of urgency × relevance over the needs."""
-    verdict: Verdict
-    """`eligible`: meets everything; `undetermined`: something is not known yet; `ineligible`: a condition is not met."""
-    route: Route
-    criteria: list[JudgedCriterion]
-    themes: list[ThemeMatch]
-    """The needs that the programme serves."""
-    offers: list[JudgedOffer]
-
-
-class Question(ApiModel):
-    """A fact worth asking for: it can change a verdict."""
-
-    attribute: str
-    text: str
-    why: str
-    decides: list[Slug]
-    """The programmes that it helps to decide, best first."""
-
-
-class MatchAnswer(ApiModel):
-    as_of: date
-    catalogue_version: str
-    """The same version, input and day give the same answer, to the byte."""
-    matches: list[Match]
-    """Every programme, best first; those that do not fit come last."""
-    questions: list[Question]
-    """The most useful first."""
-    unmet_themes: list[Theme]
-    """Themes asked for that nothing serves."""

@@ -12,8 +12,8 @@ from portal import clock
 from portal.api.openapi import LANGUAGE, PAGING, describe_endpoint
 from portal.api.pagination import refuse_unknown_query, take_page
 from portal.api.views import PublicView
-from programmes.api import schema
-from programmes.api.representation import Representer
+from programmes.api import match_schema, schema
+from programmes.api.answers import MatchRepresenter
 from programmes.api.requests import read_match_request
 from programmes.catalogue import Catalogue
 from programmes.publishing import get_current_catalogue
@@ -24,9 +24,9 @@ def link_programme(slug: str) -> str:
     return settings.PUBLIC_URL + reverse("programmes:detail", kwargs={"slug": slug})
 
 
-def represent(catalogue: Catalogue) -> Representer:
+def represent(catalogue: Catalogue) -> MatchRepresenter:
     language = get_language() or settings.LANGUAGE_CODE
-    return Representer(catalogue, language=language, link=link_programme)
+    return MatchRepresenter(catalogue, language=language, link=link_programme)
 
 
 class ProgrammeList(PublicView):
@@ -73,7 +73,7 @@ class AttributeList(PublicView):
         summary="All facts that criteria may use",
         answer=schema.AttributeList,
         tags=["programmes"],
-        description="An editor can add one; a client that reads this list needs no release for it.",
+        description="Editors add to them; a client that reads this list needs no release for it.",
         parameters=[*PAGING, LANGUAGE],
     )
     def get(self, request: Request) -> Response:
@@ -88,15 +88,16 @@ class Matches(PublicView):
     @describe_endpoint(
         "matchCompany",
         summary="Which programmes fit a company, and why",
-        answer=schema.MatchAnswer,
+        answer=match_schema.MatchAnswer,
         problems=[411, 413, 415],
         read=False,
         tags=["matches"],
         description=(
-            "Every programme with its verdict and the outcome of each criterion, and the questions "
-            "whose answer would decide most. A missing fact never excludes. Nothing is stored."
+            "Every programme with its verdict and the outcome of each criterion, and the "
+            "questions whose answer would decide most. A missing fact never excludes. "
+            "Nothing is stored."
         ),
-        request=schema.MatchRequest,
+        request=match_schema.MatchRequest,
         parameters=[LANGUAGE],
     )
     def post(self, request: Request) -> Response:

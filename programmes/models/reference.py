@@ -1,6 +1,6 @@
 """What programmes refer to: places, sectors, themes, attributes, organisations. Codes are national ones."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes.enums import AttributeType, RegionKind
+from programmes.translated import TranslatedFormField
 
 
 class TranslatedField(models.JSONField):
     """A text in every language of the portal: {"nl": …, "en": …}."""
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        # Not JSONField's own: an editor writes words, not JSON.
+        return models.Field.formfield(self, **kwargs | {"form_class": TranslatedFormField})
 
 
 def pick_language(text: dict[str, str] | None, language: str | None = None) -> str:

@@ -1,0 +1,88 @@
+"""Invented people, mailboxes and companies for the demonstration; loading them twice changes nothing."""
+
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import yaml
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db import transaction
+
+from entrepreneurs.intake import Assessment
+from entrepreneurs.models import Intake
+from portal.accounts.models import User
+from programmes.models import Organisation, Programme
+from programmes.publishing import get_current_catalogue
+from referrals.enums import RefusalReason
+from referrals.models import Referral
+from referrals.responding import accept, refuse
+from referrals.sending import Contact, refer
+
+PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of a file, not a password
+
+
+def read_demo(name: str) -> Any:
+    path = Path(settings.FIXTURES_DIR) / "demo" / f"{name}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load_demonstration(*, password: str) -> None:
+    load_mailboxes()
+    load_people(password=password)
+    for company in read_demo("companies"):
+        load_company(company)
+
+
+def load_mailboxes() -> None:
+    """Only where none is set: a demonstration keeps what somebody changed."""
+    for slug, mailbox in read_demo("mailboxes").items():
+        Organisation.objects.filter(slug=slug, mailbox="").update(mailbox=mailbox)
+
+
+def load_people(*, password: str) -> None:
+    for person in read_demo("people"):
+        if User.objects.filter(email=person["email"]).exists():
+            continue
+        user = User.objects.create_user(
+            person["email"],
+            password,
+            first_name=person["first_name"],
+            last_name=person["last_name"],
+            is_staff=person["staff"],
+            is_superuser=person["superuser"],
+        )
+        if user.is_staff and not user.is_superuser:
+            user.user_permissions.set(Permission.objects.filter(content_type__app_label="programmes"))
+
+
+def load_company(company: dict[str, Any]) -> None:
+    """Walk the intake for an invented company, by the same functions as a visitor."""
+    intake, created = Intake.objects.get_or_create(
+        submission=uuid5(NAMESPACE_URL, company["contact"]["email"]),
+        defaults={
+            "channel": "demo",
+            "own_words": company["own_words"],
+            "needs": company["needs"],
+            "town": company["town"],
+            "facts": company["facts"],
+        },
+    )
+    if created:
+        referral = refer(
+            intake=intake,
+            programme=Programme.objects.get(slug=company["programme"]),
+            assessment=Assessment(intake, get_current_catalogue()),
+            contact=Contact(company=company["name"], **company["contact"]),
+            question=company["own_words"],
+            desk_fallback=True,
+        )
+        give_answer(referral, company["answer"])
+
+
+def give_answer(referral: Referral, answer: str) -> None:
+    if answer == "accept":
+        accept(referral, note="Ik bel u deze week.")
+    elif answer == "refuse":
+        refuse(referral, reason=RefusalReason.AT_CAPACITY, note="De groep van dit najaar is vol.")

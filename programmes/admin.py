@@ -1,0 +1,130 @@
+"""Where editors maintain the catalogue. Saving publishes a new version; old referrals keep theirs."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from programmes.criteria import InvalidCriterion, compile_criterion
+from programmes.models import (
+    Attribute,
+    CatalogueVersion,
+    Offer,
+    Organisation,
+    Programme,
+    ProgrammeCriterion,
+    ProgrammeOrganisation,
+    ProgrammeTheme,
+)
+from programmes.publishing import get_current_catalogue, publish_catalogue
+
+
+class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Publishes what was saved, once all of it is."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publish_catalogue()
+
+
+class CriterionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses a criterion that the engine could not hold against anybody."""
+
+    class Meta:
+        model = ProgrammeCriterion
+        exclude: ClassVar[list[str]] = []  # noqa: DJ006 - every field is the editor's
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        attribute = Attribute.objects.filter(slug=cleaned.get("attribute"), retired=False).first()
+        if attribute is None:
+            self.add_error("attribute", _("Dit kenmerk bestaat niet."))
+        elif not self.errors:
+            self._try_out(cleaned, attribute)
+        return cleaned
+
+    def _try_out(self, cleaned: dict[str, Any], attribute: Attribute) -> None:
+        try:
+            compile_criterion(
+                cleaned,
+                identifier=cleaned["slug"],
+                attribute_type=attribute.type,
+                members=get_current_catalogue().members,
+            )
+        except InvalidCriterion as error:
+            self.add_error("expected", str(error))
+
+
+class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = ProgrammeCriterion
+    form = CriterionForm
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only offers of this same programme."""
+        if db_field.name == "offer" and request.resolver_match:
+            kwargs["queryset"] = Offer.objects.filter(programme=request.resolver_match.kwargs.get("object_id"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OfferInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Offer
+    extra = 0
+
+
+class ThemeInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = ProgrammeTheme
+    extra = 0
+
+
+class OrganisationInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = ProgrammeOrganisation
+    extra = 0
+    autocomplete_fields: ClassVar[list[str]] = ["organisation"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
+    list_display = ("__str__", "route", "status", "accepts_referrals", "verified_on", "freshness_months", "retired")
+    list_filter = ("status", "route", "retired")
+    filter_horizontal = ("regions", "policy_themes")
+    inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]
+
+    def view_on_site(self, obj: Model) -> str:
+        return reverse("programmes:detail", args=[obj.slug])  # type: ignore[attr-defined]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PublishingAdmin):
+    list_display = ("name", "kind", "mailbox", "retired")
+    list_filter = ("kind", "retired")
+    search_fields = ("name", "slug")
+
+
+@admin.register(Attribute)
+class AttributeAdmin(PublishingAdmin):
+    list_display = ("slug", "type", "group", "retired")
+    list_filter = ("type", "group")
+
+
+@admin.register(CatalogueVersion)
+class CatalogueVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """To look at; a version never changes."""
+
+    list_display = ("__str__", "published_at")
+    fields = ("digest", "published_at")
+    readonly_fields = ("digest", "published_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

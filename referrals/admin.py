@@ -1,0 +1,48 @@
+"""Staff look on; a referral changes only through the flow."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from referrals.models import Referral, ReferralEvent, Reminder
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = ReferralEvent
+
+
+class ReminderInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Reminder
+
+
+@admin.register(Referral)
+class ReferralAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("programme", "organisation", "status", "verdict", "created_at", "changed_at")
+    list_filter = ("status", "programme")
+    list_select_related = ("programme", "organisation")
+    date_hierarchy = "created_at"
+    # The entrepreneur's words and answers are for the organisation that received them.
+    exclude: ClassVar[list[str]] = ["question", "facts", "outcomes", "note"]
+    inlines: ClassVar[list[Any]] = [EventInline, ReminderInline]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("referral", "kind", "slot", "due_at", "status", "closed_at")
+    list_filter = ("status", "kind")
+    list_select_related = ("referral",)
