@@ -39,9 +39,7 @@ help: ## List the targets
 .PHONY: demo
 demo: port setup data ## Serve the portal with invented data on PORT (default 8000)
 	@PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" $(BIN)/python manage.py print_demo_accounts
-	@echo
-	@echo "  The portal:  http://localhost:$(PORT)/   (Ctrl-C stops it)"
-	@echo
+	@echo "Ctrl-C stops it."
 	@export PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}"; \
 		exec $(BIN)/honcho start --port "$(PORT)"
 

@@ -1,21 +1,36 @@
-"""Which questions are worth an entrepreneur's time: only those whose answer can still change a verdict. Pure.
+"""Which questions are worth an entrepreneur's time: only those whose answer can still change a
+verdict. Pure.
 
-Narrower than the open questions of the API: of several alternatives one is asked about at a time (turnover, and the balance total only if
-the turnover does not settle it), and an offer's own conditions only once its programme fits.
+Narrower than the open questions of the API: of several alternatives one is asked about at a time
+(turnover, and the balance total only if the turnover does not settle it), and an offer's own
+conditions only once its programme fits.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from programmes.criteria import UNKNOWN, Criterion, combine_all, combine_any
-from programmes.eligibility import ELIGIBLE, INELIGIBLE, UNDETERMINED, Conditions, Facts, judge_conditions
+from programmes.eligibility import (
+    ELIGIBLE,
+    INELIGIBLE,
+    UNDETERMINED,
+    Conditions,
+    Facts,
+    judge_conditions,
+)
 from programmes.matching import Match
 
 
-def list_next_attributes(matches: Iterable[Match], facts: Facts, *, skipped: Collection[str]) -> list[str]:
-    """Attributes to ask about, those that decide most programmes first; empty when nothing is left to decide."""
+def list_next_attributes(
+    matches: Iterable[Match], facts: Facts, *, skipped: Collection[str]
+) -> list[str]:
+    """Attributes to ask about, those that decide most programmes first; empty when nothing is left
+    to decide.
+    """
     matches = [match for match in matches if match.verdict != INELIGIBLE]
-    return _order(_list_for_programmes(matches, facts, skipped)) or _order(_list_for_offers(matches, facts, skipped))
+    return _order(_list_for_programmes(matches, facts, skipped)) or _order(
+        _list_for_offers(matches, facts, skipped)
+    )
 
 
 def _order(attributes: Iterable[str]) -> list[str]:
@@ -23,20 +38,29 @@ def _order(attributes: Iterable[str]) -> list[str]:
     return sorted(counted, key=lambda name: (-counted[name], name))
 
 
-def _list_for_programmes(matches: Iterable[Match], facts: Facts, skipped: Collection[str]) -> Iterator[str]:
+def _list_for_programmes(
+    matches: Iterable[Match], facts: Facts, skipped: Collection[str]
+) -> Iterator[str]:
     for match in matches:
         yield from find_useful(match.programme.conditions, facts, skipped=skipped)
 
 
-def _list_for_offers(matches: Iterable[Match], facts: Facts, skipped: Collection[str]) -> Iterator[str]:
+def _list_for_offers(
+    matches: Iterable[Match], facts: Facts, skipped: Collection[str]
+) -> Iterator[str]:
     for match in matches:
         if match.verdict == ELIGIBLE:
-            useful = (find_useful(offer.conditions, facts, skipped=skipped) for offer in match.programme.offers)
+            useful = (
+                find_useful(offer.conditions, facts, skipped=skipped)
+                for offer in match.programme.offers
+            )
             yield from set().union(*useful)
 
 
 def find_useful(conditions: Conditions, facts: Facts, *, skipped: Collection[str]) -> set[str]:
-    """Unknown attributes that can still settle these conditions, leaving out what the entrepreneur does not know."""
+    """Unknown attributes that can still settle these conditions, leaving out what the entrepreneur
+    does not know.
+    """
     verdict, judged = judge_conditions(conditions, facts)
     if verdict != UNDETERMINED:
         return set()
@@ -46,7 +70,11 @@ def find_useful(conditions: Conditions, facts: Facts, *, skipped: Collection[str
     for choice in conditions.choices:
         states = [combine_all(outcomes[one.id] for one in together) for together in choice]
         if combine_any(states) == UNKNOWN:
-            running = [together for together, state in zip(choice, states, strict=True) if state == UNKNOWN]
+            running = [
+                together
+                for together, state in zip(choice, states, strict=True)
+                if state == UNKNOWN
+            ]
             useful |= _find_alternative(running, unknown, skipped)
     return useful - set(skipped)
 
@@ -54,7 +82,9 @@ def find_useful(conditions: Conditions, facts: Facts, *, skipped: Collection[str
 def _find_alternative(
     alternatives: Iterable[Iterable[Criterion]], unknown: Collection[str], skipped: Collection[str]
 ) -> set[str]:
-    """What is open in the first alternative that could still be met; nobody can meet one that they do not know about."""
+    """What is open in the first alternative that could still be met; nobody can meet one that they
+    do not know about.
+    """
     for together in alternatives:
         attributes = {one.attribute for one in together if one.id in unknown}
         if not attributes.intersection(skipped):

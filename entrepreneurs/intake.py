@@ -1,6 +1,8 @@
-"""The intake, step by step: what was said is saved at once, and only what can still change a verdict is asked.
+"""The intake, step by step: what was said is saved at once, and only what can still change a
+verdict is asked.
 
-Every function takes the intake's key and works on the row as it is now, so that two tabs never overwrite each other's answers.
+Every function takes the intake's key and works on the row as it is now, so that two tabs never
+overwrite each other's answers.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,7 +21,8 @@ from programmes.eligibility import Facts
 from programmes.facts import parse_facts
 from programmes.matching import Match, Matching
 
-# What everybody is asked, on pages of their own (see forms/company.py); the rest only when it matters.
+# What everybody is asked, on pages of their own (see forms/company.py); the rest only when it
+# matters.
 PLACE_ATTRIBUTES = ("municipality",)
 COMPANY_ATTRIBUTES = ("started", "foundedOn", "fte", "sbiCode")
 
@@ -38,7 +41,7 @@ def start_intake(*, submission: UUID, own_words: str, language: str, channel: st
 @transaction.atomic
 def change_intake(pk: UUID, **values: Any) -> Intake:
     """Set plain fields of an intake."""
-    intake = Intake.objects.select_for_update().get(pk=pk)
+    intake: Intake = Intake.objects.select_for_update().get(pk=pk)
     for name, value in values.items():
         setattr(intake, name, value)
     intake.changed_at = clock.now()
@@ -56,7 +59,9 @@ def choose_themes(pk: UUID, *, themes: Collection[str]) -> Intake:
 
 
 @transaction.atomic
-def answer(pk: UUID, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any) -> Intake:
+def answer(
+    pk: UUID, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any
+) -> Intake:
     """Save answers, and what somebody said not to know; other answers stay as they are."""
     intake = Intake.objects.select_for_update().get(pk=pk)
     kept = {name: value for name, value in intake.facts.items() if name not in unknown}
@@ -111,12 +116,13 @@ class Assessment:
         return str(self.catalogue.attributes[self.open_attributes[0]]["group"])
 
     def list_group(self, group: str) -> list[str]:
-        """What to ask on a group's page: its open questions, and what was answered there before."""
+        """What a group's page asks: its open questions, and what was answered there before."""
         asked = set(self.open_attributes)
         answered = set(self.intake.facts) | set(self.intake.skipped)
         fixed = {*PLACE_ATTRIBUTES, *COMPANY_ATTRIBUTES}
         return [
             slug
             for slug, attribute in self.catalogue.attributes.items()
-            if attribute["group"] == group and (slug in asked or (slug in answered and slug not in fixed))
+            if attribute["group"] == group
+            and (slug in asked or (slug in answered and slug not in fixed))
         ]

@@ -15,7 +15,9 @@ from portal import clock, links
 
 
 class Intake(models.Model):
-    """One question of one entrepreneur. `facts` are values as given, by attribute slug; `needs` are urgencies by theme slug."""
+    """One question of one entrepreneur. `facts` are values as given, by attribute slug; `needs`
+    are urgencies by theme slug.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.UUIDField(_("formulier"), unique=True, default=uuid.uuid4, editable=False)
@@ -37,7 +39,9 @@ class Intake(models.Model):
         verbose_name = _("intake")
         verbose_name_plural = _("intakes")
         ordering: ClassVar[list[str]] = ["-created_at"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["changed_at"], name="intake_changed")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["changed_at"], name="intake_changed")
+        ]
 
     def __str__(self) -> str:
         return f"intake {self.created_at:%Y-%m-%d}"
@@ -74,7 +78,9 @@ class Consent(models.Model):
     """What somebody agreed to: which organisation, what for, in which words, and when."""
 
     contact = models.ForeignKey(ContactPerson, on_delete=models.CASCADE, related_name="consents")
-    organisation = models.ForeignKey("programmes.Organisation", on_delete=models.PROTECT, related_name="consents")
+    organisation = models.ForeignKey(
+        "programmes.Organisation", on_delete=models.PROTECT, related_name="consents"
+    )
     purpose = models.CharField(_("doel"), max_length=20, choices=ConsentPurpose)
     text = models.TextField(_("tekst"))
     text_version = models.CharField(_("versie van de tekst"), max_length=20)

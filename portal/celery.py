@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 
 
 # By signal, because the settings can't be read while they import this package.
-@app.on_after_finalize.connect  # type: ignore[untyped-decorator]
+@app.on_after_finalize.connect
 def schedule_tick(sender: Celery, **_: Any) -> None:
     """A tick that could not start before the next one is dropped, so that none pile up."""
     seconds = settings.TICK_SECONDS

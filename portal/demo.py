@@ -1,4 +1,6 @@
-"""The demonstration's letter box: what the portal would have mailed. These pages exist in the demo alone."""
+"""The demonstration's letter box: what the portal would have mailed. These pages exist in the demo
+alone.
+"""
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -29,7 +31,9 @@ class Letter:
 @never_cache
 def list_mail(request: HttpRequest) -> HttpResponse:
     files = sorted(_list_files(), key=lambda path: path.stat().st_mtime, reverse=True)[:SHOWN]
-    return render(request, "pages/demo_mail.html", {"letters": [_read_letter(path) for path in files]})
+    return render(
+        request, "pages/demo_mail.html", {"letters": [_read_letter(path) for path in files]}
+    )
 
 
 @require_safe

@@ -1,4 +1,6 @@
-"""Invented people, mailboxes and companies for the demonstration; loading them twice changes nothing."""
+"""Invented people, mailboxes and companies for the demonstration; loading them twice changes
+nothing.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,9 @@ def load_people(*, password: str) -> None:
             is_superuser=person["superuser"],
         )
         if user.is_staff and not user.is_superuser:
-            user.user_permissions.set(Permission.objects.filter(content_type__app_label="programmes"))
+            user.user_permissions.set(
+                Permission.objects.filter(content_type__app_label="programmes")
+            )
 
 
 def load_company(company: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""Reading the environment, loudly: a wrong value stops the start-up, with its name and what was expected."""
+"""Reading the environment, loudly: a wrong value stops the start-up, with its name and what was
+expected.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Private links: whoever has the link is let in. Signed, so nothing secret is stored; when one ends is up to its row."""
+"""Private links: whoever has the link is let in. Signed, so nothing secret is stored; when one
+ends is up to its row.
+"""
 
 from uuid import UUID
 
@@ -15,7 +17,9 @@ def make_token(purpose: str, identifier: UUID) -> str:
 
 
 def read_token(purpose: str, token: str) -> UUID:
-    """The row that a link is about. A forged link, or one for another purpose, does not exist (404)."""
+    """The row that a link is about. A forged link, or one for another purpose, does not exist
+    (404).
+    """
     try:
         return UUID(hex=_signer(purpose).unsign(token))
     except (BadSignature, ValueError) as error:

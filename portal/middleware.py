@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, get_supported_language_variant
 
@@ -30,7 +31,9 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
 
 def choose_language(get_response: Handler) -> Handler:
-    """Pages: the address says it (/en/…). The API: Accept-Language, Dutch unless English is preferred."""
+    """Pages: the address says it (/en/…). The API: Accept-Language, Dutch unless English is
+    preferred.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         api = request.path.startswith(API_PREFIX)
@@ -40,7 +43,7 @@ def choose_language(get_response: Handler) -> Handler:
             else get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         )
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
             # Template responses are rendered here, still in the right language.
             response.headers.setdefault("Content-Language", language)
@@ -52,7 +55,7 @@ def choose_language(get_response: Handler) -> Handler:
 
 
 def read_accepted_language(header: str) -> str:
-    for code, _ in translation.trans_real.parse_accept_lang_header(header.lower()):
+    for code, _ in parse_accept_lang_header(header.lower()):
         try:
             return get_supported_language_variant(code)
         except LookupError:

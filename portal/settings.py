@@ -1,4 +1,6 @@
-"""All settings, typed, in one file. What differs per place comes from the environment (see env.py and README)."""
+"""All settings, typed, in one file. What differs per place comes from the environment (see env.py
+and README).
+"""
 
 import os
 import secrets
@@ -14,7 +16,9 @@ from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.logs import build_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STAGE: str = env_choice("PORTAL_STAGE", choices=("local", "demo", "test", "production"), default="local")
+STAGE: str = env_choice(
+    "PORTAL_STAGE", choices=("local", "demo", "test", "production"), default="local"
+)
 PRODUCTION: bool = STAGE == "production"
 DEMO: bool = STAGE == "demo"
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -39,7 +43,9 @@ def _secret_key() -> str:
         return _local_secret_key()
     key = env("SECRET_KEY")
     if len(key) < 50 or len(set(key)) < 5:
-        raise ImproperlyConfigured("SECRET_KEY is too short or too simple; use 50 random characters")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is too short or too simple; use 50 random characters"
+        )
     return key
 
 
@@ -48,11 +54,15 @@ SECRET_KEY_FALLBACKS: list[str] = env_list("SECRET_KEY_FALLBACKS")
 DEBUG: bool = env_bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be false in production")
-ALLOWED_HOSTS: list[str] = env_list("ALLOWED_HOSTS", default="" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+ALLOWED_HOSTS: list[str] = env_list(
+    "ALLOWED_HOSTS", default="" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver"
+)
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the portal in production")
 PORT: int = env_int("PORT", default=8000, minimum=1)
-PUBLIC_URL: str = (env("PUBLIC_URL") if PRODUCTION else env("PUBLIC_URL", f"http://localhost:{PORT}")).rstrip("/")
+PUBLIC_URL: str = (
+    env("PUBLIC_URL") if PRODUCTION else env("PUBLIC_URL", f"http://localhost:{PORT}")
+).rstrip("/")
 if PRODUCTION and not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production")
 
@@ -123,9 +133,15 @@ TEMPLATES: list[dict[str, Any]] = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["portal"]
 CRISPY_TEMPLATE_PACK = "portal"
 
-# --- data -------------------------------------------------------------------------------------------------------------
-DATABASE_URL: str = env("DATABASE_URL") if PRODUCTION else env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
-DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))}
+# --- data ----------------------------------------------------------------------------------------
+DATABASE_URL: str = (
+    env("DATABASE_URL")
+    if PRODUCTION
+    else env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+)
+DATABASES: dict[str, Any] = {
+    "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers queue up instead of failing, and readers never wait for them.
     DATABASES["default"]["OPTIONS"] = {
@@ -137,15 +153,23 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REDIS_URL: str = env("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
 
-# --- language and time ------------------------------------------------------------------------------------------------
+# --- language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -153,10 +177,11 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True
 
-# --- browser ----------------------------------------------------------------------------------------------------------
+# --- browser -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-# What `npm run assets` picks from the npm packages: the styles of NL Design System that we use, and the font.
+# What `npm run assets` picks from the npm packages: the styles of NL Design System that we use,
+# and the font.
 NODE_ASSETS = BASE_DIR / "node_modules" / ".portal"
 STATICFILES_DIRS = [BASE_DIR / "static", ("npm", NODE_ASSETS)]
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -200,9 +225,13 @@ MAX_BODY_BYTES = 1_048_576
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# --- mail, outbox, background work ------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL") if PRODUCTION else "Ondernemersloket <loket@portaal.example>"
-DESK_MAILBOX: str = env("DESK_MAILBOX") if PRODUCTION else env("DESK_MAILBOX", "regionaal-loket@portaal.example")
+# --- mail, outbox, background work ---------------------------------------------------------------
+DEFAULT_FROM_EMAIL: str = (
+    env("DEFAULT_FROM_EMAIL") if PRODUCTION else "Ondernemersloket <loket@portaal.example>"
+)
+DESK_MAILBOX: str = (
+    env("DESK_MAILBOX") if PRODUCTION else env("DESK_MAILBOX", "regionaal-loket@portaal.example")
+)
 MAIL_DIR = VAR_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if STAGE == "test":
@@ -227,7 +256,9 @@ TICK_STEPS: list[str] = [
     "entrepreneurs.intake.delete_outdated_intakes",
 ]
 
-CELERY_BROKER_URL: str = env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL: str = (
+    env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
+)
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 if CELERY_BROKER_URL.startswith("filesystem:"):
     (VAR_DIR / "broker").mkdir(parents=True, exist_ok=True)
@@ -237,20 +268,25 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(VAR_DIR / "broker"),
     }
 else:
-    # A broker that is down must not hold up a visitor: the row is the promise, the tick sends it later.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
+    # A broker that is down must not hold up a visitor: the row is the promise, the tick sends it
+    # later.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+        "max_retries": 0,
+    }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
-# --- referrals: the promises in time (see docs/adr/003) ---------------------------------------------------------------
+# --- referrals: the promises in time (see docs/adr/003) ------------------------------------------
 PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
 INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
 LINK_DAYS: int = env_int("LINK_DAYS", default=180, minimum=1)
 
-# --- API --------------------------------------------------------------------------------------------------------------
+# --- API -----------------------------------------------------------------------------------------
 API_VERSION = "1.0.0"
 API_RATE_PER_MINUTE: int = env_int("API_RATE_PER_MINUTE", default=600, minimum=1)
 REST_FRAMEWORK: dict[str, Any] = {

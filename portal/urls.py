@@ -1,4 +1,6 @@
-"""Every address of the portal. Pages carry the language (/en/…, Dutch without); the API reads it from the request."""
+"""Every address of the portal. Pages carry the language (/en/…, Dutch without); the API reads it
+from the request.
+"""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

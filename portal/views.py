@@ -12,10 +12,16 @@ from programmes.publishing import get_current_catalogue
 def show_home(request: HttpRequest) -> HttpResponse:
     catalogue = get_current_catalogue()
     themes = [
-        {"slug": slug, "name": pick_language(theme["name"]), "description": pick_language(theme["description"])}
+        {
+            "slug": slug,
+            "name": pick_language(theme["name"]),
+            "description": pick_language(theme["description"]),
+        }
         for slug, theme in catalogue.document["themes"].items()
     ]
-    return render(request, "pages/home.html", {"programmes": catalogue.programmes, "themes": themes})
+    return render(
+        request, "pages/home.html", {"programmes": catalogue.programmes, "themes": themes}
+    )
 
 
 def show_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

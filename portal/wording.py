@@ -1,4 +1,4 @@
-"""Numbers, amounts and lists in words, per language; the same on pages, in mails and in the API."""
+"""Numbers, amounts and lists in words, per language; the same on pages, in mails, in the API."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -18,7 +18,9 @@ def format_euro(amount: Decimal, *, language: str) -> str:
     """10000 → "€ 10.000" or "€10,000"; cents only when there are any."""
     number = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
     pattern = f"¤{number}" if language == "en" else f"¤\u00a0{number};¤\u00a0-{number}"
-    return str(format_currency(amount, "EUR", pattern, locale=LOCALES[language], currency_digits=False))
+    return str(
+        format_currency(amount, "EUR", pattern, locale=LOCALES[language], currency_digits=False)
+    )
 
 
 def join_words(words: Sequence[str], *, language: str, word: Mapping[str, str] = OR) -> str:

@@ -1,4 +1,4 @@
-"""Where editors maintain the catalogue. Saving publishes a new version; old referrals keep theirs."""
+"""Where editors maintain the catalogue. Saving publishes a version; old referrals keep theirs."""
 
 from typing import Any, ClassVar
 
@@ -68,7 +68,9 @@ class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only offers of this same programme."""
         if db_field.name == "offer" and request.resolver_match:
-            kwargs["queryset"] = Offer.objects.filter(programme=request.resolver_match.kwargs.get("object_id"))
+            kwargs["queryset"] = Offer.objects.filter(
+                programme=request.resolver_match.kwargs.get("object_id")
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -90,7 +92,15 @@ class OrganisationInline(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Programme)
 class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
-    list_display = ("__str__", "route", "status", "accepts_referrals", "verified_on", "freshness_months", "retired")
+    list_display = (
+        "__str__",
+        "route",
+        "status",
+        "accepts_referrals",
+        "verified_on",
+        "freshness_months",
+        "retired",
+    )
     list_filter = ("status", "route", "retired")
     filter_horizontal = ("regions", "policy_themes")
     inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]

@@ -1,6 +1,7 @@
 """What an offer would mean for one company, in euros and in plain words.
 
-An amount is said as "ten hoogste", unless the cost is known. Pure, but for the language of the sentences.
+An amount is said as "ten hoogste", unless the cost is known. Pure, but for the language of the
+sentences.
 """
 
 from collections.abc import Mapping
@@ -18,8 +19,15 @@ Values = Mapping[str, Any]
 
 def describe_benefit(offer: Mapping[str, Any], values: Values) -> list[str]:
     """Sentences about the money in an offer; `values` are the parsed facts of the company."""
-    sentences = [_describe_amount(offer, values), _describe_share(offer), _describe_guarantee(offer)]
-    sentences += [_describe_minimum(offer, values), describe_contribution(offer["own_contribution"])]
+    sentences = [
+        _describe_amount(offer, values),
+        _describe_share(offer),
+        _describe_guarantee(offer),
+    ]
+    sentences += [
+        _describe_minimum(offer, values),
+        describe_contribution(offer["own_contribution"]),
+    ]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -28,7 +36,8 @@ def describe_state_aid(offer: Mapping[str, Any]) -> str:
     if offer["kind"] not in DE_MINIMIS_KINDS and not offer["guarantee_rate"]:
         return ""
     return _(
-        "Dit telt mee als steun van de overheid (de-minimissteun). Uw bedrijf mag in drie jaar ten hoogste %(amount)s krijgen."
+        "Dit telt mee als steun van de overheid (de-minimissteun). "
+        "Uw bedrijf mag in drie jaar ten hoogste %(amount)s krijgen."
     ) % {"amount": _euro(Decimal(300_000))}
 
 
@@ -93,7 +102,11 @@ def _describe_share(offer: Mapping[str, Any]) -> str:
 
 def _describe_guarantee(offer: Mapping[str, Any]) -> str:
     rate = _read(offer["guarantee_rate"])
-    return _("Voor %(percent)s van de lening is er een garantie.") % {"percent": _percent(rate)} if rate else ""
+    return (
+        _("Voor %(percent)s van de lening is er een garantie.") % {"percent": _percent(rate)}
+        if rate
+        else ""
+    )
 
 
 def _describe_minimum(offer: Mapping[str, Any], values: Values) -> str:
@@ -101,7 +114,9 @@ def _describe_minimum(offer: Mapping[str, Any], values: Values) -> str:
     if least is None:
         return ""
     if planned is not None and planned >= least:
-        return _("U wilt %(planned)s investeren. Dat is genoeg: ten minste %(least)s is nodig.") % {
+        return _(
+            "U wilt %(planned)s investeren. Dat is genoeg: ten minste %(least)s is nodig."
+        ) % {
             "planned": _euro(planned),
             "least": _euro(least),
         }

@@ -1,11 +1,19 @@
-"""One published version of the catalogue, compiled: what the pages, the API and the engine read. Pure; no database."""
+"""One published version of the catalogue, compiled: what the pages, the API and the engine read.
+Pure; no database.
+"""
 
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from programmes.criteria import compile_criterion
-from programmes.eligibility import CompiledOffer, CompiledProgramme, Conditions, Facts, sort_conditions
+from programmes.eligibility import (
+    CompiledOffer,
+    CompiledProgramme,
+    Conditions,
+    Facts,
+    sort_conditions,
+)
 from programmes.matching import Matcher, Matching, Needs
 
 Document = Mapping[str, Any]
@@ -20,7 +28,9 @@ class Catalogue:
         self.number = number
         self.regions: Mapping[str, Document] = document["regions"]
         self.attributes: dict[str, Document] = {one["slug"]: one for one in document["attributes"]}
-        self.members = {code: frozenset(region["members"]) for code, region in self.regions.items()}
+        self.members = {
+            code: frozenset(region["members"]) for code, region in self.regions.items()
+        }
         self.programmes: dict[str, Document] = {one["slug"]: one for one in document["programmes"]}
 
     @classmethod
@@ -36,7 +46,9 @@ class Catalogue:
 
     @cached_property
     def municipalities(self) -> frozenset[str]:
-        return frozenset(code for code, region in self.regions.items() if region["kind"] == "municipality")
+        return frozenset(
+            code for code, region in self.regions.items() if region["kind"] == "municipality"
+        )
 
     def match(self, facts: Facts, needs: Needs) -> Matching:
         return Matching(self.matcher, facts, needs)

@@ -1,7 +1,8 @@
-"""Prove from the files that every fact has a source, and that every programme and offer fits some company.
+"""Prove from the files that every fact has a source, and that every programme and offer fits some
+company.
 
-With the report's text at hand it also proves that every figure of a programme file stands in its chapter, or in part 1
-where the fact says so.
+With the report's text at hand it also proves that every figure of a programme file stands in its
+chapter, or in part 1 where the fact says so.
 """
 
 import re
@@ -33,8 +34,31 @@ from programmes.witnesses import Unreachable, find_witness
 
 # What holds codes, or words of our own, and no fact of the report.
 NO_FACTS: Final = frozenset(
-    "slug order initiators executors partners regions policy_themes theme relevance route status accepts_referrals url "
-    "source verified_on freshness_months id kind attribute operator choice alternative section".split()
+    [
+        "slug",
+        "order",
+        "initiators",
+        "executors",
+        "partners",
+        "regions",
+        "policy_themes",
+        "theme",
+        "relevance",
+        "route",
+        "status",
+        "accepts_referrals",
+        "url",
+        "source",
+        "verified_on",
+        "freshness_months",
+        "id",
+        "kind",
+        "attribute",
+        "operator",
+        "choice",
+        "alternative",
+        "section",
+    ]
 )
 LANGUAGES: Final = frozenset({"nl", "en"})
 PARTIAL_DATE: Final = re.compile(r"\d{4}(-\d{2}){1,2}")
@@ -43,7 +67,9 @@ NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 
 
 class Cited(NamedTuple):
-    """A figure of a programme file: where it stands, how it is written, and the readings of which one proves it."""
+    """A figure of a programme file: where it stands, how it is written, and the readings of which
+    one proves it.
+    """
 
     place: Place
     section: str
@@ -115,7 +141,7 @@ class CatalogueCheck:
             self.sources_file.complain((), f"the source does not fit: {error}")
             return None
 
-    # --- headings -----------------------------------------------------------------------------------------------------
+    # --- headings --------------------------------------------------------------------------------
 
     def _check_headings(self, text: SourceText) -> None:
         """Every heading of the reference file is a line of its part or chapter."""
@@ -155,7 +181,7 @@ class CatalogueCheck:
         if entry.source.section != chapter.title:
             file.complain(("source",), f"the chapter is called “{chapter.title}”")
 
-    # --- reach --------------------------------------------------------------------------------------------------------
+    # --- reach -----------------------------------------------------------------------------------
 
     def _check_reach(self, entry: ProgrammeEntry, file: FixtureFile) -> None:
         """Some company is eligible for the programme, and some company for each offer."""
@@ -194,7 +220,7 @@ class CatalogueCheck:
             for figure in dutch ^ english:
                 file.complain((*place, "en"), f"only one of the languages says {figure}")
 
-    # --- figures ------------------------------------------------------------------------------------------------------
+    # --- figures ---------------------------------------------------------------------------------
 
     def _check_figures(self, entry: ProgrammeEntry, file: FixtureFile, text: SourceText) -> None:
         for cited in iterate_figures(file.data, section=entry.source.section):
@@ -245,7 +271,9 @@ def iterate_texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[st
 
 
 def list_figures(text: str, *, language: str) -> set[str]:
-    """The figures to compare between languages; "eerste" is left out, as "first" is no figure in English."""
+    """The figures to compare between languages; "eerste" is left out, as "first" is no figure in
+    English.
+    """
     figures = [
         figure
         for figure in find_figures(text, language=language)

@@ -1,4 +1,6 @@
-"""All files under fixtures/, read and checked together: shapes, codes, and whether every criterion compiles."""
+"""All files under fixtures/, read and checked together: shapes, codes, and whether every criterion
+compiles.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -51,7 +53,8 @@ class CatalogueFiles:
     def list_members(self) -> dict[str, frozenset[str]]:
         """The municipalities of every region code, a municipality's own code included."""
         return list_members(
-            (region.code, region.kind, region.province, region.municipalities) for region in self.regions
+            (region.code, region.kind, region.province, region.municipalities)
+            for region in self.regions
         )
 
 
@@ -71,7 +74,9 @@ def list_members(
     regions: Iterable[tuple[str, str, str | None, list[str]]],
 ) -> dict[str, frozenset[str]]:
     regions = list(regions)
-    municipalities = [(code, province) for code, kind, province, _ in regions if kind == "municipality"]
+    municipalities = [
+        (code, province) for code, kind, province, _ in regions if kind == "municipality"
+    ]
     members = {code: frozenset({code}) for code, _ in municipalities}
     for code, kind, _, listed in regions:
         if kind == "country":
@@ -95,7 +100,9 @@ def read_catalogue_files(root: Path) -> CatalogueFiles:
             _refuse_twins(file, [getattr(entry, key) for entry in parsed])
     file = files["sources"] = read_fixture(root / "reference" / "sources.yaml", root=root)
     entries.sources = parse_entry(file, Sources)
-    programme_files = [read_fixture(path, root=root) for path in sorted((root / "programmes").glob("*.yaml"))]
+    programme_files = [
+        read_fixture(path, root=root) for path in sorted((root / "programmes").glob("*.yaml"))
+    ]
     parsed_programmes = [(file, parse_entry(file, ProgrammeEntry)) for file in programme_files]
     _raise_problems([*files.values(), *programme_files])
     check = ReferenceCheck(entries)
@@ -144,7 +151,9 @@ class ReferenceCheck:
                 self._require("region", code, files["regions"], (index,))
         for index, town in enumerate(self.entries.towns):
             if town.municipality not in self.municipalities:
-                files["towns"].complain((index, "municipality"), f"unknown municipality {town.municipality}")
+                files["towns"].complain(
+                    (index, "municipality"), f"unknown municipality {town.municipality}"
+                )
         for index, signpost in enumerate(self.entries.signposts):
             for theme in signpost.themes:
                 self._require("theme", theme, files["signposts"], (index, "themes"))

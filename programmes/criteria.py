@@ -37,7 +37,7 @@ OPERATORS_BY_TYPE: Final[Mapping[str, frozenset[str]]] = {
     "money": COMPARISONS | {"between"},
     "date": COMPARISONS,
 }
-DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+DURATION = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,5})D)?")
 
 
 class InvalidCriterion(ValueError):
@@ -141,6 +141,8 @@ def compile_elapsed(operator: str, expected: Any) -> Test:
     def find_latest(as_of: date) -> date:
         """The latest date from which it has passed; short months make this a search."""
         latest = as_of - duration
+        while latest + duration > as_of:
+            latest -= ONE_DAY
         while latest + ONE_DAY + duration <= as_of:
             latest += ONE_DAY
         return latest
@@ -155,7 +157,7 @@ def compile_elapsed(operator: str, expected: Any) -> Test:
 
 
 def read_duration(expected: Any) -> relativedelta:
-    found = DURATION.match(expected) if isinstance(expected, str) else None
+    found = DURATION.fullmatch(expected) if isinstance(expected, str) else None
     if not found or not any(found.groups()):
         raise InvalidCriterion(f"{expected!r} is not an ISO duration such as P3Y or P18M")
     years, months, weeks, days = (int(part or 0) for part in found.groups())

@@ -1,4 +1,6 @@
-"""The fixed vocabularies of the catalogue (contract.md). A value once published stays readable for ever."""
+"""The fixed vocabularies of the catalogue (contract.md). A value once published stays readable for
+ever.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

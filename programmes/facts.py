@@ -1,6 +1,8 @@
-"""Read facts about a company: from JSON or from a form, checked against the attributes of the catalogue.
+"""Read facts about a company: from JSON or from a form, checked against the attributes of the
+catalogue.
 
-All errors at once, each with a JSON pointer and a code of contract.md. A null is a fact not given; false is an answer.
+All errors at once, each with a JSON pointer and a code of contract.md. A null is a fact not given;
+false is an answer.
 """
 
 import math
@@ -21,7 +23,9 @@ MONEY = re.compile(r"^-?\d{1,15}(\.\d{1,2})?$")
 
 @dataclass(frozen=True, slots=True)
 class FactError(ValueError):
-    """Why a value was refused: a code of contract.md, and a sentence for a person (Dutch source text, to be translated)."""
+    """Why a value was refused: a code of contract.md, and a sentence for a person (Dutch source
+    text, to be translated).
+    """
 
     code: str
     detail: str
@@ -34,7 +38,9 @@ def parse_facts(raw: Any, *, catalogue: Catalogue, as_of: date) -> tuple[Facts, 
     values: dict[str, Any] = {}
     sent: dict[str, Any] = {}
     if not isinstance(raw, Mapping):
-        return build_facts({}, {}, as_of), [FactError("wrong-type", "Verwacht een object met feiten.", "/facts")]
+        return build_facts({}, {}, as_of), [
+            FactError("wrong-type", "Verwacht een object met feiten.", "/facts")
+        ]
     for name, value in raw.items():
         pointer = f"/facts/{escape_pointer(name)}"
         attribute = catalogue.attributes.get(name)
@@ -44,24 +50,32 @@ def parse_facts(raw: Any, *, catalogue: Catalogue, as_of: date) -> tuple[Facts, 
         if value is None:
             continue
         try:
-            values[name] = parse_value(value, attribute=attribute, catalogue=catalogue, as_of=as_of)
+            values[name] = parse_value(
+                value, attribute=attribute, catalogue=catalogue, as_of=as_of
+            )
             sent[name] = value
         except FactError as error:
             errors.append(FactError(error.code, error.detail, pointer))
     if values.get("started") is False:
         # Nobody who is about to start can have started in the future by mistake.
-        errors = [error for error in errors if error.pointer != "/facts/foundedOn" or error.code != "out-of-range"]
+        errors = [
+            error
+            for error in errors
+            if error.pointer != "/facts/foundedOn" or error.code != "out-of-range"
+        ]
     return build_facts(values, sent, as_of), errors
 
 
 def build_facts(values: Mapping[str, Any], sent: Mapping[str, Any], as_of: date) -> Facts:
-    """Facts to judge by. About to start means an age of zero, whatever else was said of the date."""
+    """Facts to judge by. About to start means an age of zero, whatever date was given."""
     if values.get("started") is False:
         values = {**values, "foundedOn": as_of}
     return Facts(values, sent, as_of)
 
 
-def parse_value(value: Any, *, attribute: Mapping[str, Any], catalogue: Catalogue, as_of: date) -> Any:
+def parse_value(
+    value: Any, *, attribute: Mapping[str, Any], catalogue: Catalogue, as_of: date
+) -> Any:
     """One value by its attribute's type. Raises FactError."""
     match attribute["type"]:
         case "boolean":
@@ -72,7 +86,9 @@ def parse_value(value: Any, *, attribute: Mapping[str, Any], catalogue: Catalogu
             return _read_date(value, as_of)
         case "code":
             _require(value, isinstance(value, str), "Verwacht een gemeentecode, zoals GM0193.")
-            return _known(value, value in catalogue.municipalities, "Deze gemeentecode bestaat niet.")
+            return _known(
+                value, value in catalogue.municipalities, "Deze gemeentecode bestaat niet."
+            )
         case "digits":
             return _read_sector(value, catalogue)
     return _read_slug(value, attribute)
@@ -91,7 +107,11 @@ def _known(value: Any, known: bool, detail: str) -> Any:
 
 
 def _read_number(value: Any) -> Decimal:
-    right = isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value)
+    right = (
+        isinstance(value, int | float | Decimal)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+    )
     _require(value, right, "Verwacht een getal.")
     number = Decimal(str(value))
     if number != number.quantize(Decimal("0.01")) if abs(number) < Decimal(10) ** 20 else True:
@@ -101,7 +121,11 @@ def _read_number(value: Any) -> Decimal:
 
 def _read_integer(value: Any) -> Decimal:
     right = isinstance(value, int) or (isinstance(value, float | Decimal) and value == value // 1)
-    _require(value, right and not isinstance(value, bool) and math.isfinite(value), "Verwacht een heel getal.")
+    _require(
+        value,
+        right and not isinstance(value, bool) and math.isfinite(value),
+        "Verwacht een heel getal.",
+    )
     return Decimal(int(value))
 
 
@@ -157,7 +181,12 @@ def _read_date(value: Any, as_of: date) -> date:
 
 def _read_sector(value: Any, catalogue: Catalogue) -> str:
     _require(value, isinstance(value, str), "Verwacht een SBI-code als tekst, zoals 1071.")
-    right = value.isascii() and value.isdecimal() and 2 <= len(value) <= 6 and value[:2] in catalogue.document["sectors"]
+    right = (
+        value.isascii()
+        and value.isdecimal()
+        and 2 <= len(value) <= 6
+        and value[:2] in catalogue.document["sectors"]
+    )
     return str(_known(value, right, "Deze SBI-code bestaat niet."))
 
 

@@ -1,7 +1,8 @@
-"""Find the figures of a text, in digits or in words, Dutch or English: numbers, percentages and dates.
+"""Find the figures of a text, in digits or in words, Dutch or English: numbers, percentages and
+dates.
 
-A figure may be read in more than one way ("2 tot 3 miljoen"; "half"); it is proved when one of its readings stands
-in the source.
+A figure may be read in more than one way ("2 tot 3 miljoen"; "half"); it is proved when one of its
+readings stands in the source.
 """
 
 import re
@@ -69,7 +70,9 @@ def find_figures(text: str, *, language: str) -> list[Figure]:
 
 
 def collect_readings(text: str) -> set[Reading]:
-    """Everything that a Dutch source says; generous where a writer of the catalogue could be stricter."""
+    """Everything that a Dutch source says; generous where a writer of the catalogue could be
+    stricter.
+    """
     readings = {
         reading for figure in find_figures(text, language="nl") for reading in figure.readings
     }

@@ -1,4 +1,6 @@
-"""The catalogue compiled straight from the files, without a database: as much of it as the engine needs."""
+"""The catalogue compiled straight from the files, without a database: as much of it as the engine
+needs.
+"""
 
 from typing import Any
 

@@ -48,8 +48,12 @@ class ProgrammeFilter(django_filters.FilterSet):
         form.helper.add_input(Submit("", _("Toon")))
         return form
 
-    def filter_region(self, queryset: QuerySet[Programme], name: str, province: Region) -> QuerySet[Programme]:
-        """Every programme that some company in the province can reach: through the province, a part of it, or the country."""
+    def filter_region(
+        self, queryset: QuerySet[Programme], name: str, province: Region
+    ) -> QuerySet[Programme]:
+        """Every programme that some company in the province can reach: through the province, a
+        part of it, or the country.
+        """
         inside = province.municipalities.values("pk")
         reached = Region.objects.filter(municipalities__in=inside).values("pk").union(inside)
         return queryset.filter(regions__in=list(reached.values_list("pk", flat=True))).distinct()

@@ -1,4 +1,6 @@
-"""Read the catalogue files, with the line of every value, so that each complaint says where to look."""
+"""Read the catalogue files, with the line of every value, so that each complaint says where to
+look.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +73,9 @@ def _note_lines(node: yaml.Node, place: Place, file: FixtureFile) -> None:
             inner = (*place, key.value)
             if inner in file.lines:
                 file.problems.append(
-                    FileProblem(file.name, key.start_mark.line + 1, f"{key.value} stands here twice")
+                    FileProblem(
+                        file.name, key.start_mark.line + 1, f"{key.value} stands here twice"
+                    )
                 )
             _note_lines(value, inner, file)
 
@@ -83,7 +87,8 @@ def parse_entries(file: FixtureFile, model: type[Model]) -> list[Model]:
 
 def parse_entry(file: FixtureFile, model: type[Model]) -> Model | None:
     """Check a file that holds one entry."""
-    return _parse(file, TypeAdapter(model))
+    entry: Model | None = _parse(file, TypeAdapter(model))
+    return entry
 
 
 def _parse(file: FixtureFile, adapter: TypeAdapter[Any]) -> Any:

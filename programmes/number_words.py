@@ -1,4 +1,6 @@
-"""Numbers written as words, Dutch and English. Readers take words and return (number, how many words it took)."""
+"""Numbers written as words, Dutch and English. Readers take words and return (number, how many
+words it took).
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,15 +12,35 @@ Found = tuple[Decimal | None, int]
 
 DUTCH_UNITS: Final = dict(
     zip(
-        "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-        "achttien negentien".split(),
+        [
+            "nul",
+            "één",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+            "zes",
+            "zeven",
+            "acht",
+            "negen",
+            "tien",
+            "elf",
+            "twaalf",
+            "dertien",
+            "veertien",
+            "vijftien",
+            "zestien",
+            "zeventien",
+            "achttien",
+            "negentien",
+        ],
         range(20),
         strict=True,
     )
 ) | {"een": 1}
 DUTCH_TENS: Final = dict(
     zip(
-        "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split(),
+        ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"],
         range(20, 100, 10),
         strict=True,
     )
@@ -30,15 +52,35 @@ DUTCH_ENDINGS: Final = re.compile(
 )
 ENGLISH_UNITS: Final = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split(),
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(20),
         strict=True,
     )
 )
 ENGLISH_TENS: Final = dict(
     zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
         range(20, 100, 10),
         strict=True,
     )
@@ -60,7 +102,7 @@ DOUBLED: Final = re.compile(r"(ver)?dubbel\w*|doubl(e|es|ed|ing)|twofold")
 HALF: Final = Decimal("0.5")
 PERIODS: Final = frozenset({"hour", "day", "week", "month", "year"})
 FRACTIONS: Final[Mapping[str, Mapping[str, Decimal]]] = {
-    "nl": {word: HALF for word in ("half", "halve", "helft")} | {"kwart": Decimal("0.25")},
+    "nl": dict.fromkeys(("half", "halve", "helft"), HALF) | {"kwart": Decimal("0.25")},
     "en": {"half": HALF, "halves": HALF, "quarter": Decimal("0.25"), "quarters": Decimal("0.25")},
 }
 # "Honderden" is no number, but neither is it nothing.
@@ -80,15 +122,43 @@ SCALES: Final[Mapping[str, Mapping[str, int]]] = {
     "en": {"million": 10**6, "billion": 10**9, "thousand": 1000, "hundred": 100},
 }
 MONTHS: Final[Mapping[str, Sequence[str]]] = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
     "en": (
-        "January February March April May June July August September October November December".split()
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
     ),
 }
 
 
 def read_dutch_number(words: Sequence[str]) -> Found:
-    """One Dutch word is one number, but for a half: "vijfentwintig", "zeventiende", "twee en een half"."""
+    """One Dutch word is one number, but for a half: "vijfentwintig", "zeventiende", "twee en een
+    half".
+    """
     value = _read_dutch_word(words[0])
     if value is not None and list(words[1:4]) in AND_A_HALF["nl"]:
         return value + HALF, 4
@@ -129,7 +199,9 @@ def read_dutch_cardinal(word: str) -> int | None:
 
 
 def read_english_number(words: Sequence[str]) -> Found:
-    """The longest run of words that is one number: "twenty five", "one and a half", "two hundred and fifty"."""
+    """The longest run of words that is one number: "twenty five", "one and a half", "two hundred
+    and fifty".
+    """
     if words[0] in ENGLISH_ORDINALS:
         return Decimal(ENGLISH_ORDINALS[words[0]]), 1
     if words[0] in ENGLISH_MULTIPLES or DOUBLED.fullmatch(words[0]):

@@ -1,4 +1,6 @@
-"""What pages show of a programme and of a match: texts in the language of the page, outcomes as sentences."""
+"""What pages show of a programme and of a match: texts in the language of the page, outcomes as
+sentences.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +75,9 @@ class Presenter:
     def __init__(self, catalogue: Catalogue, facts: Facts) -> None:
         self.catalogue = catalogue
         self.facts = facts
-        self.explainer = Explainer(catalogue, language=(get_language() or "nl")[:2], as_of=facts.as_of)
+        self.explainer = Explainer(
+            catalogue, language=(get_language() or "nl")[:2], as_of=facts.as_of
+        )
 
     def present(self, match: Match, matching: Matching) -> MatchCard:
         programme = self.catalogue.programmes[match.programme.slug]
@@ -89,7 +93,7 @@ class Presenter:
             failed=[reason for reason in reasons if reason.outcome == NOT_MET],
             offers=self._present_offers(programme, matching.list_offers(match)),
             questions=self._list_questions(match.programme),
-            route=Route(programme["route"]).label,
+            route=str(Route(programme["route"]).label),
             contribution=describe_contribution(programme["own_contribution"]),
         )
 
@@ -106,7 +110,9 @@ class Presenter:
                 reasons[text, note] = reason
         return list(reasons.values())
 
-    def _tell_whys(self, programme: Mapping[str, Any], needs: Mapping[str, int]) -> list[tuple[str, str]]:
+    def _tell_whys(
+        self, programme: Mapping[str, Any], needs: Mapping[str, int]
+    ) -> list[tuple[str, str]]:
         themes = self.catalogue.document["themes"]
         return [
             (pick_language(themes[one["theme"]]["name"]), pick_language(one["why"]))
@@ -114,20 +120,29 @@ class Presenter:
             if one["theme"] in needs
         ]
 
-    def _present_offers(self, programme: Mapping[str, Any], verdicts: Iterable[OfferVerdict]) -> list[OfferCard]:
+    def _present_offers(
+        self, programme: Mapping[str, Any], verdicts: Iterable[OfferVerdict]
+    ) -> list[OfferCard]:
         by_slug = {offer["slug"]: offer for offer in programme["offers"]}
-        return [self.present_offer(by_slug[one.slug], verdict=one.verdict, judged=one.criteria) for one in verdicts]
+        return [
+            self.present_offer(by_slug[one.slug], verdict=one.verdict, judged=one.criteria)
+            for one in verdicts
+        ]
 
     def present_offer(
         self, offer: Mapping[str, Any], *, verdict: str = "", judged: Sequence[Judged] = ()
     ) -> OfferCard:
         return OfferCard(
             title=pick_language(offer["title"]),
-            kind=OfferKind(offer["kind"]).label,
+            kind=str(OfferKind(offer["kind"]).label),
             verdict=verdict,
             money=describe_benefit(offer, self.facts.values),
             state_aid=describe_state_aid(offer),
-            facts=[pick_language(offer[name]) for name in ("duration", "capacity", "note") if offer[name]],
+            facts=[
+                pick_language(offer[name])
+                for name in ("duration", "capacity", "note")
+                if offer[name]
+            ],
             reasons=self.give_reasons(judged, offer=True),
         )
 
@@ -151,7 +166,11 @@ def describe_freshness(programme: Mapping[str, Any]) -> dict[str, Any]:
     """When somebody last looked: nobody has yet, as long as the date is the source's own."""
     verified = parse_date(programme["verified_on"])
     due = verified + relativedelta(months=programme["freshness_months"]) if verified else None
-    return {"as_of": programme["verified_on"], "checked": programme["verified_on"] != SOURCE_DATE, "due": due}
+    return {
+        "as_of": programme["verified_on"],
+        "checked": programme["verified_on"] != SOURCE_DATE,
+        "due": due,
+    }
 
 
 def describe_status(programme: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""Publish the catalogue: one immutable snapshot of everything a verdict depends on, compiled once per process.
+"""Publish the catalogue: one immutable snapshot of everything a verdict depends on, compiled once
+per process.
 
-Editors change rows; visitors, the API and the engine read the newest snapshot. A referral keeps a pointer to the snapshot that
-it was judged by, so that every old verdict can be worked out again.
+Editors change rows; visitors, the API and the engine read the newest snapshot. A referral keeps a
+pointer to the snapshot that it was judged by, so that every old verdict can be worked out again.
 """
 
 import hashlib
@@ -33,18 +34,67 @@ KEEP_COMPILED = 4
 
 _compiled: OrderedDict[int, Catalogue] = OrderedDict()
 
-PROGRAMME_FIELDS = (
-    "slug title summary goal approach target_group route route_note status accepts_referrals period budget time_investment "
-    "own_contribution judged_by_desk results lessons contradictions links source freshness_months"
-).split()
-OFFER_FIELDS = (
-    "slug kind title max_amount funding_rate guarantee_rate min_investment own_contribution capacity duration note section"
-).split()
-CRITERION_FIELDS = "attribute operator expected choice alternative section note".split()
+PROGRAMME_FIELDS = [
+    "slug",
+    "title",
+    "summary",
+    "goal",
+    "approach",
+    "target_group",
+    "route",
+    "route_note",
+    "status",
+    "accepts_referrals",
+    "period",
+    "budget",
+    "time_investment",
+    "own_contribution",
+    "judged_by_desk",
+    "results",
+    "lessons",
+    "contradictions",
+    "links",
+    "source",
+    "freshness_months",
+]
+OFFER_FIELDS = [
+    "slug",
+    "kind",
+    "title",
+    "max_amount",
+    "funding_rate",
+    "guarantee_rate",
+    "min_investment",
+    "own_contribution",
+    "capacity",
+    "duration",
+    "note",
+    "section",
+]
+CRITERION_FIELDS = [
+    "attribute",
+    "operator",
+    "expected",
+    "choice",
+    "alternative",
+    "section",
+    "note",
+]
 THEME_FIELDS = ("name", "description", "intake_question", "stems")
-ATTRIBUTE_FIELDS = (
-    "slug type unit choices open_ended minimum maximum group question help why phrases"
-).split()
+ATTRIBUTE_FIELDS = [
+    "slug",
+    "type",
+    "unit",
+    "choices",
+    "open_ended",
+    "minimum",
+    "maximum",
+    "group",
+    "question",
+    "help",
+    "why",
+    "phrases",
+]
 
 
 def publish_catalogue() -> CatalogueVersion:
@@ -54,7 +104,8 @@ def publish_catalogue() -> CatalogueVersion:
     newest = CatalogueVersion.objects.first()
     if newest and newest.digest == digest:
         return newest
-    # An earlier content that returns is published again, as the newest: versions are told apart by digest and place.
+    # An earlier content that returns is published again, as the newest: versions are told apart by
+    # digest and place.
     number = (newest.pk if newest else 0) + 1
     if CatalogueVersion.objects.filter(digest=digest).exists():
         digest = hashlib.sha256(content + str(number).encode()).hexdigest()
@@ -90,7 +141,8 @@ def build_document() -> dict[str, Any]:
             region.code: {
                 "kind": region.kind,
                 "name": region.name,
-                "members": sorted(member.code for member in region.municipalities.all()) or [region.code],
+                "members": sorted(member.code for member in region.municipalities.all())
+                or [region.code],
             }
             for region in Region.objects.filter(retired=False).prefetch_related("municipalities")
         },
@@ -98,7 +150,10 @@ def build_document() -> dict[str, Any]:
             {"name": town.name, "municipality": town.municipality.code, "alias_of": town.alias_of}
             for town in Town.objects.filter(retired=False).select_related("municipality")
         ],
-        "sectors": {s.code: {"label": s.label, "words": s.words} for s in Sector.objects.filter(retired=False)},
+        "sectors": {
+            s.code: {"label": s.label, "words": s.words}
+            for s in Sector.objects.filter(retired=False)
+        },
         "themes": {
             theme.slug: {name: getattr(theme, name) for name in THEME_FIELDS}
             for theme in Theme.objects.filter(retired=False)
@@ -117,7 +172,9 @@ def build_document() -> dict[str, Any]:
             {name: _plain(getattr(attribute, name)) for name in ATTRIBUTE_FIELDS}
             for attribute in Attribute.objects.filter(retired=False)
         ],
-        "organisations": {o.slug: {"name": o.name, "website": o.website} for o in Organisation.objects.all()},
+        "organisations": {
+            o.slug: {"name": o.name, "website": o.website} for o in Organisation.objects.all()
+        },
         "programmes": [_describe_programme(programme) for programme in _list_programmes()],
     }
 
@@ -127,7 +184,12 @@ def _list_programmes() -> list[Programme]:
     offers = Prefetch("offers", Offer.objects.prefetch_related("criteria"))
     return list(
         Programme.objects.filter(retired=False).prefetch_related(
-            criteria, offers, "regions", "policy_themes", "themes__theme", "organisations__organisation"
+            criteria,
+            offers,
+            "regions",
+            "policy_themes",
+            "themes__theme",
+            "organisations__organisation",
         )
     )
 
@@ -145,7 +207,8 @@ def _describe_programme(programme: Programme) -> dict[str, Any]:
         "regions": [region.code for region in programme.regions.all()],
         "policy_themes": [theme.slug for theme in programme.policy_themes.all()],
         "themes": [
-            {"theme": one.theme.slug, "relevance": one.relevance, "why": one.why} for one in programme.themes.all()
+            {"theme": one.theme.slug, "relevance": one.relevance, "why": one.why}
+            for one in programme.themes.all()
         ],
         "criteria": [_describe_criterion(one, programme.slug) for one in programme.criteria.all()],
         "offers": [_describe_offer(offer, programme.slug) for offer in programme.offers.all()],
@@ -155,7 +218,9 @@ def _describe_programme(programme: Programme) -> dict[str, Any]:
 def _describe_offer(offer: Offer, programme: str) -> dict[str, Any]:
     return {
         **{name: _plain(getattr(offer, name)) for name in OFFER_FIELDS},
-        "criteria": [_describe_criterion(one, f"{programme}/{offer.slug}") for one in offer.criteria.all()],
+        "criteria": [
+            _describe_criterion(one, f"{programme}/{offer.slug}") for one in offer.criteria.all()
+        ],
     }
 
 
@@ -165,7 +230,9 @@ def _describe_criterion(criterion: ProgrammeCriterion, parent: str) -> dict[str,
 
 
 def _plain(value: Any) -> Any:
-    """Decimals as the shortest exact string: money with two decimals, a rate without superfluous zeros."""
+    """Decimals as the shortest exact string: money with two decimals, a rate without superfluous
+    zeros.
+    """
     if not isinstance(value, Decimal):
         return value
     return f"{value:.2f}" if value == value.quantize(Decimal("0.01")) else str(value.normalize())

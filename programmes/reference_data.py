@@ -1,7 +1,8 @@
 """Load the catalogue files into the database, by natural key.
 
-Idempotent: a second run changes nothing. What left the files is retired, not deleted. One wrong file, and nothing at all
-changes. A programme is written only when its file has changed since the last load, so what an editor did in between stays.
+Idempotent: a second run changes nothing. What left the files is retired, not deleted. One wrong
+file, and nothing at all changes. A programme is written only when its file has changed since the
+last load, so what an editor did in between stays.
 """
 
 import hashlib
@@ -54,7 +55,9 @@ class LoadReport:
 
 
 def load_reference_data(*, root: Path | None = None) -> LoadReport:
-    """Bring the database in line with the files. Raises InvalidFiles, and then has changed nothing."""
+    """Bring the database in line with the files. Raises InvalidFiles, and then has changed
+    nothing.
+    """
     files = read_catalogue_files(root or settings.FIXTURES_DIR)
     report = LoadReport()
     with transaction.atomic():
@@ -82,20 +85,31 @@ def _load_reference(files: CatalogueFiles, report: LoadReport) -> None:
         Sector,
         ("code", "version"),
         [
-            ((s.code, s.version), {"section": s.section, "label": s.label.model_dump(), "words": s.words})
+            (
+                (s.code, s.version),
+                {"section": s.section, "label": s.label.model_dump(), "words": s.words},
+            )
             for s in files.sectors
         ],
         report,
     )
-    sync_entries(Theme, ("slug",), [_split(theme.model_dump(), "slug") for theme in files.themes], report)
     sync_entries(
-        PolicyTheme, ("slug",), [_split(theme.model_dump(), "slug") for theme in files.policy_themes], report
+        Theme, ("slug",), [_split(theme.model_dump(), "slug") for theme in files.themes], report
+    )
+    sync_entries(
+        PolicyTheme,
+        ("slug",),
+        [_split(theme.model_dump(), "slug") for theme in files.policy_themes],
+        report,
     )
     _load_attributes(files, report)
     sync_entries(
         Organisation,
         ("slug",),
-        [((o.slug,), {"name": o.name, "kind": o.kind, "website": o.website or ""}) for o in files.organisations],
+        [
+            ((o.slug,), {"name": o.name, "kind": o.kind, "website": o.website or ""})
+            for o in files.organisations
+        ],
         report,
     )
     _load_signposts(files, report)
@@ -106,7 +120,9 @@ def _split(values: dict[str, Any], key: str) -> tuple[Key, dict[str, Any]]:
 
 
 def _load_membership(files: CatalogueFiles, regions: Mapping[Key, Region]) -> None:
-    """Which municipalities lie in which province, region and country; written only where it differs."""
+    """Which municipalities lie in which province, region and country; written only where it
+    differs.
+    """
     members = files.list_members()
     present: dict[int, set[int]] = {}
     for region_id, municipality_id in Region.municipalities.through.objects.values_list(
@@ -127,7 +143,9 @@ def _load_attributes(files: CatalogueFiles, report: LoadReport) -> None:
         values: dict[str, Any] = {name: getattr(entry, name) for name in plain}
         values |= {
             "unit": entry.unit or "",
-            "choices": [choice.model_dump() for choice in entry.choices] if entry.choices else None,
+            "choices": [choice.model_dump() for choice in entry.choices]
+            if entry.choices
+            else None,
             "question": entry.question.model_dump(),
             "why": entry.why.model_dump(),
             "help": entry.help.model_dump() if entry.help else None,
@@ -154,7 +172,9 @@ def sync_entries(
     rows: Iterable[tuple[Key, dict[str, Any]]],
     report: LoadReport,
 ) -> dict[Key, Any]:
-    """Create, change or retire rows of one model so that they equal `rows`, in that order; returns them by key."""
+    """Create, change or retire rows of one model so that they equal `rows`, in that order; returns
+    them by key.
+    """
     name = str(model._meta.model_name)
     manager = model._default_manager
     present = {tuple(getattr(row, key) for key in key_fields): row for row in manager.all()}
@@ -191,16 +211,40 @@ def _retire(row: Any, name: str, report: LoadReport) -> None:
         report.retired[name] += 1
 
 
-# --- programmes -------------------------------------------------------------------------------------------------------
+# --- programmes ----------------------------------------------------------------------------------
 
-JSON_FIELDS = (
-    "title summary goal approach target_group route_note period budget time_investment own_contribution "
-    "judged_by_desk results lessons contradictions links source"
-).split()
-PLAIN_FIELDS = "route status accepts_referrals verified_on freshness_months".split()
-OFFER_FIELDS = (
-    "kind title max_amount funding_rate guarantee_rate min_investment own_contribution capacity duration note section"
-).split()
+JSON_FIELDS = [
+    "title",
+    "summary",
+    "goal",
+    "approach",
+    "target_group",
+    "route_note",
+    "period",
+    "budget",
+    "time_investment",
+    "own_contribution",
+    "judged_by_desk",
+    "results",
+    "lessons",
+    "contradictions",
+    "links",
+    "source",
+]
+PLAIN_FIELDS = ["route", "status", "accepts_referrals", "verified_on", "freshness_months"]
+OFFER_FIELDS = [
+    "kind",
+    "title",
+    "max_amount",
+    "funding_rate",
+    "guarantee_rate",
+    "min_investment",
+    "own_contribution",
+    "capacity",
+    "duration",
+    "note",
+    "section",
+]
 
 
 def _load_programmes(files: CatalogueFiles, report: LoadReport) -> None:
@@ -243,19 +287,26 @@ def _write_relations(programme: Programme, entry: ProgrammeEntry) -> None:
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     ProgrammeTheme.objects.bulk_create(
         ProgrammeTheme(
-            programme=programme, theme=themes[one.theme], relevance=one.relevance, why=one.why.model_dump()
+            programme=programme,
+            theme=themes[one.theme],
+            relevance=one.relevance,
+            why=one.why.model_dump(),
         )
         for one in entry.themes
     )
     programme.organisations.all().delete()
-    organisations = {organisation.slug: organisation for organisation in Organisation.objects.all()}
+    organisations = {
+        organisation.slug: organisation for organisation in Organisation.objects.all()
+    }
     roles = (
         (OrganisationRole.INITIATOR, entry.initiators),
         (OrganisationRole.EXECUTOR, entry.executors),
         (OrganisationRole.PARTNER, entry.partners),
     )
     ProgrammeOrganisation.objects.bulk_create(
-        ProgrammeOrganisation(programme=programme, organisation=organisations[slug], role=role, position=position)
+        ProgrammeOrganisation(
+            programme=programme, organisation=organisations[slug], role=role, position=position
+        )
         for role, slugs in roles
         for position, slug in enumerate(slugs)
     )
@@ -264,12 +315,17 @@ def _write_relations(programme: Programme, entry: ProgrammeEntry) -> None:
 def _write_offer(programme: Programme, entry: OfferEntry, position: int) -> None:
     data = entry.model_dump()
     offer = Offer.objects.create(
-        programme=programme, slug=entry.id, position=position, **{name: data[name] for name in OFFER_FIELDS}
+        programme=programme,
+        slug=entry.id,
+        position=position,
+        **{name: data[name] for name in OFFER_FIELDS},
     )
     _write_criteria(programme, offer, entry.criteria)
 
 
-def _write_criteria(programme: Programme, offer: Offer | None, entries: list[CriterionEntry]) -> None:
+def _write_criteria(
+    programme: Programme, offer: Offer | None, entries: list[CriterionEntry]
+) -> None:
     for position, entry in enumerate(entries):
         ProgrammeCriterion.objects.create(
             programme=programme,
@@ -284,5 +340,3 @@ def _write_criteria(programme: Programme, offer: Offer | None, entries: list[Cri
             section=entry.section,
             note=entry.note.model_dump() if entry.note else None,
         )
-
-

@@ -78,11 +78,8 @@ def _list_bounds(
     if criterion.operator == "between":
         low, high = read_range(criterion.expected)
         return [(lower, (low, 0)), (upper, (high, 1))]
-    number = read_number(criterion.expected)
-    side, strict = {"gte": (lower, 0), "gt": (lower, 1), "lt": (upper, 0), "lte": (upper, 1)}[
-        criterion.operator
-    ]
-    return [(side, (number, strict))]
+    side = lower if criterion.operator in {"gte", "gt"} else upper
+    return [(side, (read_number(criterion.expected), int(criterion.operator in {"gt", "lte"})))]
 
 
 @dataclass(slots=True)
@@ -128,7 +125,7 @@ def _build_table(entries: list[tuple[Criterion, int]]) -> DiscreteTable | Number
 
 
 class Screen:
-    """All programmes' required criteria and choices as masks; bit n is the n-th programme given."""
+    """All required criteria and choices as masks; bit n is the n-th programme given."""
 
     def __init__(self, programmes: Sequence[CompiledProgramme]) -> None:
         self.everybody = (1 << len(programmes)) - 1

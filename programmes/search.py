@@ -1,4 +1,4 @@
-"""From everyday words to themes, towns and sectors. Pure; looks only at the published catalogue."""
+"""From everyday words to themes, towns and sectors. Pure; reads only the published catalogue."""
 
 import re
 import unicodedata
@@ -44,10 +44,12 @@ class CatalogueSearch:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    # --- themes -------------------------------------------------------------------------------------------------------
+    # --- themes ----------------------------------------------------------------------------------
 
     def suggest_themes(self, words: str) -> list[ThemeHit]:
-        """Themes whose word stems occur, most different stems first; the words are those of the visitor."""
+        """Themes whose word stems occur, most different stems first; the words are those of the
+        visitor.
+        """
         text = f" {fold(words)} "
         hits = []
         for theme, stems in self._stems.items():
@@ -59,14 +61,18 @@ class CatalogueSearch:
     @cached_property
     def _stems(self) -> dict[str, list[str]]:
         return {
-            slug: list(dict.fromkeys(fold(stem) for stems in theme["stems"].values() for stem in stems))
+            slug: list(
+                dict.fromkeys(fold(stem) for stems in theme["stems"].values() for stem in stems)
+            )
             for slug, theme in self.catalogue.document["themes"].items()
         }
 
-    # --- towns --------------------------------------------------------------------------------------------------------
+    # --- towns -----------------------------------------------------------------------------------
 
     def find_towns(self, name: str) -> list[TownHit]:
-        """Places of exactly this name; else those that begin with it; else those that look like it."""
+        """Places of exactly this name; else those that begin with it; else those that look like
+        it.
+        """
         wanted = fold(name)
         if not wanted:
             return []
@@ -108,13 +114,17 @@ class CatalogueSearch:
             for member in region["members"]
         }
 
-    # --- sectors ------------------------------------------------------------------------------------------------------
+    # --- sectors ---------------------------------------------------------------------------------
 
     def find_sectors(self, words: str) -> list[str]:
-        """Division codes for what somebody does, best first: whole words, then parts of words, then labels."""
+        """Division codes for what somebody does, best first: whole words, then parts of words,
+        then labels.
+        """
         wanted = [word for word in fold(words).split() if len(word) > 2]
         scores = {code: _score_sector(entry, wanted) for code, entry in self._sectors.items()}
-        ranked = sorted((code for code in scores if scores[code]), key=lambda code: (-scores[code], code))
+        ranked = sorted(
+            (code for code in scores if scores[code]), key=lambda code: (-scores[code], code)
+        )
         return ranked[:MOST_SECTORS]
 
     @cached_property
@@ -136,7 +146,9 @@ def get_search(catalogue: Catalogue) -> CatalogueSearch:
 
 
 def _occurs(stem: str, text: str) -> bool:
-    """A stem begins a word; a short one must be the word, or all of it but a plural or verb ending."""
+    """A stem begins a word; a short one must be the word, or all of it but a plural or verb
+    ending.
+    """
     if len(stem) > SHORT_STEM or " " in stem:
         return f" {stem}" in text
     return bool(re.search(rf" {re.escape(stem)}(s|en|e|n)? ", text))
@@ -145,7 +157,12 @@ def _occurs(stem: str, text: str) -> bool:
 def _pick_words(stems: Iterable[str], words: str) -> tuple[str, ...]:
     """The visitor's own words that a stem was found in, as typed."""
     typed = words.split()
-    found = [word for stem in stems for word in typed if f" {fold(word)}".startswith(f" {stem.split()[0]}")]
+    found = [
+        word
+        for stem in stems
+        for word in typed
+        if f" {fold(word)}".startswith(f" {stem.split()[0]}")
+    ]
     return tuple(dict.fromkeys(word.strip(".,;:!?()\"'") for word in found)) or tuple(stems)
 
 
@@ -169,7 +186,9 @@ def _are_alike(word: str, known: str) -> bool:
 
 
 def describe_town(hit: TownHit, *, search: CatalogueSearch, pick: Any) -> str:
-    """Such as "Bergen (gemeente Bergen (NH), Noord-Holland)"; `pick` chooses the language of a text."""
+    """Such as "Bergen (gemeente Bergen (NH), Noord-Holland)"; `pick` chooses the language of a
+    text.
+    """
     regions: Mapping[str, Any] = search.catalogue.regions
     province = search.find_province(hit.municipality)
     names = [pick(regions[code]["name"]) for code in (hit.municipality, province) if code]

@@ -1,7 +1,7 @@
 """Explain an outcome to a person: "U heeft 6 fte; dit programma is voor 10 tot 250 fte".
 
-The parts of the sentence are data of the attribute (fixtures/reference/attributes.yaml); the values and ranges are put into words
-here. Two bounds on the same attribute make one range.
+The parts of the sentence are data of the attribute (fixtures/reference/attributes.yaml); the
+values and ranges are put into words here. Two bounds on the same attribute make one range.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,11 +13,24 @@ from dateutil.relativedelta import relativedelta
 
 from portal.wording import format_decimal, format_euro, join_words
 from programmes.catalogue import Catalogue
-from programmes.criteria import COMPARISONS, UNKNOWN, Criterion, Judged, read_duration, read_number, read_range
+from programmes.criteria import (
+    COMPARISONS,
+    UNKNOWN,
+    Criterion,
+    Judged,
+    read_duration,
+    read_number,
+    read_range,
+)
 
 SHOWN_NAMES = 4
 BOUNDS: Mapping[str, Mapping[str, str]] = {
-    "nl": {"gte": "ten minste {}", "gt": "meer dan {}", "lt": "minder dan {}", "lte": "hoogstens {}"},
+    "nl": {
+        "gte": "ten minste {}",
+        "gt": "meer dan {}",
+        "lt": "minder dan {}",
+        "lte": "hoogstens {}",
+    },
     "en": {"gte": "at least {}", "gt": "more than {}", "lt": "less than {}", "lte": "at most {}"},
 }
 RANGES: Mapping[str, Mapping[tuple[str, str], str]] = {
@@ -53,7 +66,9 @@ class Explainer:
         self.as_of = as_of
 
     def explain(self, judged: Judged, *, among: Sequence[Criterion], offer: bool = False) -> str:
-        """What we know of the company, and what is asked; `among` are the criteria that it stands between."""
+        """What we know of the company, and what is asked; `among` are the criteria that it stands
+        between.
+        """
         criterion = judged.criterion
         requirement = self.describe_requirement(criterion, among=among)
         if offer:
@@ -77,7 +92,9 @@ class Explainer:
         attribute = self.catalogue.attributes[criterion.attribute]
         if attribute["type"] == "boolean":
             return self._phrase(attribute, "asks_true" if criterion.expected else "asks_false")
-        return self._phrase(attribute, "asks").replace("{range}", self._word_range(attribute, criterion, among))
+        return self._phrase(attribute, "asks").replace(
+            "{range}", self._word_range(attribute, criterion, among)
+        )
 
     def word_value(self, slug: str, value: Any) -> str:
         """A value as sent, in words: "Ja", "Zwolle", "€ 10.000"."""
@@ -108,7 +125,9 @@ class Explainer:
     ) -> str:
         operator = criterion.operator
         if operator == "between":
-            low, high = (self._word_number(attribute, bound) for bound in read_range(criterion.expected))
+            low, high = (
+                self._word_number(attribute, bound) for bound in read_range(criterion.expected)
+            )
             return RANGES[self.language]["gte", "lte"].format(low, high)
         if operator in COMPARISONS:
             return self._word_bounds(attribute, criterion, among)
@@ -164,12 +183,15 @@ class Explainer:
         return self._pick(labels[code]) if code in labels else code
 
 
-def find_pair(criterion: Criterion, among: Iterable[Criterion]) -> tuple[Criterion, Criterion] | None:
+def find_pair(
+    criterion: Criterion, among: Iterable[Criterion]
+) -> tuple[Criterion, Criterion] | None:
     """The lower and the upper bound that belong together, if the criterion is one of two."""
     group = [
         one
         for one in among
-        if (one.attribute, one.choice, one.alternative) == (criterion.attribute, criterion.choice, criterion.alternative)
+        if (one.attribute, one.choice, one.alternative)
+        == (criterion.attribute, criterion.choice, criterion.alternative)
     ]
     low = [one for one in group if one.operator in {"gte", "gt"}]
     high = [one for one in group if one.operator in {"lte", "lt"}]

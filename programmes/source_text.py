@@ -1,4 +1,6 @@
-"""The report's text, cut into part 1 and one chapter per programme, with the headings and figures of each."""
+"""The report's text, cut into part 1 and one chapter per programme, with the headings and figures
+of each.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -27,7 +29,9 @@ MARKUP: Final = "*#_ \t"
 
 
 class InvalidSource(ValueError):
-    """The text is not the report that the catalogue was made from; the message says what is missing."""
+    """The text is not the report that the catalogue was made from; the message says what is
+    missing.
+    """
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def read_source(path: Path, sources: Sources) -> SourceText:
     stripped = [strip_markup(line) for line in lines]
     begin = _find(stripped, PART_1_BEGINS, 0)
     middle = _find(stripped, PART_2_BEGINS, begin)
-    starts = []
+    starts: list[int] = []
     for chapter in sources.chapters:
         starts.append(
             _find(stripped, strip_markup(chapter.title), starts[-1] + 1 if starts else middle)

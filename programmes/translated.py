@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 class TranslatedWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {code: AdminTextareaWidget({"rows": 2, "aria-label": str(name)}) for code, name in settings.LANGUAGES}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: AdminTextareaWidget({"rows": 2, "aria-label": str(name)})
+            for code, name in settings.LANGUAGES
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: dict[str, str] | None) -> list[str]:

@@ -1,4 +1,6 @@
-"""The catalogue for visitors: the list, and one page per programme with every fact and where it comes from."""
+"""The catalogue for visitors: the list, and one page per programme with every fact and where it
+comes from.
+"""
 
 from datetime import date
 from typing import Any
@@ -15,20 +17,35 @@ from programmes.benefit import describe_contribution
 from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
 from programmes.enums import Route
+from programmes.facts import read_money
 from programmes.filters import ProgrammeFilter
 from programmes.models import Programme, pick_language
-from programmes.presentation import Presenter, describe_freshness, describe_requirements, describe_status
+from programmes.presentation import (
+    Presenter,
+    describe_freshness,
+    describe_requirements,
+    describe_status,
+)
 from programmes.publishing import get_current_catalogue
-from programmes.facts import read_money
 
 
 @require_safe
 def list_programmes(request: HttpRequest) -> HttpResponse:
-    listed = ProgrammeFilter(request.GET, queryset=Programme.objects.filter(retired=False).distinct())
+    listed = ProgrammeFilter(
+        request.GET, queryset=Programme.objects.filter(retired=False).distinct()
+    )
     catalogue = get_current_catalogue()
     slugs = set(listed.qs.values_list("slug", flat=True)) if listed.is_valid() else set()
-    programmes = [describe_card(catalogue, one) for slug, one in catalogue.programmes.items() if slug in slugs]
-    return render(request, "programmes/list.html", {"filter": listed, "form": listed.form, "programmes": programmes})
+    programmes = [
+        describe_card(catalogue, one)
+        for slug, one in catalogue.programmes.items()
+        if slug in slugs
+    ]
+    return render(
+        request,
+        "programmes/list.html",
+        {"filter": listed, "form": listed.form, "programmes": programmes},
+    )
 
 
 def describe_card(catalogue: Catalogue, programme: Any) -> dict[str, Any]:
@@ -38,12 +55,18 @@ def describe_card(catalogue: Catalogue, programme: Any) -> dict[str, Any]:
         "title": pick_language(programme["title"]),
         "summary": pick_language(programme["summary"]),
         "where": list_regions(catalogue, programme),
-        "themes": [pick_language(names[one["theme"]]["name"]) for one in programme["themes"] if one["relevance"] == 3],
+        "themes": [
+            pick_language(names[one["theme"]]["name"])
+            for one in programme["themes"]
+            if one["relevance"] == 3
+        ],
     }
 
 
 def list_regions(catalogue: Catalogue, programme: Any) -> str:
-    return ", ".join(pick_language(catalogue.regions[code]["name"]) for code in programme["regions"])
+    return ", ".join(
+        pick_language(catalogue.regions[code]["name"]) for code in programme["regions"]
+    )
 
 
 @require_safe
@@ -66,7 +89,10 @@ def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
         "requirements": describe_requirements(compiled.conditions.criteria, presenter.explainer),
         "has_choice": bool(compiled.conditions.choices),
         "offers": [
-            (presenter.present_offer(offer), describe_requirements(conditions[offer["slug"]], presenter.explainer))
+            (
+                presenter.present_offer(offer),
+                describe_requirements(conditions[offer["slug"]], presenter.explainer),
+            )
             for offer in programme["offers"]
         ],
         "themes": list_themes(catalogue, programme),
@@ -80,28 +106,53 @@ def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 def list_themes(catalogue: Catalogue, programme: Any) -> list[tuple[str, str]]:
     names = catalogue.document["themes"]
-    return [(pick_language(names[one["theme"]]["name"]), pick_language(one["why"])) for one in programme["themes"]]
+    return [
+        (pick_language(names[one["theme"]]["name"]), pick_language(one["why"]))
+        for one in programme["themes"]
+    ]
 
 
 def list_organisations(catalogue: Catalogue, programme: Any) -> list[tuple[str, str]]:
     organisations = catalogue.document["organisations"]
-    roles = ((_("Begonnen door"), "initiators"), (_("Uitgevoerd door"), "executors"), (_("Werkt samen met"), "partners"))
-    return [(label, ", ".join(organisations[slug]["name"] for slug in programme[role])) for label, role in roles]
+    roles = (
+        (_("Begonnen door"), "initiators"),
+        (_("Uitgevoerd door"), "executors"),
+        (_("Werkt samen met"), "partners"),
+    )
+    return [
+        (label, ", ".join(organisations[slug]["name"] for slug in programme[role]))
+        for label, role in roles
+    ]
 
 
 def list_money(programme: Any) -> list[tuple[str, str]]:
     budget, period = programme["budget"], programme["period"]
     rows = [(_("Budget"), _euro(budget["amount"]))] if budget["amount"] else []
     rows += [(pick_language(part["label"]), _euro(part["amount"])) for part in budget["parts"]]
-    rows += [(_("Toelichting bij het budget"), pick_language(budget["note"]))] if budget["note"] else []
-    rows += [(_("Begonnen"), word_date(period["start"])), (_("Loopt tot"), word_date(period["end"]))]
-    rows += [(_("Toelichting bij de looptijd"), pick_language(period["note"]))] if period["note"] else []
+    rows += (
+        [(_("Toelichting bij het budget"), pick_language(budget["note"]))]
+        if budget["note"]
+        else []
+    )
+    rows += [
+        (_("Begonnen"), word_date(period["start"])),
+        (_("Loopt tot"), word_date(period["end"])),
+    ]
+    rows += (
+        [(_("Toelichting bij de looptijd"), pick_language(period["note"]))]
+        if period["note"]
+        else []
+    )
     contribution = programme["own_contribution"]
     if contribution:
         note = pick_language(contribution["note"])
-        rows.append((_("Uw eigen bijdrage"), f"{describe_contribution(contribution)} {note}".strip()))
+        rows.append(
+            (_("Uw eigen bijdrage"), f"{describe_contribution(contribution)} {note}".strip())
+        )
     if programme["time_investment"]:
-        rows.append((_("Tijd die het u kost"), pick_language(programme["time_investment"]["text"])))
+        rows.append(
+            (_("Tijd die het u kost"), pick_language(programme["time_investment"]["text"]))
+        )
     return rows
 
 

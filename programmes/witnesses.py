@@ -1,4 +1,6 @@
-"""Find a company that meets given criteria, to prove that somebody can: values from the criteria, judged by the engine."""
+"""Find a company that meets given criteria, to prove that somebody can: values from the criteria,
+judged by the engine.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta

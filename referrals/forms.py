@@ -19,7 +19,9 @@ class ReferForm(forms.Form):
     """Contact details and consent for one programme; the consent texts come from the view."""
 
     name = forms.CharField(
-        label=gettext_lazy("Uw naam"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=gettext_lazy("Uw naam"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     company = forms.CharField(
         label=gettext_lazy("Naam van uw bedrijf"),
@@ -29,7 +31,9 @@ class ReferForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("Uw e-mailadres"),
-        help_text=gettext_lazy("Hier sturen we een bevestiging naartoe, met een link om uw verwijzing te volgen."),
+        help_text=gettext_lazy(
+            "Hier sturen we een bevestiging naartoe, met een link om uw verwijzing te volgen."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
@@ -46,7 +50,9 @@ class ReferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     consent = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Zonder uw toestemming kunnen wij u niet doorverwijzen.")}
+        error_messages={
+            "required": gettext_lazy("Zonder uw toestemming kunnen wij u niet doorverwijzen.")
+        }
     )
     desk_fallback = forms.BooleanField(required=False)
 
@@ -67,7 +73,9 @@ class ReferForm(forms.Form):
         return str(phone)
 
     def collect_contact(self) -> Contact:
-        return Contact(**{name: self.cleaned_data[name] for name in ("name", "email", "phone", "company")})
+        return Contact(
+            **{name: self.cleaned_data[name] for name in ("name", "email", "phone", "company")}
+        )
 
 
 class AcceptForm(forms.Form):
@@ -80,9 +88,11 @@ class AcceptForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="accept", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": "accept"})
         self.helper = FormHelper()
-        self.helper.add_input(Submit("answer", _("Ja, wij nemen contact op"), css_id="accept-button"))
+        self.helper.add_input(
+            Submit("answer", _("Ja, wij nemen contact op"), css_id="accept-button")
+        )
 
 
 class RefuseForm(forms.Form):
@@ -90,7 +100,9 @@ class RefuseForm(forms.Form):
         label=gettext_lazy("Waarom niet?"),
         choices=RefusalReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies een reden. De ondernemer krijgt die te lezen.")},
+        error_messages={
+            "required": gettext_lazy("Kies een reden. De ondernemer krijgt die te lezen.")
+        },
     )
     note = forms.CharField(
         label=gettext_lazy("Toelichting"),
@@ -101,9 +113,11 @@ class RefuseForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="refuse", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": "refuse"})
         self.helper = FormHelper()
-        self.helper.add_input(Submit("refuse", _("Nee, wij kunnen niet helpen"), css_id="refuse-button"))
+        self.helper.add_input(
+            Submit("refuse", _("Nee, wij kunnen niet helpen"), css_id="refuse-button")
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,7 +1,8 @@
 """The life of a referral: one table of transitions, and move(), the only writer of its status.
 
-Compare-and-set on the old status: of two people who answer at once exactly one wins, on SQLite as on PostgreSQL. Every transition
-writes one event and closes the reminders that it makes moot, in the same transaction.
+Compare-and-set on the old status: of two people who answer at once exactly one wins, on SQLite as
+on PostgreSQL. Every transition writes one event and closes the reminders that it makes moot, in
+the same transaction.
 """
 
 from collections.abc import Mapping
@@ -57,8 +58,10 @@ MOOT_AFTER: Final[Mapping[str, ReminderKind]] = {
 
 
 @transaction.atomic
-def move(referral: Referral, name: str, *, actor: Actor, reason: str = "", note: str = "") -> Referral:
-    """Take a referral along a transition. Raises IllegalTransition, and then nothing has changed."""
+def move(
+    referral: Referral, name: str, *, actor: Actor, reason: str = "", note: str = ""
+) -> Referral:
+    """Take a referral along a transition. Raises IllegalTransition; then nothing has changed."""
     transition = TRANSITIONS[name]
     if transition.needs_reason != bool(reason) or (transition.needs_note and not note):
         raise IllegalTransition(f"{name} needs a reason or a note, or must not have one")

@@ -1,4 +1,6 @@
-"""A referral with the verdict it was based on, what happened to it, and what must still happen in time."""
+"""A referral with the verdict it was based on, what happened to it, and what must still happen in
+time.
+"""
 
 import uuid
 from typing import ClassVar
@@ -13,17 +15,26 @@ from referrals.querysets import ReferralQuerySet, ReminderQuerySet
 
 
 class Referral(models.Model):
-    """One programme asked for one intake. Facts, rule version and outcomes are kept as they were at that moment.
+    """One programme asked for one intake. Facts, rule version and outcomes are kept as they were
+    at that moment.
 
     `status` is written by lifecycle.move() alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    intake = models.ForeignKey("entrepreneurs.Intake", on_delete=models.PROTECT, related_name="referrals")
-    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="referrals")
-    organisation = models.ForeignKey("programmes.Organisation", on_delete=models.PROTECT, related_name="referrals")
+    intake = models.ForeignKey(
+        "entrepreneurs.Intake", on_delete=models.PROTECT, related_name="referrals"
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme", on_delete=models.PROTECT, related_name="referrals"
+    )
+    organisation = models.ForeignKey(
+        "programmes.Organisation", on_delete=models.PROTECT, related_name="referrals"
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
-    catalogue = models.ForeignKey("programmes.CatalogueVersion", on_delete=models.PROTECT, related_name="+")
+    catalogue = models.ForeignKey(
+        "programmes.CatalogueVersion", on_delete=models.PROTECT, related_name="+"
+    )
     as_of = models.DateField(_("peildatum"))
     facts = models.JSONField(_("feiten"), default=dict)
     needs = models.JSONField(_("behoeften"), default=dict)
@@ -43,13 +54,19 @@ class Referral(models.Model):
         verbose_name_plural = _("verwijzingen")
         ordering: ClassVar[list[str]] = ["-created_at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["intake", "programme"], name="one_referral_per_programme"),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="referral_known_status"),
+            models.UniqueConstraint(
+                fields=["intake", "programme"], name="one_referral_per_programme"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="referral_known_status"
+            ),
             models.CheckConstraint(
                 condition=Q(status=Status.REFUSED, refusal_reason__in=RefusalReason.values)
                 | (~Q(status=Status.REFUSED) & Q(refusal_reason="")),
                 name="refusal_has_reason",
-                violation_error_message=_("Een afwijzing heeft een reden, en niets anders heeft er een."),
+                violation_error_message=_(
+                    "Een afwijzing heeft een reden, en niets anders heeft er een."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(refusal_reason=RefusalReason.OTHER) | ~Q(note=""),
@@ -72,7 +89,7 @@ class Referral(models.Model):
 
 
 class ReferralEvent(models.Model):
-    """One row per transition: audit trail, and what partners will read as a feed. Never changed."""
+    """One row per transition: audit trail, and what partners read as a feed. Never changed."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
     type = models.CharField(_("gebeurtenis"), max_length=20)
@@ -98,7 +115,9 @@ class Reminder(models.Model):
     kind = models.CharField(_("soort"), max_length=20, choices=ReminderKind)
     slot = models.PositiveSmallIntegerField(_("hoeveelste"), default=1)
     due_at = models.DateTimeField(_("wanneer"))
-    status = models.CharField(_("status"), max_length=10, choices=ReminderStatus, default=ReminderStatus.DUE)
+    status = models.CharField(
+        _("status"), max_length=10, choices=ReminderStatus, default=ReminderStatus.DUE
+    )
     closed_at = models.DateTimeField(_("gesloten op"), null=True, blank=True)
 
     objects = ReminderQuerySet.as_manager()
@@ -107,9 +126,13 @@ class Reminder(models.Model):
         verbose_name = _("herinnering")
         verbose_name_plural = _("herinneringen")
         ordering: ClassVar[list[str]] = ["due_at", "pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "due_at"], name="reminder_due")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "due_at"], name="reminder_due")
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["referral", "kind", "slot"], name="one_reminder_per_slot"),
+            models.UniqueConstraint(
+                fields=["referral", "kind", "slot"], name="one_reminder_per_slot"
+            ),
             models.CheckConstraint(
                 condition=Q(status=ReminderStatus.DUE, closed_at=None)
                 | (~Q(status=ReminderStatus.DUE) & Q(closed_at__isnull=False)),

@@ -1,4 +1,6 @@
-"""The mails of the flow. No personal data of the entrepreneur in a mail to an organisation: those stand behind the link."""
+"""The mails of the flow. No personal data of the entrepreneur in a mail to an organisation: those
+stand behind the link.
+"""
 
 from typing import Any
 
@@ -78,7 +80,9 @@ def _mail_entrepreneur(referral: Referral, person: ContactPerson, *, kind: str) 
             "route_note": pick_language(referral.programme.route_note, language),
             "reason": describe_reason(referral, language),
             "note": referral.note,
-            "url": build_url("referrals:status", make_token("status", person.pk), language=language),
+            "url": build_url(
+                "referrals:status", make_token("status", person.pk), language=language
+            ),
         },
         language=language,
     )

@@ -1,4 +1,6 @@
-"""Promises in time: a row when the promise is made, a mail when its moment comes, nothing when it has become moot."""
+"""Promises in time: a row when the promise is made, a mail when its moment comes, nothing when it
+has become moot.
+"""
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +19,9 @@ def schedule_partner_reminder(referral: Referral) -> None:
         referral=referral,
         kind=ReminderKind.PARTNER_SILENT,
         slot=1,
-        defaults={"due_at": clock.add_working_days(clock.now(), settings.PARTNER_REMINDER_WORKING_DAYS)},
+        defaults={
+            "due_at": clock.add_working_days(clock.now(), settings.PARTNER_REMINDER_WORKING_DAYS)
+        },
     )
 
 
@@ -29,12 +33,15 @@ def queue_due_reminders() -> int:
 
 @transaction.atomic
 def _queue_reminder(pk: int) -> bool:
-    # Compare-and-set: of two ticks at once only one turns the row into a mail, in the same transaction.
+    # Compare-and-set: of two ticks at once only one turns the row into a mail, in the same
+    # transaction.
     claimed = Reminder.objects.filter(pk=pk, status=ReminderStatus.DUE).update(
         status=ReminderStatus.DONE, closed_at=clock.now()
     )
     if not claimed:
         return False
-    reminder = Reminder.objects.select_related("referral__organisation", "referral__programme").get(pk=pk)
+    reminder = Reminder.objects.select_related(
+        "referral__organisation", "referral__programme"
+    ).get(pk=pk)
     remind_organisation(reminder.referral, slot=reminder.slot)
     return True

@@ -1,4 +1,6 @@
-"""The organisation's answer, and what the entrepreneur may always do: withdraw, or have everything erased."""
+"""The organisation's answer, and what the entrepreneur may always do: withdraw, or have everything
+erased.
+"""
 
 from django.db import transaction
 
@@ -44,13 +46,17 @@ def _withdraw_consent(referral: Referral) -> None:
     )
     if not others.exists():
         Consent.objects.filter(
-            contact__intake=referral.intake_id, organisation=referral.organisation_id, withdrawn_at=None
+            contact__intake=referral.intake_id,
+            organisation=referral.organisation_id,
+            withdrawn_at=None,
         ).update(withdrawn_at=clock.now())
 
 
 @transaction.atomic
 def erase_person(person: ContactPerson) -> None:
-    """Forget who asked: contact, consents, words, facts and mails. Which programme and what came of it stays, as a figure."""
+    """Forget who asked: contact, consents, words, facts and mails. Which programme and what came
+    of it stays, as a figure.
+    """
     intake = Intake.objects.select_for_update().get(pk=person.intake_id)
     referrals = list(Referral.objects.filter(intake=intake))
     for referral in referrals:
@@ -60,5 +66,7 @@ def erase_person(person: ContactPerson) -> None:
     # A note may name somebody; the reason stays, so "something else" keeps a neutral word.
     Referral.objects.filter(intake=intake).update(question="", facts={}, outcomes=[])
     Referral.objects.filter(intake=intake).exclude(note="").update(note="-")
-    Intake.objects.filter(pk=intake.pk).update(own_words="", town="", activity="", kvk_number="", facts={}, skipped=[])
+    Intake.objects.filter(pk=intake.pk).update(
+        own_words="", town="", activity="", kvk_number="", facts={}, skipped=[]
+    )
     person.delete()

@@ -1,4 +1,6 @@
-"""Refer a company to a programme: consent, referral, event, mails and first reminder, all in one transaction."""
+"""Refer a company to a programme: consent, referral, event, mails and first reminder, all in one
+transaction.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,15 +40,21 @@ def find_desk() -> Organisation:
 
 
 def find_receiver(programme: Programme) -> Organisation:
-    """Who gets the referral: the organisation that runs the programme, if it takes referrals and has a mailbox; else the desk.
+    """Who gets the referral: the organisation that runs the programme, if it takes referrals and
+    has a mailbox; else the desk.
 
-    With `through-intermediary` a company cannot knock itself, so the desk looks with it for somebody who can.
+    With `through-intermediary` a company cannot knock itself, so the desk looks with it for
+    somebody who can.
     """
     if not programme.accepts_referrals or programme.route == Route.THROUGH_INTERMEDIARY:
         return find_desk()
     order = {"executor": 0, "initiator": 1}
     candidates = sorted(
-        (one for one in programme.organisations.select_related("organisation") if one.role in order),
+        (
+            one
+            for one in programme.organisations.select_related("organisation")
+            if one.role in order
+        ),
         key=lambda one: (order[one.role], one.position),
     )
     for one in candidates:
@@ -55,21 +63,24 @@ def find_receiver(programme: Programme) -> Organisation:
     return find_desk()
 
 
-def word_consent(purpose: ConsentPurpose, *, organisation: Organisation, programme: Programme) -> str:
+def word_consent(
+    purpose: ConsentPurpose, *, organisation: Organisation, programme: Programme
+) -> str:
     """The words that somebody agrees to; kept with the consent."""
     names = {"organisation": organisation.name, "programme": str(programme)}
     if purpose == ConsentPurpose.DESK_FALLBACK:
         return (
             _(
-                "Kan %(programme)s mij niet helpen? Dan mag %(organisation)s mijn gegevens en mijn antwoorden zien "
-                "en samen met mij verder zoeken."
+                "Kan %(programme)s mij niet helpen? Dan mag %(organisation)s mijn gegevens "
+                "en mijn antwoorden zien en samen met mij verder zoeken."
             )
             % names
         )
     return (
         _(
-            "Ik vind het goed dat %(organisation)s mijn naam, mijn contactgegevens en mijn antwoorden krijgt. "
-            "%(organisation)s gebruikt die alleen om mij te helpen met mijn vraag over %(programme)s."
+            "Ik vind het goed dat %(organisation)s mijn naam, mijn contactgegevens en mijn "
+            "antwoorden krijgt. %(organisation)s gebruikt die alleen om mij te helpen met "
+            "mijn vraag over %(programme)s."
         )
         % names
     )
@@ -87,7 +98,7 @@ def refer(
 ) -> Referral:
     """Refer once per programme: asking again gives the referral that is already there."""
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
-    existing = Referral.objects.filter(intake=intake, programme=programme).first()
+    existing: Referral | None = Referral.objects.filter(intake=intake, programme=programme).first()
     if existing:
         return existing
     receiver = find_receiver(programme)
@@ -124,7 +135,10 @@ def save_contact(intake: Intake, contact: Contact) -> ContactPerson:
 
 
 def give_consent(
-    person: ContactPerson, organisation: Organisation, purpose: ConsentPurpose, programme: Programme
+    person: ContactPerson,
+    organisation: Organisation,
+    purpose: ConsentPurpose,
+    programme: Programme,
 ) -> None:
     with override(person.intake.language):
         text = word_consent(purpose, organisation=organisation, programme=programme)
@@ -138,7 +152,9 @@ def give_consent(
 
 
 def freeze_verdict(assessment: Assessment, slug: str) -> dict[str, Any]:
-    """Everything that explains the verdict later: facts, needs, rule version, and each criterion's outcome."""
+    """Everything that explains the verdict later: facts, needs, rule version, and each criterion's
+    outcome.
+    """
     match = next(match for match in assessment.matching.matches if match.programme.slug == slug)
     return {
         "catalogue": CatalogueVersion.objects.get(pk=assessment.catalogue.number),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 
 FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
 
@@ -58,6 +59,30 @@ def _empty_cache() -> Iterator[None]:
     """Throttles and cached pages of one test must not reach the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def catalogue_document(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
+    """What the shipped files publish. No row stays behind: a test says itself what it needs."""
+    from programmes.reference_data import load_reference_data
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        version = load_reference_data().version
+        transaction.set_rollback(True)
+    assert version
+    return dict(version.document)
+
+
+@pytest.fixture
+def catalogue(db: None, catalogue_document: dict[str, Any]) -> Iterator[Any]:
+    """The shipped catalogue as the published one; only the snapshot, not the editors' rows."""
+    from programmes import publishing
+    from programmes.models import CatalogueVersion
+
+    publishing.forget_compiled()
+    CatalogueVersion.objects.create(digest="0123456789ab", document=catalogue_document)
+    yield publishing.get_current_catalogue()
+    publishing.forget_compiled()
 
 
 @pytest.fixture(scope="session")

@@ -129,10 +129,31 @@ def test_source_files_and_functions_stay_short() -> None:
 
 
 def is_template_used(name: str, texts: dict[str, str]) -> bool:
-    """Mails are named without their ending, since text and HTML go together."""
-    stem = re.escape(name.rsplit(".", 1)[0])
-    quoted = re.compile(rf"""["']{stem}(\.html|\.txt)?["'#]""")
-    return any(quoted.search(text) for path, text in texts.items() if path != f"templates/{name}")
+    """Named in full, or put together: f"folder/{page}.html" with "page" somewhere in the code."""
+    folder, page = name.rsplit(".", 1)[0].rpartition("/")[::2]
+    stem = re.escape(f"{folder}/{page}" if folder else page)
+    # Mails are named without their ending, since text and HTML go together.
+    in_full = re.compile(rf"""["']{stem}(\.html|\.txt)?["'#]""")
+    start = f'f"{folder}/{{'
+    part = re.compile(rf"""["']{page.replace("_", "[-_]")}["']""")
+    code = [text for path, text in texts.items() if path.endswith(".py")]
+    return any(
+        in_full.search(text) for path, text in texts.items() if path != f"templates/{name}"
+    ) or (any(start in text for text in code) and any(part.search(text) for text in code))
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "used"),
+    [
+        ("a/page.html", 'render(request, "a/page.html")', True),
+        ("a/emails/note.txt", 'queue(template="a/emails/note")', True),
+        ("a/new_page.html", 'render(request, f"a/{name}.html")\nname = "new-page"', True),
+        ("a/page.html", 'render(request, f"a/{name}.html")', False),
+        ("a/page.html", 'render(request, "b/page.html")\nname = "page"', False),
+    ],
+)
+def test_a_template_is_used_when_the_code_names_it(name: str, code: str, used: bool) -> None:
+    assert is_template_used(name, {"a/views.py": code}) is used
 
 
 def test_every_template_is_used() -> None:

@@ -18,7 +18,9 @@ class StepForm(forms.Form):
 
     submit_label = ""
 
-    def __init__(self, *args: Any, intake: Intake | None = None, catalogue: Catalogue, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, intake: Intake | None = None, catalogue: Catalogue, **kwargs: Any
+    ) -> None:
         self.intake = intake
         self.catalogue = catalogue
         super().__init__(*args, **kwargs)
@@ -29,7 +31,10 @@ class StepForm(forms.Form):
         """The value, if the catalogue accepts it; else an error at the field."""
         try:
             parse_value(
-                value, attribute=self.catalogue.attributes[slug], catalogue=self.catalogue, as_of=clock.today()
+                value,
+                attribute=self.catalogue.attributes[slug],
+                catalogue=self.catalogue,
+                as_of=clock.today(),
             )
         except FactError as error:
             self.add_error(field, _(error.detail))

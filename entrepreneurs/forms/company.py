@@ -1,4 +1,6 @@
-"""Facts that everybody is asked for: place, start, size, activity. Words, not codes; nothing is required."""
+"""Facts that everybody is asked for: place, start, size, activity. Words, not codes; nothing is
+required.
+"""
 
 import re
 from datetime import date
@@ -42,7 +44,11 @@ class PlaceForm(StepForm):
         super().__init__(*args, **kwargs)
         self.search = search
         if self.intake and not self.is_bound:
-            self.initial |= {"town": self.intake.town, "municipality": self.intake.facts.get("municipality")}
+            self.initial = {
+                **self.initial,
+                "town": self.intake.town,
+                "municipality": self.intake.facts.get("municipality"),
+            }
         self.offer_choices(str(self["town"].value() or ""))
 
     def offer_choices(self, town: str) -> None:
@@ -50,7 +56,8 @@ class PlaceForm(StepForm):
         hits = self.search.find_towns(town)
         field = self.fields["municipality"]
         field.choices = [  # type: ignore[attr-defined]
-            (hit.municipality, describe_town(hit, search=self.search, pick=pick_language)) for hit in hits
+            (hit.municipality, describe_town(hit, search=self.search, pick=pick_language))
+            for hit in hits
         ]
         if not self.is_bound and (len(hits) < 2 or not self.search.is_exact_town(town)):
             del self.fields["municipality"]
@@ -63,10 +70,12 @@ class PlaceForm(StepForm):
         if not town or certain:
             cleaned["municipality"] = hits[0].municipality if certain else None
             self.fields.pop("municipality", None)
-            self._errors.pop("municipality", None)  # type: ignore[union-attr]
+            self.errors.pop("municipality", None)
         elif not hits:
             self.fields.pop("municipality", None)
-            self.add_error("town", _("Deze plaats kennen wij niet. Kijk of u de naam goed hebt geschreven."))
+            self.add_error(
+                "town", _("Deze plaats kennen wij niet. Kijk of u de naam goed hebt geschreven.")
+            )
         elif not chosen and "municipality" not in self.errors:
             self.add_error("municipality", _("Kies welke plaats u bedoelt."))
         return cleaned
@@ -83,7 +92,9 @@ class CompanyForm(StepForm):
     about_to_start = forms.BooleanField(label=gettext_lazy("Ik ga nog beginnen"), required=False)
     fte = DutchNumberField(
         label=gettext_lazy("Hoeveel fte heeft uw bedrijf?"),
-        help_text=gettext_lazy("Eén fte is één volledige baan. Tel uzelf mee. Werkt u alleen? Vul dan 1 in."),
+        help_text=gettext_lazy(
+            "Eén fte is één volledige baan. Tel uzelf mee. Werkt u alleen? Vul dan 1 in."
+        ),
         required=False,
     )
     activity = forms.CharField(
@@ -92,7 +103,9 @@ class CompanyForm(StepForm):
         max_length=120,
         required=False,
     )
-    sector = forms.ChoiceField(label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False)
+    sector = forms.ChoiceField(
+        label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False
+    )
     kvk_number = forms.CharField(
         label=gettext_lazy("KVK-nummer"),
         help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand hebt."),
@@ -112,7 +125,8 @@ class CompanyForm(StepForm):
 
     def _fill_in(self) -> None:
         facts = self.intake.facts if self.intake else {}
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "founded_on": facts.get("foundedOn"),
             "about_to_start": facts.get("started") is False,
             "fte": facts.get("fte"),
@@ -123,7 +137,10 @@ class CompanyForm(StepForm):
 
     def _offer_sectors(self, activity: str) -> None:
         sectors = self.catalogue.document["sectors"]
-        choices = [(code, pick_language(sectors[code]["label"])) for code in self.search.find_sectors(activity)]
+        choices = [
+            (code, pick_language(sectors[code]["label"]))
+            for code in self.search.find_sectors(activity)
+        ]
         if choices:
             choices.append((self.NO_SECTOR, _("Geen van deze")))
             self.fields["sector"].choices = choices  # type: ignore[attr-defined]
@@ -149,7 +166,9 @@ class CompanyForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("about_to_start") and cleaned.get("founded_on"):
-            self.add_error("founded_on", _("Vul een datum in, óf kies dat u nog gaat beginnen. Niet allebei."))
+            self.add_error(
+                "founded_on", _("Vul een datum in, óf kies dat u nog gaat beginnen. Niet allebei.")
+            )
         self._check_activity(cleaned)
         return cleaned
 
@@ -165,7 +184,11 @@ class CompanyForm(StepForm):
         cleaned = self.cleaned_data
         sector = cleaned.get("sector")
         answers: dict[str, Any] = {
-            "started": False if cleaned["about_to_start"] else True if cleaned["founded_on"] else None,
+            "started": False
+            if cleaned["about_to_start"]
+            else True
+            if cleaned["founded_on"]
+            else None,
             "foundedOn": cleaned["founded_on"].isoformat() if cleaned["founded_on"] else None,
             "fte": cleaned["fte"],
             "sbiCode": sector if sector and sector != self.NO_SECTOR else None,

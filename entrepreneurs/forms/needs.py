@@ -18,7 +18,9 @@ class QuestionForm(StepForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     own_words = forms.CharField(
         label=gettext_lazy("Waar loopt u tegenaan?"),
-        help_text=gettext_lazy("Schrijf het op zoals u het zou vertellen. Noem geen namen van personen."),
+        help_text=gettext_lazy(
+            "Schrijf het op zoals u het zou vertellen. Noem geen namen van personen."
+        ),
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -14,9 +14,12 @@ DECIMALS = re.compile(r"^-?[\d.,]*?([.,])\d{1,2}$")
 def read_number(text: str) -> Decimal:
     """Dutch or English notation. Raises InvalidOperation when it is not a number.
 
-    A point or comma before exactly three digits separates thousands; before one or two digits it is the decimal sign.
+    A point or comma before exactly three digits separates thousands; before one or two digits it
+    is the decimal sign.
     """
-    bare = re.sub(r"[\s€\u00a0]|eur(o)?", "", text.casefold()).removesuffix(",-").removesuffix(".-")
+    bare = (
+        re.sub(r"[\s€\u00a0]|eur(o)?", "", text.casefold()).removesuffix(",-").removesuffix(".-")
+    )
     if THOUSANDS.match(bare):
         bare = re.sub(r"[.,]", "", bare)
     elif found := DECIMALS.match(bare):
@@ -32,18 +35,21 @@ class DutchNumberField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "portal-input--short"})
+            "widget",
+            forms.TextInput(attrs={"inputmode": "decimal", "class": "portal-input--short"}),
         )
         super().__init__(max_length=40, **kwargs)
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None
         try:
             return read_number(text)
         except InvalidOperation as error:
-            raise forms.ValidationError(_("Vul een getal in, zoals 12 of 12,5."), code="invalid") from error
+            raise forms.ValidationError(
+                _("Vul een getal in, zoals 12 of 12,5."), code="invalid"
+            ) from error
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, float | Decimal):

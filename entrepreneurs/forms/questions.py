@@ -1,4 +1,4 @@
-"""One page with the open questions of a group; every question may be answered with "weet ik niet"."""
+"""One page with the open questions of a group; each may be answered with "weet ik niet"."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -60,9 +60,13 @@ class QuestionGroupForm(StepForm):
         for slug in self.slugs:
             value = cleaned.get(slug)
             if value not in (None, "") and cleaned.get(slug + SUFFIX):
-                self.add_error(slug, _("Vul een antwoord in, óf kies 'Weet ik niet'. Niet allebei."))
+                self.add_error(
+                    slug, _("Vul een antwoord in, óf kies 'Weet ik niet'. Niet allebei.")
+                )
             elif value not in (None, "", UNKNOWN):
-                cleaned[slug] = self.check_fact(slug, to_fact(value, self.catalogue.attributes[slug]), field=slug)
+                cleaned[slug] = self.check_fact(
+                    slug, to_fact(value, self.catalogue.attributes[slug]), field=slug
+                )
         return cleaned
 
     def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
@@ -79,10 +83,16 @@ def build_field(attribute: Any) -> forms.Field:
     """The form field for an attribute's type."""
     match attribute["type"]:
         case "boolean":
-            choices: list[tuple[str, Any]] = [("yes", _("Ja")), ("no", _("Nee")), (UNKNOWN, DONT_KNOW)]
+            choices: list[tuple[str, Any]] = [
+                ("yes", _("Ja")),
+                ("no", _("Nee")),
+                (UNKNOWN, DONT_KNOW),
+            ]
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, required=False)
         case "slug":
-            labels = [(one["value"], pick_language(one["label"])) for one in attribute["choices"] or ()]
+            labels = [
+                (one["value"], pick_language(one["label"])) for one in attribute["choices"] or ()
+            ]
             return forms.ChoiceField(
                 choices=[*labels, (UNKNOWN, DONT_KNOW)], widget=forms.RadioSelect, required=False
             )

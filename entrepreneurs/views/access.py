@@ -16,7 +16,9 @@ IntakeView = Callable[..., HttpResponse]
 
 
 def with_intake(view: IntakeView) -> IntakeView:
-    """Give the view the intake of its link. A forged link is a 404; one that has run out says so, and how to go on."""
+    """Give the view the intake of its link. A forged link is a 404; one that has run out says so,
+    and how to go on.
+    """
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache

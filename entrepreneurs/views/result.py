@@ -1,4 +1,6 @@
-"""The result, before any personal data: what fits and why, what might, what does not, and where else to look."""
+"""The result, before any personal data: what fits and why, what might, what does not, and where
+else to look.
+"""
 
 from typing import Any
 
@@ -20,7 +22,9 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
         return go_to("themes", intake)
     assessment = Assessment(intake, get_current_catalogue())
     presenter = Presenter(assessment.catalogue, assessment.facts)
-    cards = [presenter.present(match, assessment.matching) for match in assessment.matching.matches]
+    cards = [
+        presenter.present(match, assessment.matching) for match in assessment.matching.matches
+    ]
     relevant = [card for card in cards if card.score]
     return show_step(
         request,
@@ -34,7 +38,7 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
         needs=list_needs(assessment),
         signposts=list_signposts(assessment),
         answers=list_answers(assessment, presenter),
-        referred=set(intake.referrals.values_list("programme__slug", flat=True)),  # type: ignore[attr-defined]
+        referred=set(intake.referrals.values_list("programme__slug", flat=True)),
         back="company",
     )
 

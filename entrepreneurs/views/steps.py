@@ -1,4 +1,4 @@
-"""The pages of the intake, in the order in which they are met. Each: build the form, save, go on."""
+"""The pages of the intake, in the order they are met. Each: build the form, save, go on."""
 
 from typing import Any
 
@@ -32,7 +32,13 @@ def go_to(step: str, intake: Intake, *args: Any) -> HttpResponseRedirect:
 
 
 def show_step(
-    request: HttpRequest, template: str, *, step: int, back: str = "", intake: Intake | None = None, **context: Any
+    request: HttpRequest,
+    template: str,
+    *,
+    step: int,
+    back: str = "",
+    intake: Intake | None = None,
+    **context: Any,
 ) -> HttpResponse:
     form = context.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200
@@ -55,7 +61,9 @@ def start(request: HttpRequest) -> HttpResponse:
         )
         return go_to("themes", intake)
     if request.method == "POST" and form.is_valid():
-        form = QuestionForm(catalogue=catalogue, initial={"own_words": form.cleaned_data["own_words"]})
+        form = QuestionForm(
+            catalogue=catalogue, initial={"own_words": form.cleaned_data["own_words"]}
+        )
     return show_step(request, "start", step=NEEDS, form=form, catalogue=catalogue)
 
 
@@ -92,7 +100,9 @@ def ask_themes(request: HttpRequest, intake: Intake) -> HttpResponse:
         return go_to("urgency" if len(chosen) > 1 else "place", intake)
     names = catalogue.document["themes"]
     found = [(pick_language(names[hit.theme]["name"]), hit.words) for hit in hits]
-    return show_step(request, "themes", step=NEEDS, intake=intake, form=form, hits=found, back="question")
+    return show_step(
+        request, "themes", step=NEEDS, intake=intake, form=form, hits=found, back="question"
+    )
 
 
 @with_intake
@@ -151,7 +161,9 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
     slugs = assessment.list_group(group)
     if not slugs:
         return go_on_asking(intake.pk)
-    form = QuestionGroupForm(request.POST or None, catalogue=assessment.catalogue, intake=intake, slugs=slugs)
+    form = QuestionGroupForm(
+        request.POST or None, catalogue=assessment.catalogue, intake=intake, slugs=slugs
+    )
     if request.method == "POST" and form.is_valid():
         facts, unknown = form.collect_facts()
         flow.answer(intake.pk, facts=facts, unknown=unknown)

@@ -2,14 +2,14 @@
 
 import django.core.validators
 import django.db.models.deletion
-import programmes.models.reference
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import programmes.models.reference
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,416 +18,1086 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.CharField(max_length=50, unique=True)),
-                ('type', models.CharField(choices=[('boolean', 'ja of nee'), ('number', 'getal'), ('integer', 'heel getal'), ('money', 'bedrag'), ('date', 'datum'), ('code', 'gemeente'), ('slug', 'keuze'), ('digits', 'SBI-code')], max_length=10, verbose_name='soort')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='eenheid')),
-                ('choices', models.JSONField(blank=True, null=True, verbose_name='keuzes')),
-                ('open_ended', models.BooleanField(default=False, help_text='De keuzes zijn voorbeelden; elke andere code mag ook.', verbose_name='ook andere waarden')),
-                ('minimum', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('maximum', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('group', models.SlugField(verbose_name='pagina van de intake')),
-                ('question', programmes.models.reference.TranslatedField(verbose_name='vraag')),
-                ('help', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='uitleg')),
-                ('why', programmes.models.reference.TranslatedField(verbose_name='waarom we dit vragen')),
-                ('phrases', models.JSONField(default=dict, verbose_name='zinsdelen voor de uitleg')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.CharField(max_length=50, unique=True)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("boolean", "ja of nee"),
+                            ("number", "getal"),
+                            ("integer", "heel getal"),
+                            ("money", "bedrag"),
+                            ("date", "datum"),
+                            ("code", "gemeente"),
+                            ("slug", "keuze"),
+                            ("digits", "SBI-code"),
+                        ],
+                        max_length=10,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="eenheid")),
+                ("choices", models.JSONField(blank=True, null=True, verbose_name="keuzes")),
+                (
+                    "open_ended",
+                    models.BooleanField(
+                        default=False,
+                        help_text="De keuzes zijn voorbeelden; elke andere code mag ook.",
+                        verbose_name="ook andere waarden",
+                    ),
+                ),
+                (
+                    "minimum",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "maximum",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                ("group", models.SlugField(verbose_name="pagina van de intake")),
+                ("question", programmes.models.reference.TranslatedField(verbose_name="vraag")),
+                (
+                    "help",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="uitleg"
+                    ),
+                ),
+                (
+                    "why",
+                    programmes.models.reference.TranslatedField(
+                        verbose_name="waarom we dit vragen"
+                    ),
+                ),
+                (
+                    "phrases",
+                    models.JSONField(default=dict, verbose_name="zinsdelen voor de uitleg"),
+                ),
             ],
             options={
-                'verbose_name': 'kenmerk',
-                'verbose_name_plural': 'kenmerken',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "kenmerk",
+                "verbose_name_plural": "kenmerken",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CatalogueVersion',
+            name="CatalogueVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('document', models.JSONField()),
-                ('published_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("document", models.JSONField()),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'versie van de catalogus',
-                'verbose_name_plural': 'versies van de catalogus',
-                'ordering': ['-pk'],
+                "verbose_name": "versie van de catalogus",
+                "verbose_name_plural": "versies van de catalogus",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('kind', models.SlugField(verbose_name='soort')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('mailbox', models.EmailField(blank=True, help_text='Zonder postbus gaat een verwijzing naar het regionaal loket.', max_length=254, verbose_name='postbus')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                ("kind", models.SlugField(verbose_name="soort")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "mailbox",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Zonder postbus gaat een verwijzing naar het regionaal loket.",
+                        max_length=254,
+                        verbose_name="postbus",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisatie',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "organisatie",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PolicyTheme',
+            name="PolicyTheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', programmes.models.reference.TranslatedField(verbose_name='naam')),
-                ('description', programmes.models.reference.TranslatedField(verbose_name='omschrijving')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", programmes.models.reference.TranslatedField(verbose_name="naam")),
+                (
+                    "description",
+                    programmes.models.reference.TranslatedField(verbose_name="omschrijving"),
+                ),
             ],
             options={
-                'verbose_name': 'beleidsthema',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "beleidsthema",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', programmes.models.reference.TranslatedField(verbose_name='naam')),
-                ('description', programmes.models.reference.TranslatedField(verbose_name='omschrijving')),
-                ('intake_question', programmes.models.reference.TranslatedField(verbose_name='vraag in de intake')),
-                ('visit_question', programmes.models.reference.TranslatedField(verbose_name='vraag bij het bezoek')),
-                ('stems', models.JSONField(default=dict, verbose_name='woordstammen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", programmes.models.reference.TranslatedField(verbose_name="naam")),
+                (
+                    "description",
+                    programmes.models.reference.TranslatedField(verbose_name="omschrijving"),
+                ),
+                (
+                    "intake_question",
+                    programmes.models.reference.TranslatedField(verbose_name="vraag in de intake"),
+                ),
+                (
+                    "visit_question",
+                    programmes.models.reference.TranslatedField(
+                        verbose_name="vraag bij het bezoek"
+                    ),
+                ),
+                ("stems", models.JSONField(default=dict, verbose_name="woordstammen")),
             ],
             options={
-                'verbose_name': 'thema',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "thema",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalProgramme',
+            name="HistoricalProgramme",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.SlugField()),
-                ('title', programmes.models.reference.TranslatedField(verbose_name='titel')),
-                ('summary', programmes.models.reference.TranslatedField(verbose_name='samenvatting')),
-                ('goal', programmes.models.reference.TranslatedField(verbose_name='doel')),
-                ('approach', programmes.models.reference.TranslatedField(verbose_name='aanpak')),
-                ('target_group', programmes.models.reference.TranslatedField(verbose_name='doelgroep')),
-                ('route', models.CharField(choices=[('direct', 'U meldt zich zelf aan'), ('through-intermediary', 'Iemand anders meldt u aan'), ('selection', 'U wordt gekozen uit de aanmeldingen'), ('membership', 'U wordt lid'), ('by-invitation', 'U wordt uitgenodigd')], max_length=20, verbose_name='route')),
-                ('route_note', programmes.models.reference.TranslatedField(verbose_name='hoe u meedoet')),
-                ('status', models.CharField(choices=[('open', 'open'), ('paused', 'tijdelijk gestopt'), ('ended', 'afgelopen'), ('unknown', 'niet bekend')], max_length=10, verbose_name='status')),
-                ('accepts_referrals', models.BooleanField(default=True, verbose_name='neemt verwijzingen aan')),
-                ('period', models.JSONField(verbose_name='looptijd')),
-                ('budget', models.JSONField(verbose_name='budget')),
-                ('time_investment', models.JSONField(blank=True, null=True, verbose_name='tijd die het kost')),
-                ('own_contribution', models.JSONField(blank=True, null=True, verbose_name='eigen bijdrage')),
-                ('judged_by_desk', models.JSONField(blank=True, default=list, verbose_name='wat mensen beoordelen')),
-                ('results', models.JSONField(blank=True, default=list, verbose_name='resultaten')),
-                ('lessons', models.JSONField(blank=True, default=list, verbose_name='lessen')),
-                ('contradictions', models.JSONField(blank=True, default=list, verbose_name='tegenstrijdigheden')),
-                ('links', models.JSONField(blank=True, default=list, verbose_name='links')),
-                ('source', models.JSONField(verbose_name='bron')),
-                ('verified_on', models.DateField(verbose_name='nagekeken op')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('freshness_months', models.PositiveSmallIntegerField(choices=[(1, '1'), (3, '3'), (6, '6'), (12, '12'), (16, '16')], default=12, verbose_name='na hoeveel maanden opnieuw nakijken')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.SlugField()),
+                ("title", programmes.models.reference.TranslatedField(verbose_name="titel")),
+                (
+                    "summary",
+                    programmes.models.reference.TranslatedField(verbose_name="samenvatting"),
+                ),
+                ("goal", programmes.models.reference.TranslatedField(verbose_name="doel")),
+                ("approach", programmes.models.reference.TranslatedField(verbose_name="aanpak")),
+                (
+                    "target_group",
+                    programmes.models.reference.TranslatedField(verbose_name="doelgroep"),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("direct", "U meldt zich zelf aan"),
+                            ("through-intermediary", "Iemand anders meldt u aan"),
+                            ("selection", "U wordt gekozen uit de aanmeldingen"),
+                            ("membership", "U wordt lid"),
+                            ("by-invitation", "U wordt uitgenodigd"),
+                        ],
+                        max_length=20,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "route_note",
+                    programmes.models.reference.TranslatedField(verbose_name="hoe u meedoet"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("paused", "tijdelijk gestopt"),
+                            ("ended", "afgelopen"),
+                            ("unknown", "niet bekend"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "accepts_referrals",
+                    models.BooleanField(default=True, verbose_name="neemt verwijzingen aan"),
+                ),
+                ("period", models.JSONField(verbose_name="looptijd")),
+                ("budget", models.JSONField(verbose_name="budget")),
+                (
+                    "time_investment",
+                    models.JSONField(blank=True, null=True, verbose_name="tijd die het kost"),
+                ),
+                (
+                    "own_contribution",
+                    models.JSONField(blank=True, null=True, verbose_name="eigen bijdrage"),
+                ),
+                (
+                    "judged_by_desk",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="wat mensen beoordelen"
+                    ),
+                ),
+                ("results", models.JSONField(blank=True, default=list, verbose_name="resultaten")),
+                ("lessons", models.JSONField(blank=True, default=list, verbose_name="lessen")),
+                (
+                    "contradictions",
+                    models.JSONField(blank=True, default=list, verbose_name="tegenstrijdigheden"),
+                ),
+                ("links", models.JSONField(blank=True, default=list, verbose_name="links")),
+                ("source", models.JSONField(verbose_name="bron")),
+                ("verified_on", models.DateField(verbose_name="nagekeken op")),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "freshness_months",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "1"), (3, "3"), (6, "6"), (12, "12"), (16, "16")],
+                        default=12,
+                        verbose_name="na hoeveel maanden opnieuw nakijken",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical programma',
-                'verbose_name_plural': "historical programma's",
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical programma",
+                "verbose_name_plural": "historical programma's",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', programmes.models.reference.TranslatedField(verbose_name='titel')),
-                ('summary', programmes.models.reference.TranslatedField(verbose_name='samenvatting')),
-                ('goal', programmes.models.reference.TranslatedField(verbose_name='doel')),
-                ('approach', programmes.models.reference.TranslatedField(verbose_name='aanpak')),
-                ('target_group', programmes.models.reference.TranslatedField(verbose_name='doelgroep')),
-                ('route', models.CharField(choices=[('direct', 'U meldt zich zelf aan'), ('through-intermediary', 'Iemand anders meldt u aan'), ('selection', 'U wordt gekozen uit de aanmeldingen'), ('membership', 'U wordt lid'), ('by-invitation', 'U wordt uitgenodigd')], max_length=20, verbose_name='route')),
-                ('route_note', programmes.models.reference.TranslatedField(verbose_name='hoe u meedoet')),
-                ('status', models.CharField(choices=[('open', 'open'), ('paused', 'tijdelijk gestopt'), ('ended', 'afgelopen'), ('unknown', 'niet bekend')], max_length=10, verbose_name='status')),
-                ('accepts_referrals', models.BooleanField(default=True, verbose_name='neemt verwijzingen aan')),
-                ('period', models.JSONField(verbose_name='looptijd')),
-                ('budget', models.JSONField(verbose_name='budget')),
-                ('time_investment', models.JSONField(blank=True, null=True, verbose_name='tijd die het kost')),
-                ('own_contribution', models.JSONField(blank=True, null=True, verbose_name='eigen bijdrage')),
-                ('judged_by_desk', models.JSONField(blank=True, default=list, verbose_name='wat mensen beoordelen')),
-                ('results', models.JSONField(blank=True, default=list, verbose_name='resultaten')),
-                ('lessons', models.JSONField(blank=True, default=list, verbose_name='lessen')),
-                ('contradictions', models.JSONField(blank=True, default=list, verbose_name='tegenstrijdigheden')),
-                ('links', models.JSONField(blank=True, default=list, verbose_name='links')),
-                ('source', models.JSONField(verbose_name='bron')),
-                ('verified_on', models.DateField(verbose_name='nagekeken op')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('freshness_months', models.PositiveSmallIntegerField(choices=[(1, '1'), (3, '3'), (6, '6'), (12, '12'), (16, '16')], default=12, verbose_name='na hoeveel maanden opnieuw nakijken')),
-                ('policy_themes', models.ManyToManyField(blank=True, related_name='programmes', to='programmes.policytheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.SlugField(unique=True)),
+                ("title", programmes.models.reference.TranslatedField(verbose_name="titel")),
+                (
+                    "summary",
+                    programmes.models.reference.TranslatedField(verbose_name="samenvatting"),
+                ),
+                ("goal", programmes.models.reference.TranslatedField(verbose_name="doel")),
+                ("approach", programmes.models.reference.TranslatedField(verbose_name="aanpak")),
+                (
+                    "target_group",
+                    programmes.models.reference.TranslatedField(verbose_name="doelgroep"),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("direct", "U meldt zich zelf aan"),
+                            ("through-intermediary", "Iemand anders meldt u aan"),
+                            ("selection", "U wordt gekozen uit de aanmeldingen"),
+                            ("membership", "U wordt lid"),
+                            ("by-invitation", "U wordt uitgenodigd"),
+                        ],
+                        max_length=20,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "route_note",
+                    programmes.models.reference.TranslatedField(verbose_name="hoe u meedoet"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("paused", "tijdelijk gestopt"),
+                            ("ended", "afgelopen"),
+                            ("unknown", "niet bekend"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "accepts_referrals",
+                    models.BooleanField(default=True, verbose_name="neemt verwijzingen aan"),
+                ),
+                ("period", models.JSONField(verbose_name="looptijd")),
+                ("budget", models.JSONField(verbose_name="budget")),
+                (
+                    "time_investment",
+                    models.JSONField(blank=True, null=True, verbose_name="tijd die het kost"),
+                ),
+                (
+                    "own_contribution",
+                    models.JSONField(blank=True, null=True, verbose_name="eigen bijdrage"),
+                ),
+                (
+                    "judged_by_desk",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="wat mensen beoordelen"
+                    ),
+                ),
+                ("results", models.JSONField(blank=True, default=list, verbose_name="resultaten")),
+                ("lessons", models.JSONField(blank=True, default=list, verbose_name="lessen")),
+                (
+                    "contradictions",
+                    models.JSONField(blank=True, default=list, verbose_name="tegenstrijdigheden"),
+                ),
+                ("links", models.JSONField(blank=True, default=list, verbose_name="links")),
+                ("source", models.JSONField(verbose_name="bron")),
+                ("verified_on", models.DateField(verbose_name="nagekeken op")),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "freshness_months",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "1"), (3, "3"), (6, "6"), (12, "12"), (16, "16")],
+                        default=12,
+                        verbose_name="na hoeveel maanden opnieuw nakijken",
+                    ),
+                ),
+                (
+                    "policy_themes",
+                    models.ManyToManyField(
+                        blank=True, related_name="programmes", to="programmes.policytheme"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programma',
-                'verbose_name_plural': "programma's",
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "programma",
+                "verbose_name_plural": "programma's",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('voucher', 'voucher'), ('loan', 'lening'), ('subsidy', 'subsidie'), ('coaching', 'begeleiding'), ('peer-group', 'groep met andere ondernemers'), ('masterclass', 'masterclass of training'), ('event', 'bijeenkomst'), ('assessment', 'scan of analyse'), ('student-project', 'project met studenten'), ('internship', 'stage'), ('job-matching', 'hulp bij personeel vinden'), ('network', 'netwerk'), ('pilot', 'proefproject'), ('referral', 'doorverwijzing'), ('advice', 'advies')], max_length=20, verbose_name='soort')),
-                ('title', programmes.models.reference.TranslatedField(verbose_name='titel')),
-                ('max_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='hoogste bedrag')),
-                ('funding_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='deel vergoed')),
-                ('guarantee_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='deel gegarandeerd')),
-                ('min_investment', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='laagste investering')),
-                ('own_contribution', models.JSONField(blank=True, null=True, verbose_name='eigen bijdrage')),
-                ('capacity', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='plaatsen')),
-                ('duration', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='duur')),
-                ('note', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='toelichting')),
-                ('section', models.CharField(max_length=200, verbose_name='kop in de bron')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("voucher", "voucher"),
+                            ("loan", "lening"),
+                            ("subsidy", "subsidie"),
+                            ("coaching", "begeleiding"),
+                            ("peer-group", "groep met andere ondernemers"),
+                            ("masterclass", "masterclass of training"),
+                            ("event", "bijeenkomst"),
+                            ("assessment", "scan of analyse"),
+                            ("student-project", "project met studenten"),
+                            ("internship", "stage"),
+                            ("job-matching", "hulp bij personeel vinden"),
+                            ("network", "netwerk"),
+                            ("pilot", "proefproject"),
+                            ("referral", "doorverwijzing"),
+                            ("advice", "advies"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("title", programmes.models.reference.TranslatedField(verbose_name="titel")),
+                (
+                    "max_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="hoogste bedrag",
+                    ),
+                ),
+                (
+                    "funding_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="deel vergoed",
+                    ),
+                ),
+                (
+                    "guarantee_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="deel gegarandeerd",
+                    ),
+                ),
+                (
+                    "min_investment",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="laagste investering",
+                    ),
+                ),
+                (
+                    "own_contribution",
+                    models.JSONField(blank=True, null=True, verbose_name="eigen bijdrage"),
+                ),
+                (
+                    "capacity",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="plaatsen"
+                    ),
+                ),
+                (
+                    "duration",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="duur"
+                    ),
+                ),
+                (
+                    "note",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="toelichting"
+                    ),
+                ),
+                ("section", models.CharField(max_length=200, verbose_name="kop in de bron")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aanbod',
-                'verbose_name_plural': 'aanbod',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "aanbod",
+                "verbose_name_plural": "aanbod",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalProgrammeCriterion',
+            name="HistoricalProgrammeCriterion",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('attribute', models.CharField(max_length=50, verbose_name='kenmerk')),
-                ('operator', models.CharField(choices=[('is', 'is'), ('in', 'is een van'), ('gte', 'ten minste'), ('lte', 'ten hoogste'), ('gt', 'meer dan'), ('lt', 'minder dan'), ('between', 'van … tot en met'), ('prefix', 'begint met'), ('within', 'ligt in')], max_length=10, verbose_name='vergelijking')),
-                ('expected', models.JSONField(verbose_name='verwacht')),
-                ('choice', models.SlugField(blank=True, verbose_name='keuze uit')),
-                ('alternative', models.SlugField(blank=True, verbose_name='alternatief')),
-                ('section', models.CharField(max_length=200, verbose_name='kop in de bron')),
-                ('note', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='toelichting')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('offer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.offer')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("attribute", models.CharField(max_length=50, verbose_name="kenmerk")),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[
+                            ("is", "is"),
+                            ("in", "is een van"),
+                            ("gte", "ten minste"),
+                            ("lte", "ten hoogste"),
+                            ("gt", "meer dan"),
+                            ("lt", "minder dan"),
+                            ("between", "van … tot en met"),
+                            ("prefix", "begint met"),
+                            ("within", "ligt in"),
+                        ],
+                        max_length=10,
+                        verbose_name="vergelijking",
+                    ),
+                ),
+                ("expected", models.JSONField(verbose_name="verwacht")),
+                ("choice", models.SlugField(blank=True, verbose_name="keuze uit")),
+                ("alternative", models.SlugField(blank=True, verbose_name="alternatief")),
+                ("section", models.CharField(max_length=200, verbose_name="kop in de bron")),
+                (
+                    "note",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="toelichting"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.offer",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical voorwaarde',
-                'verbose_name_plural': 'historical voorwaarden',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical voorwaarde",
+                "verbose_name_plural": "historical voorwaarden",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOffer',
+            name="HistoricalOffer",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('voucher', 'voucher'), ('loan', 'lening'), ('subsidy', 'subsidie'), ('coaching', 'begeleiding'), ('peer-group', 'groep met andere ondernemers'), ('masterclass', 'masterclass of training'), ('event', 'bijeenkomst'), ('assessment', 'scan of analyse'), ('student-project', 'project met studenten'), ('internship', 'stage'), ('job-matching', 'hulp bij personeel vinden'), ('network', 'netwerk'), ('pilot', 'proefproject'), ('referral', 'doorverwijzing'), ('advice', 'advies')], max_length=20, verbose_name='soort')),
-                ('title', programmes.models.reference.TranslatedField(verbose_name='titel')),
-                ('max_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='hoogste bedrag')),
-                ('funding_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='deel vergoed')),
-                ('guarantee_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='deel gegarandeerd')),
-                ('min_investment', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='laagste investering')),
-                ('own_contribution', models.JSONField(blank=True, null=True, verbose_name='eigen bijdrage')),
-                ('capacity', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='plaatsen')),
-                ('duration', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='duur')),
-                ('note', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='toelichting')),
-                ('section', models.CharField(max_length=200, verbose_name='kop in de bron')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("voucher", "voucher"),
+                            ("loan", "lening"),
+                            ("subsidy", "subsidie"),
+                            ("coaching", "begeleiding"),
+                            ("peer-group", "groep met andere ondernemers"),
+                            ("masterclass", "masterclass of training"),
+                            ("event", "bijeenkomst"),
+                            ("assessment", "scan of analyse"),
+                            ("student-project", "project met studenten"),
+                            ("internship", "stage"),
+                            ("job-matching", "hulp bij personeel vinden"),
+                            ("network", "netwerk"),
+                            ("pilot", "proefproject"),
+                            ("referral", "doorverwijzing"),
+                            ("advice", "advies"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("title", programmes.models.reference.TranslatedField(verbose_name="titel")),
+                (
+                    "max_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="hoogste bedrag",
+                    ),
+                ),
+                (
+                    "funding_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="deel vergoed",
+                    ),
+                ),
+                (
+                    "guarantee_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="deel gegarandeerd",
+                    ),
+                ),
+                (
+                    "min_investment",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="laagste investering",
+                    ),
+                ),
+                (
+                    "own_contribution",
+                    models.JSONField(blank=True, null=True, verbose_name="eigen bijdrage"),
+                ),
+                (
+                    "capacity",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="plaatsen"
+                    ),
+                ),
+                (
+                    "duration",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="duur"
+                    ),
+                ),
+                (
+                    "note",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="toelichting"
+                    ),
+                ),
+                ("section", models.CharField(max_length=200, verbose_name="kop in de bron")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical aanbod',
-                'verbose_name_plural': 'historical aanbod',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical aanbod",
+                "verbose_name_plural": "historical aanbod",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ProgrammeCriterion',
+            name="ProgrammeCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('attribute', models.CharField(max_length=50, verbose_name='kenmerk')),
-                ('operator', models.CharField(choices=[('is', 'is'), ('in', 'is een van'), ('gte', 'ten minste'), ('lte', 'ten hoogste'), ('gt', 'meer dan'), ('lt', 'minder dan'), ('between', 'van … tot en met'), ('prefix', 'begint met'), ('within', 'ligt in')], max_length=10, verbose_name='vergelijking')),
-                ('expected', models.JSONField(verbose_name='verwacht')),
-                ('choice', models.SlugField(blank=True, verbose_name='keuze uit')),
-                ('alternative', models.SlugField(blank=True, verbose_name='alternatief')),
-                ('section', models.CharField(max_length=200, verbose_name='kop in de bron')),
-                ('note', programmes.models.reference.TranslatedField(blank=True, null=True, verbose_name='toelichting')),
-                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='programmes.offer')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("attribute", models.CharField(max_length=50, verbose_name="kenmerk")),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[
+                            ("is", "is"),
+                            ("in", "is een van"),
+                            ("gte", "ten minste"),
+                            ("lte", "ten hoogste"),
+                            ("gt", "meer dan"),
+                            ("lt", "minder dan"),
+                            ("between", "van … tot en met"),
+                            ("prefix", "begint met"),
+                            ("within", "ligt in"),
+                        ],
+                        max_length=10,
+                        verbose_name="vergelijking",
+                    ),
+                ),
+                ("expected", models.JSONField(verbose_name="verwacht")),
+                ("choice", models.SlugField(blank=True, verbose_name="keuze uit")),
+                ("alternative", models.SlugField(blank=True, verbose_name="alternatief")),
+                ("section", models.CharField(max_length=200, verbose_name="kop in de bron")),
+                (
+                    "note",
+                    programmes.models.reference.TranslatedField(
+                        blank=True, null=True, verbose_name="toelichting"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="programmes.offer",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'voorwaarde',
-                'verbose_name_plural': 'voorwaarden',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "voorwaarde",
+                "verbose_name_plural": "voorwaarden",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeOrganisation',
+            name="ProgrammeOrganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('initiator', 'initiatiefnemer'), ('executor', 'uitvoerder'), ('partner', 'partner')], max_length=10, verbose_name='rol')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='programmes.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("initiator", "initiatiefnemer"),
+                            ("executor", "uitvoerder"),
+                            ("partner", "partner"),
+                        ],
+                        max_length=10,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisations",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('municipality', 'gemeente'), ('province', 'provincie'), ('named-region', 'regio'), ('country', 'land')], max_length=20, verbose_name='soort')),
-                ('name', programmes.models.reference.TranslatedField(verbose_name='naam')),
-                ('municipalities', models.ManyToManyField(blank=True, related_name='lies_in', to='programmes.region', verbose_name='gemeenten')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "gemeente"),
+                            ("province", "provincie"),
+                            ("named-region", "regio"),
+                            ("country", "land"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("name", programmes.models.reference.TranslatedField(verbose_name="naam")),
+                (
+                    "municipalities",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="lies_in",
+                        to="programmes.region",
+                        verbose_name="gemeenten",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gebied',
-                'verbose_name_plural': 'gebieden',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "gebied",
+                "verbose_name_plural": "gebieden",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='programme',
-            name='regions',
-            field=models.ManyToManyField(blank=True, related_name='programmes', to='programmes.region'),
+            model_name="programme",
+            name="regions",
+            field=models.ManyToManyField(
+                blank=True, related_name="programmes", to="programmes.region"
+            ),
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('code', models.CharField(max_length=6, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='SBI-versie')),
-                ('section', models.CharField(max_length=1, verbose_name='sectie')),
-                ('label', programmes.models.reference.TranslatedField(verbose_name='omschrijving')),
-                ('words', models.JSONField(blank=True, default=dict, verbose_name='zoekwoorden')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("code", models.CharField(max_length=6, verbose_name="code")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="SBI-versie")),
+                ("section", models.CharField(max_length=1, verbose_name="sectie")),
+                (
+                    "label",
+                    programmes.models.reference.TranslatedField(verbose_name="omschrijving"),
+                ),
+                ("words", models.JSONField(blank=True, default=dict, verbose_name="zoekwoorden")),
             ],
             options={
-                'verbose_name': 'branche',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='sector_once_per_version')],
+                "verbose_name": "branche",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"), name="sector_once_per_version"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Signpost',
+            name="Signpost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('sentence', programmes.models.reference.TranslatedField(verbose_name='wat u er vindt')),
-                ('website', models.URLField(verbose_name='website')),
-                ('themes', models.ManyToManyField(related_name='signposts', to='programmes.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                (
+                    "sentence",
+                    programmes.models.reference.TranslatedField(verbose_name="wat u er vindt"),
+                ),
+                ("website", models.URLField(verbose_name="website")),
+                (
+                    "themes",
+                    models.ManyToManyField(related_name="signposts", to="programmes.theme"),
+                ),
             ],
             options={
-                'verbose_name': 'wegwijzer',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "wegwijzer",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeTheme',
+            name="ProgrammeTheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relevance', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='hoe goed het past')),
-                ('why', programmes.models.reference.TranslatedField(verbose_name='waarom')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='programmes.programme')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programmes.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relevance",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                        verbose_name="hoe goed het past",
+                    ),
+                ),
+                ("why", programmes.models.reference.TranslatedField(verbose_name="waarom")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="themes",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="programmes.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-relevance', 'theme__position'],
+                "ordering": ["-relevance", "theme__position"],
             },
         ),
         migrations.CreateModel(
-            name='Town',
+            name="Town",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='volgorde')),
-                ('retired', models.BooleanField(default=False, verbose_name='vervallen')),
-                ('name', models.CharField(db_index=True, max_length=80, verbose_name='naam')),
-                ('alias_of', models.CharField(blank=True, max_length=80, verbose_name='officiële naam')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='towns', to='programmes.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                ("retired", models.BooleanField(default=False, verbose_name="vervallen")),
+                ("name", models.CharField(db_index=True, max_length=80, verbose_name="naam")),
+                (
+                    "alias_of",
+                    models.CharField(blank=True, max_length=80, verbose_name="officiële naam"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="towns",
+                        to="programmes.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plaats',
-                'verbose_name_plural': 'plaatsen',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "plaats",
+                "verbose_name_plural": "plaatsen",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='offer_once_per_programme'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "slug"), name="offer_once_per_programme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmecriterion',
-            constraint=models.UniqueConstraint(condition=models.Q(('offer', None)), fields=('programme', 'slug'), name='criterion_once_per_programme'),
+            model_name="programmecriterion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("offer", None)),
+                fields=("programme", "slug"),
+                name="criterion_once_per_programme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmecriterion',
-            constraint=models.UniqueConstraint(fields=('offer', 'slug'), name='criterion_once_per_offer'),
+            model_name="programmecriterion",
+            constraint=models.UniqueConstraint(
+                fields=("offer", "slug"), name="criterion_once_per_offer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeorganisation',
-            constraint=models.UniqueConstraint(fields=('programme', 'organisation', 'role'), name='organisation_once_per_role'),
+            model_name="programmeorganisation",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "organisation", "role"), name="organisation_once_per_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmetheme',
-            constraint=models.UniqueConstraint(fields=('programme', 'theme'), name='theme_once_per_programme'),
+            model_name="programmetheme",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "theme"), name="theme_once_per_programme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmetheme',
-            constraint=models.CheckConstraint(condition=models.Q(('relevance__range', (1, 3))), name='relevance_from_1_to_3'),
+            model_name="programmetheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relevance__range", (1, 3))), name="relevance_from_1_to_3"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='town',
-            constraint=models.UniqueConstraint(fields=('name', 'municipality'), name='town_once_per_municipality'),
+            model_name="town",
+            constraint=models.UniqueConstraint(
+                fields=("name", "municipality"), name="town_once_per_municipality"
+            ),
         ),
     ]

@@ -1,4 +1,6 @@
-"""The catalogue as editors keep it. Visitors and the engine read the published snapshot, `CatalogueVersion`."""
+"""The catalogue as editors keep it. Visitors and the engine read the published snapshot,
+`CatalogueVersion`.
+"""
 
 from programmes.models.programme import (
     CatalogueVersion,

@@ -53,7 +53,9 @@ class Programme(ReferenceEntry):
     verified_on = models.DateField(_("nagekeken op"))
     file_digest = models.CharField(max_length=64, blank=True, editable=False)
     freshness_months = models.PositiveSmallIntegerField(
-        _("na hoeveel maanden opnieuw nakijken"), choices=[(n, str(n)) for n in FRESHNESS_MONTHS], default=12
+        _("na hoeveel maanden opnieuw nakijken"),
+        choices=[(n, str(n)) for n in FRESHNESS_MONTHS],
+        default=12,
     )
     regions = models.ManyToManyField(Region, related_name="programmes", blank=True)
     policy_themes = models.ManyToManyField(PolicyTheme, related_name="programmes", blank=True)
@@ -78,8 +80,12 @@ class ProgrammeTheme(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-relevance", "theme__position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["programme", "theme"], name="theme_once_per_programme"),
-            models.CheckConstraint(condition=Q(relevance__range=(1, 3)), name="relevance_from_1_to_3"),
+            models.UniqueConstraint(
+                fields=["programme", "theme"], name="theme_once_per_programme"
+            ),
+            models.CheckConstraint(
+                condition=Q(relevance__range=(1, 3)), name="relevance_from_1_to_3"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,8 +93,12 @@ class ProgrammeTheme(models.Model):
 
 
 class ProgrammeOrganisation(models.Model):
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="organisations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="organisations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="programmes"
+    )
     role = models.CharField(_("rol"), max_length=10, choices=OrganisationRole)
     position = models.PositiveIntegerField(default=0)
 
@@ -112,10 +122,18 @@ class Offer(models.Model):
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(_("soort"), max_length=20, choices=OfferKind)
     title = TranslatedField(_("titel"))
-    max_amount = models.DecimalField(_("hoogste bedrag"), max_digits=15, decimal_places=2, null=True, blank=True)
-    funding_rate = models.DecimalField(_("deel vergoed"), max_digits=5, decimal_places=4, null=True, blank=True)
-    guarantee_rate = models.DecimalField(_("deel gegarandeerd"), max_digits=5, decimal_places=4, null=True, blank=True)
-    min_investment = models.DecimalField(_("laagste investering"), max_digits=15, decimal_places=2, null=True, blank=True)
+    max_amount = models.DecimalField(
+        _("hoogste bedrag"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    funding_rate = models.DecimalField(
+        _("deel vergoed"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
+    guarantee_rate = models.DecimalField(
+        _("deel gegarandeerd"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
+    min_investment = models.DecimalField(
+        _("laagste investering"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
     own_contribution = models.JSONField(_("eigen bijdrage"), null=True, blank=True)
     capacity = TranslatedField(_("plaatsen"), null=True, blank=True)
     duration = TranslatedField(_("duur"), null=True, blank=True)
@@ -139,7 +157,9 @@ class ProgrammeCriterion(models.Model):
     """A condition of a programme, or of one of its offers. Its meaning: programmes/criteria.py."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="criteria")
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="criteria", null=True, blank=True)
+    offer = models.ForeignKey(
+        Offer, on_delete=models.CASCADE, related_name="criteria", null=True, blank=True
+    )
     slug = models.SlugField()
     position = models.PositiveIntegerField(default=0)
     attribute = models.CharField(_("kenmerk"), max_length=50)
@@ -157,7 +177,9 @@ class ProgrammeCriterion(models.Model):
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["programme", "slug"], condition=Q(offer=None), name="criterion_once_per_programme"
+                fields=["programme", "slug"],
+                condition=Q(offer=None),
+                name="criterion_once_per_programme",
             ),
             models.UniqueConstraint(fields=["offer", "slug"], name="criterion_once_per_offer"),
         ]
@@ -167,7 +189,9 @@ class ProgrammeCriterion(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """A published snapshot of everything that a verdict depends on. Never changed, never deleted: referrals point to it."""
+    """A published snapshot of everything that a verdict depends on. Never changed, never deleted:
+    referrals point to it.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     document = models.JSONField()

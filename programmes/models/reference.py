@@ -1,5 +1,8 @@
-"""What programmes refer to: places, sectors, themes, attributes, organisations. Codes are national ones."""
+"""What programmes refer to: places, sectors, themes, attributes, organisations. Codes are national
+ones.
+"""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,12 +17,12 @@ from programmes.translated import TranslatedFormField
 class TranslatedField(models.JSONField):
     """A text in every language of the portal: {"nl": …, "en": …}."""
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         # Not JSONField's own: an editor writes words, not JSON.
         return models.Field.formfield(self, **kwargs | {"form_class": TranslatedFormField})
 
 
-def pick_language(text: dict[str, str] | None, language: str | None = None) -> str:
+def pick_language(text: Mapping[str, str] | None, language: str | None = None) -> str:
     """The text in the wanted (default: the current) language, else in Dutch."""
     if not text:
         return ""
@@ -66,7 +69,9 @@ class Town(ReferenceEntry):
         verbose_name = _("plaats")
         verbose_name_plural = _("plaatsen")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["name", "municipality"], name="town_once_per_municipality")
+            models.UniqueConstraint(
+                fields=["name", "municipality"], name="town_once_per_municipality"
+            )
         ]
 
     def __str__(self) -> str:
@@ -131,7 +136,9 @@ class Attribute(ReferenceEntry):
     unit = models.CharField(_("eenheid"), max_length=20, blank=True)
     choices = models.JSONField(_("keuzes"), null=True, blank=True)
     open_ended = models.BooleanField(
-        _("ook andere waarden"), default=False, help_text=_("De keuzes zijn voorbeelden; elke andere code mag ook.")
+        _("ook andere waarden"),
+        default=False,
+        help_text=_("De keuzes zijn voorbeelden; elke andere code mag ook."),
     )
     minimum = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
@@ -150,14 +157,16 @@ class Attribute(ReferenceEntry):
 
 
 class Organisation(ReferenceEntry):
-    """An organisation of the catalogue. Its mailbox is set by an administrator, never by a file."""
+    """An organisation of the catalogue. An administrator sets its mailbox, never a file."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("naam"), max_length=120)
     kind = models.SlugField(_("soort"))
     website = models.URLField(_("website"), blank=True)
     mailbox = models.EmailField(
-        _("postbus"), blank=True, help_text=_("Zonder postbus gaat een verwijzing naar het regionaal loket.")
+        _("postbus"),
+        blank=True,
+        help_text=_("Zonder postbus gaat een verwijzing naar het regionaal loket."),
     )
 
     class Meta(ReferenceEntry.Meta):

@@ -1,4 +1,6 @@
-"""The receiving organisation reads a referral and answers. Looking changes nothing; only a button does."""
+"""The receiving organisation reads a referral and answers. Looking changes nothing; only a button
+does.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +40,9 @@ def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
     return render(request, "referrals/answer.html", context, status=status)
 
 
-def _save_answer(request: HttpRequest, referral: Referral, form: AcceptForm | RefuseForm) -> HttpResponse:
+def _save_answer(
+    request: HttpRequest, referral: Referral, form: AcceptForm | RefuseForm
+) -> HttpResponse:
     try:
         if isinstance(form, RefuseForm):
             refuse(referral, **form.cleaned_data)
@@ -46,21 +50,32 @@ def _save_answer(request: HttpRequest, referral: Referral, form: AcceptForm | Re
             accept(referral, **form.cleaned_data)
         messages.success(request, _("Uw antwoord is opgeslagen. De ondernemer krijgt bericht."))
     except IllegalTransition:
-        messages.warning(request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd."))
+        messages.warning(
+            request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
+        )
     return redirect("referrals:answer", referral.answer_token)
 
 
 def describe_company(referral: Referral) -> dict[str, object]:
-    """Facts, needs and outcomes as they were, in the words of the catalogue version of that moment."""
+    """Facts, needs and outcomes as they were, in the words of the catalogue version of that
+    moment.
+    """
     catalogue = get_catalogue(referral.catalogue_id)
     explainer = Explainer(catalogue, language="nl", as_of=referral.as_of)
     themes = catalogue.document["themes"]
     urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
     return {
         "facts": [
-            (pick_language(catalogue.attributes[slug]["question"]), explainer.word_value(slug, value))
+            (
+                pick_language(catalogue.attributes[slug]["question"]),
+                explainer.word_value(slug, value),
+            )
             for slug, value in referral.facts.items()
             if slug in catalogue.attributes
         ],
-        "needs": [pick_language(themes[theme]["name"]) for theme, _urgency in urgent_first if theme in themes],
+        "needs": [
+            pick_language(themes[theme]["name"])
+            for theme, _urgency in urgent_first
+            if theme in themes
+        ],
     }

@@ -26,11 +26,19 @@ from referrals.sending import find_desk, find_receiver, refer, word_consent
 def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme, slug=slug, retired=False)
     if Referral.objects.filter(intake=intake, programme=programme).exists():
-        return _show_status(request, intake, _("U bent hier al naar verwezen. Hieronder ziet u hoe het staat."))
+        return _show_status(
+            request, intake, _("U bent hier al naar verwezen. Hieronder ziet u hoe het staat.")
+        )
     assessment = Assessment(intake, get_current_catalogue())
     card = _find_card(assessment, slug)
     if card is None or card.verdict == INELIGIBLE:
-        messages.warning(request, _("Dit programma past niet bij uw antwoorden. Daarom kunnen wij u er niet naar verwijzen."))
+        messages.warning(
+            request,
+            _(
+                "Dit programma past niet bij uw antwoorden. "
+                "Daarom kunnen wij u er niet naar verwijzen."
+            ),
+        )
         return redirect("intake:result", intake.token)
     receiver = find_receiver(programme)
     form = _build_form(request, intake, programme, receiver)
@@ -43,20 +51,34 @@ def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpRespons
             question=form.cleaned_data["question"],
             desk_fallback=form.cleaned_data.get("desk_fallback", False),
         )
-        return _show_status(request, intake, _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail."))
+        return _show_status(
+            request, intake, _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail.")
+        )
     return _show_page(request, intake, programme, receiver, card, form)
 
 
-def _build_form(request: HttpRequest, intake: Intake, programme: Programme, receiver: Organisation) -> ReferForm:
+def _build_form(
+    request: HttpRequest, intake: Intake, programme: Programme, receiver: Organisation
+) -> ReferForm:
     person = ContactPerson.objects.filter(intake=intake).first()
-    known = {name: getattr(person, name) for name in ("name", "company", "email", "phone")} if person else {}
+    known = (
+        {name: getattr(person, name) for name in ("name", "company", "email", "phone")}
+        if person
+        else {}
+    )
     texts = {
-        "consent_text": word_consent(ConsentPurpose.REFERRAL, organisation=receiver, programme=programme),
+        "consent_text": word_consent(
+            ConsentPurpose.REFERRAL, organisation=receiver, programme=programme
+        ),
         "fallback_text": ""
         if receiver.is_desk
-        else word_consent(ConsentPurpose.DESK_FALLBACK, organisation=find_desk(), programme=programme),
+        else word_consent(
+            ConsentPurpose.DESK_FALLBACK, organisation=find_desk(), programme=programme
+        ),
     }
-    return ReferForm(request.POST or None, initial={"question": intake.own_words, **known}, **texts)
+    return ReferForm(
+        request.POST or None, initial={"question": intake.own_words, **known}, **texts
+    )
 
 
 def _find_card(assessment: Assessment, slug: str) -> MatchCard | None:
@@ -67,7 +89,14 @@ def _find_card(assessment: Assessment, slug: str) -> MatchCard | None:
     return None
 
 
-def _show_page(request: HttpRequest, intake: Intake, programme: Programme, receiver: Organisation, card: Any, form: Any) -> HttpResponse:
+def _show_page(
+    request: HttpRequest,
+    intake: Intake,
+    programme: Programme,
+    receiver: Organisation,
+    card: Any,
+    form: Any,
+) -> HttpResponse:
     context = {
         "intake": intake,
         "programme": programme,
@@ -83,4 +112,4 @@ def _show_page(request: HttpRequest, intake: Intake, programme: Programme, recei
 
 def _show_status(request: HttpRequest, intake: Intake, message: str) -> HttpResponse:
     messages.success(request, message)
-    return redirect("referrals:status", make_token("status", intake.contact.pk))  # type: ignore[attr-defined]
+    return redirect("referrals:status", make_token("status", intake.contact.pk))

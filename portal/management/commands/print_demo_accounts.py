@@ -11,8 +11,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = (settings.VAR_DIR / PASSWORD_FILE).read_text(encoding="ascii")
-        self.stdout.write(f"\n  {settings.PUBLIC_URL}/            the portal; entrepreneurs need no account")
-        self.stdout.write(f"  {settings.PUBLIC_URL}/demo/post/  the mail that it would have sent, with the partners' links")
+        self.stdout.write(
+            f"\n  {settings.PUBLIC_URL}/            the portal; entrepreneurs need no account"
+        )
+        self.stdout.write(
+            f"  {settings.PUBLIC_URL}/demo/post/  what it would have mailed, partners' links too"
+        )
         self.stdout.write(f"  {settings.PUBLIC_URL}/beheer/     for staff, password {password}:")
         for person in read_demo("people"):
             self.stdout.write(f"      {person['email']}  ({person['role']['en']})")

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Load the catalogue files into the database; a second run changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--root", type=Path, help="another folder with reference/ and programmes/")
+        parser.add_argument(
+            "--root", type=Path, help="another folder with reference/ and programmes/"
+        )
 
     def handle(self, *args: Any, root: Path | None = None, **options: Any) -> None:
         try:
@@ -21,7 +23,9 @@ class Command(BaseCommand):
         for name in ("created", "changed", "retired"):
             counts = getattr(report, name)
             if counts:
-                self.stdout.write(f"{name}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())))
+                self.stdout.write(
+                    f"{name}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items()))
+                )
         if not report.anything:
             self.stdout.write("nothing to change")
         self.stdout.write(f"catalogue version {report.version}")
