@@ -8,6 +8,7 @@ import os
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from time import perf_counter
 
@@ -83,15 +84,13 @@ def run(size: Size, companies: list[Company], others: list[Company]) -> None:
     ]
     for name, evaluate in shapes.items():
         calls = [
-            lambda evaluate=evaluate, context=context, company=company: peer.answer(
-                evaluate, context, company
-            )
+            partial(peer.answer, evaluate, context, company)
             for context, company in zip(contexts, sample, strict=True)
         ]
         contenders.append(Contender(name, calls))
     check_equal(contenders, size.checked)
     evaluate = shapes["zen, one expression"]
-    alone = [lambda context=context: evaluate(context) for context in contexts]
+    alone = [partial(evaluate, context) for context in contexts]
     contenders.append(Contender(ENGINE_ALONE, alone))
 
     for company in others:
@@ -103,7 +102,7 @@ def run(size: Size, companies: list[Company], others: list[Company]) -> None:
 
 
 def bind(answer: Answer, companies: list[Company]) -> list[Callable[[], list[Match]]]:
-    return [lambda company=company: answer(company) for company in companies]
+    return [partial(answer, company) for company in companies]
 
 
 def check_equal(contenders: Sequence[Contender], count: int) -> None:
@@ -143,7 +142,3 @@ def print_figures(
             f"  {name:<34}{median:9.3f} ms  {note:<14}"
             f"  (slowest round {worst:.3f}; {len(contender.calls)} companies)"
         )
-
-
-if __name__ == "__main__":
-    main()

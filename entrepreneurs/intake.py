@@ -25,6 +25,10 @@ from programmes.matching import Match, Matching
 # matters.
 PLACE_ATTRIBUTES = ("municipality",)
 COMPANY_ATTRIBUTES = ("started", "foundedOn", "fte", "sbiCode")
+FIXED_PAGES = {
+    **dict.fromkeys(PLACE_ATTRIBUTES, "place"),
+    **dict.fromkeys(COMPANY_ATTRIBUTES, "company"),
+}
 
 
 def start_intake(*, submission: UUID, own_words: str, language: str, channel: str) -> Intake:
@@ -115,14 +119,23 @@ class Assessment:
             return None
         return str(self.catalogue.attributes[self.open_attributes[0]]["group"])
 
-    def list_group(self, group: str) -> list[str]:
-        """What a group's page asks: its open questions, and what was answered there before."""
-        asked = set(self.open_attributes)
-        answered = set(self.intake.facts) | set(self.intake.skipped)
-        fixed = {*PLACE_ATTRIBUTES, *COMPANY_ATTRIBUTES}
+    def list_group(self, group: str, *, also: Collection[str] = ()) -> list[str]:
+        """What to ask on a group's page: its open questions, what was answered there before, and
+        what somebody came for.
+        """
+        asked = {*self.open_attributes, *also}
+        answered = {*self.intake.facts, *self.intake.skipped}
         return [
             slug
-            for slug, attribute in self.catalogue.attributes.items()
-            if attribute["group"] == group
-            and (slug in asked or (slug in answered and slug not in fixed))
+            for slug in self._list_attributes(group)
+            if slug in asked or (slug in answered and slug not in FIXED_PAGES)
         ]
+
+    def list_asked(self, group: str, sent: Mapping[str, Any]) -> list[str]:
+        """What a group's page had asked when its form was sent (see forms/questions.py)."""
+        asked = str(sent.get("asked", "")).split()
+        return [slug for slug in self._list_attributes(group) if slug in asked or slug in sent]
+
+    def _list_attributes(self, group: str) -> list[str]:
+        attributes = self.catalogue.attributes
+        return [slug for slug, attribute in attributes.items() if attribute["group"] == group]

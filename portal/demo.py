@@ -3,6 +3,7 @@ alone.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,7 +24,7 @@ class Letter:
     name: str
     to: str
     subject: str
-    sent_at: str
+    sent_at: datetime
     body: SafeString
 
 
@@ -59,6 +60,6 @@ def _read_letter(path: Path) -> Letter:
         name=path.name,
         to=str(message["to"]),
         subject=str(message["subject"]),
-        sent_at=str(message["date"]),
+        sent_at=message["date"].datetime,
         body=SafeString(urlize(text)),
     )

@@ -209,8 +209,9 @@ class ReferenceCheck:
             ),
         ]
         for place, ids in groups:
-            for twin in {one for one in ids if ids.count(one) > 1}:
-                file.complain(place, f"{twin} is used twice")
+            for index, one in enumerate(ids):
+                if one in ids[:index]:
+                    file.complain((*place, index, "id"), f"{one} is used twice")
 
 
 def iterate_criteria(programme: ProgrammeEntry) -> Iterator[tuple[Place, CriterionEntry]]:

@@ -13,12 +13,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+# Only marks a text for translation; whoever shows it translates.
+from django.utils.translation import gettext_noop as _
+
 from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
 
 EARLIEST_DATE = date(1000, 1, 1)
-SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-MONEY = re.compile(r"^-?\d{1,15}(\.\d{1,2})?$")
+HIGHEST_NUMBER = Decimal(10) ** 20
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MONEY = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
+FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,13 @@ def parse_facts(raw: Any, *, catalogue: Catalogue, as_of: date) -> tuple[Facts, 
     sent: dict[str, Any] = {}
     if not isinstance(raw, Mapping):
         return build_facts({}, {}, as_of), [
-            FactError("wrong-type", "Verwacht een object met feiten.", "/facts")
+            FactError("wrong-type", _("Verwacht een object met feiten."), "/facts")
         ]
     for name, value in raw.items():
         pointer = f"/facts/{escape_pointer(name)}"
         attribute = catalogue.attributes.get(name)
         if attribute is None:
-            errors.append(FactError("unknown-attribute", "Dit kenmerk bestaat niet.", pointer))
+            errors.append(FactError("unknown-attribute", _("Dit kenmerk bestaat niet."), pointer))
             continue
         if value is None:
             continue
@@ -70,6 +75,7 @@ def build_facts(values: Mapping[str, Any], sent: Mapping[str, Any], as_of: date)
     """Facts to judge by. About to start means an age of zero, whatever date was given."""
     if values.get("started") is False:
         values = {**values, "foundedOn": as_of}
+        sent = {name: value for name, value in sent.items() if name != "foundedOn"}
     return Facts(values, sent, as_of)
 
 
@@ -79,15 +85,15 @@ def parse_value(
     """One value by its attribute's type. Raises FactError."""
     match attribute["type"]:
         case "boolean":
-            return _require(value, isinstance(value, bool), "Verwacht waar of niet waar.")
+            return _require(value, isinstance(value, bool), _("Verwacht waar of niet waar."))
         case "number" | "integer" | "money":
             return _within_bounds(READERS[attribute["type"]](value), attribute)
         case "date":
             return _read_date(value, as_of)
         case "code":
-            _require(value, isinstance(value, str), "Verwacht een gemeentecode, zoals GM0193.")
+            _require(value, isinstance(value, str), _("Verwacht een gemeentecode, zoals GM0193."))
             return _known(
-                value, value in catalogue.municipalities, "Deze gemeentecode bestaat niet."
+                value, value in catalogue.municipalities, _("Deze gemeentecode bestaat niet.")
             )
         case "digits":
             return _read_sector(value, catalogue)
@@ -107,31 +113,28 @@ def _known(value: Any, known: bool, detail: str) -> Any:
 
 
 def _read_number(value: Any) -> Decimal:
-    right = (
-        isinstance(value, int | float | Decimal)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-    )
-    _require(value, right, "Verwacht een getal.")
-    number = Decimal(str(value))
-    if number != number.quantize(Decimal("0.01")) if abs(number) < Decimal(10) ** 20 else True:
-        raise FactError("out-of-range", "Gebruik hoogstens twee cijfers achter de komma.")
+    _require(value, _is_number(value), _("Verwacht een getal."))
+    number = Decimal(value if isinstance(value, int) else str(value))
+    if abs(number) < HIGHEST_NUMBER and number != number.quantize(Decimal("0.01")):
+        raise FactError("out-of-range", _("Gebruik hoogstens twee cijfers achter de komma."))
     return number
 
 
+def _is_number(value: Any) -> bool:
+    """A whole number of any length is one, though no float can hold it."""
+    if isinstance(value, int):
+        return not isinstance(value, bool)
+    return isinstance(value, float | Decimal) and math.isfinite(value)
+
+
 def _read_integer(value: Any) -> Decimal:
-    right = isinstance(value, int) or (isinstance(value, float | Decimal) and value == value // 1)
-    _require(
-        value,
-        right and not isinstance(value, bool) and math.isfinite(value),
-        "Verwacht een heel getal.",
-    )
-    return Decimal(int(value))
+    right = _is_number(value) and value == int(value)
+    return Decimal(int(_require(value, right, _("Verwacht een heel getal."))))
 
 
 def _read_money(value: Any) -> Decimal:
     if isinstance(value, str):
-        _require(value, bool(MONEY.match(value)), "Verwacht een bedrag, zoals 1000.00.")
+        _require(value, bool(MONEY.fullmatch(value)), _("Verwacht een bedrag, zoals 1000.00."))
         return Decimal(value)
     return _read_number(value)
 
@@ -154,9 +157,9 @@ READERS: Mapping[str, Callable[[Any], Decimal]] = {
 def _within_bounds(number: Decimal, attribute: Mapping[str, Any]) -> Decimal:
     low, high = (_read_bound(attribute[name]) for name in ("minimum", "maximum"))
     if low is not None and number < low:
-        raise FactError("out-of-range", "Dit getal is te laag.")
+        raise FactError("out-of-range", _("Dit getal is te laag."))
     if high is not None and number > high:
-        raise FactError("out-of-range", "Dit getal is te hoog.")
+        raise FactError("out-of-range", _("Dit getal is te hoog."))
     return number
 
 
@@ -168,34 +171,34 @@ def _read_bound(bound: str | None) -> Decimal | None:
 
 
 def _read_date(value: Any, as_of: date) -> date:
-    detail = "Verwacht een datum, zoals 2015-06-30."
-    _require(value, isinstance(value, str) and len(value) == 10, detail)
+    detail = _("Verwacht een datum, zoals 2015-06-30.")
+    _require(value, isinstance(value, str) and FULL_DATE.fullmatch(value) is not None, detail)
     try:
         day = date.fromisoformat(value)
     except ValueError as error:
         raise FactError("wrong-type", detail) from error
     if not EARLIEST_DATE <= day <= as_of:
-        raise FactError("out-of-range", "Deze datum ligt in de toekomst of te ver terug.")
+        raise FactError("out-of-range", _("Deze datum ligt in de toekomst of te ver terug."))
     return day
 
 
 def _read_sector(value: Any, catalogue: Catalogue) -> str:
-    _require(value, isinstance(value, str), "Verwacht een SBI-code als tekst, zoals 1071.")
+    _require(value, isinstance(value, str), _("Verwacht een SBI-code als tekst, zoals 1071."))
     right = (
         value.isascii()
         and value.isdecimal()
         and 2 <= len(value) <= 6
         and value[:2] in catalogue.document["sectors"]
     )
-    return str(_known(value, right, "Deze SBI-code bestaat niet."))
+    return str(_known(value, right, _("Deze SBI-code bestaat niet.")))
 
 
 def _read_slug(value: Any, attribute: Mapping[str, Any]) -> str:
-    _require(value, isinstance(value, str), "Verwacht een code als tekst.")
+    _require(value, isinstance(value, str), _("Verwacht een code als tekst."))
     listed = {choice["value"] for choice in attribute["choices"] or ()}
     open_ended = attribute["open_ended"] or not listed
-    known = value in listed or (open_ended and len(value) <= 80 and bool(SLUG.match(value)))
-    return str(_known(value, known, "Deze waarde kennen wij niet."))
+    known = value in listed or (open_ended and len(value) <= 80 and bool(SLUG.fullmatch(value)))
+    return str(_known(value, known, _("Deze waarde kennen wij niet.")))
 
 
 def escape_pointer(name: str) -> str:

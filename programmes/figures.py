@@ -169,9 +169,9 @@ def _mark_percentages(text: str, figures: list[Figure]) -> None:
 def _widen_ranges(text: str, figures: list[Figure]) -> None:
     """The first of "2 tot 3 miljoen" may be two million."""
     for figure, following in pairwise(figures):
-        if following.scale > figure.scale == 1 and figure.value is not None:
-            if RANGE.fullmatch(text, figure.end, following.start):
-                figure.readings.add(as_number(figure.value * following.scale))
+        ranged = RANGE.fullmatch(text, figure.end, following.start)
+        if ranged and following.scale > figure.scale == 1 and figure.value is not None:
+            figure.readings.add(as_number(figure.value * following.scale))
 
 
 def _find_months(text: str, language: str) -> Iterator[Figure]:

@@ -45,6 +45,7 @@ class ProgrammeFilter(django_filters.FilterSet):
         form = super().form
         form.helper = FormHelper()
         form.helper.form_method = "get"
+        form.helper.hide_optional = True
         form.helper.add_input(Submit("", _("Toon")))
         return form
 

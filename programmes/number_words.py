@@ -85,10 +85,13 @@ ENGLISH_TENS: Final = dict(
         strict=True,
     )
 )
-ENGLISH_ORDINALS: Final = {
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20,
-    "thirds": 3, "fifths": 5,
-}  # fmt: skip
+ENGLISH_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8} | {
+    "ninth": 9,
+    "twelfth": 12,
+    "twentieth": 20,
+    "thirds": 3,
+    "fifths": 5,
+}
 ENGLISH_MULTIPLES: Final = {"dozen": 12, "twice": 2, "thrice": 3} | {
     f"{word.removesuffix('y')}ies": value for word, value in ENGLISH_TENS.items()
 }

@@ -13,7 +13,13 @@ from django.utils.translation import get_language
 from programmes.benefit import describe_benefit, describe_contribution, describe_state_aid
 from programmes.catalogue import Catalogue
 from programmes.criteria import NOT_MET, Criterion, Judged
-from programmes.eligibility import CompiledProgramme, Facts, OfferVerdict, list_open_attributes
+from programmes.eligibility import (
+    INELIGIBLE,
+    CompiledProgramme,
+    Facts,
+    OfferVerdict,
+    list_open_attributes,
+)
 from programmes.enums import OfferKind, ProgrammeStatus, Route
 from programmes.matching import Match, Matching
 from programmes.models import pick_language
@@ -67,6 +73,12 @@ class MatchCard:
     questions: list[AskNext]
     route: str
     contribution: str
+
+    @property
+    def highlights(self) -> list[OfferCard]:
+        """The three to name at once: those about money first, and none that is out of reach."""
+        reachable = [offer for offer in self.offers if offer.verdict != INELIGIBLE]
+        return sorted(reachable, key=lambda offer: not offer.money)[:3]
 
 
 class Presenter:

@@ -14,6 +14,7 @@ import orjson
 from django.db.models import Prefetch
 
 from programmes.catalogue import Catalogue
+from programmes.fields import OFFER_FIELDS, PROGRAMME_FIELDS
 from programmes.models import (
     Attribute,
     CatalogueVersion,
@@ -34,43 +35,6 @@ KEEP_COMPILED = 4
 
 _compiled: OrderedDict[int, Catalogue] = OrderedDict()
 
-PROGRAMME_FIELDS = [
-    "slug",
-    "title",
-    "summary",
-    "goal",
-    "approach",
-    "target_group",
-    "route",
-    "route_note",
-    "status",
-    "accepts_referrals",
-    "period",
-    "budget",
-    "time_investment",
-    "own_contribution",
-    "judged_by_desk",
-    "results",
-    "lessons",
-    "contradictions",
-    "links",
-    "source",
-    "freshness_months",
-]
-OFFER_FIELDS = [
-    "slug",
-    "kind",
-    "title",
-    "max_amount",
-    "funding_rate",
-    "guarantee_rate",
-    "min_investment",
-    "own_contribution",
-    "capacity",
-    "duration",
-    "note",
-    "section",
-]
 CRITERION_FIELDS = [
     "attribute",
     "operator",
@@ -137,6 +101,25 @@ def build_document() -> dict[str, Any]:
     """Everything published, as plain data."""
     return {
         "source": SOURCE_DOCUMENT,
+        **_describe_places(),
+        **_describe_words(),
+        "signposts": _describe_signposts(),
+        "attributes": [
+            {name: _plain(getattr(attribute, name)) for name in ATTRIBUTE_FIELDS}
+            for attribute in Attribute.objects.filter(retired=False)
+        ],
+        "organisations": {
+            organisation.slug: {"name": organisation.name, "website": organisation.website}
+            for organisation in Organisation.objects.all()
+        },
+        "programmes": [_describe_programme(programme) for programme in _list_programmes()],
+    }
+
+
+def _describe_places() -> dict[str, Any]:
+    regions = Region.objects.filter(retired=False).prefetch_related("municipalities")
+    towns = Town.objects.filter(retired=False).select_related("municipality")
+    return {
         "regions": {
             region.code: {
                 "kind": region.kind,
@@ -144,39 +127,41 @@ def build_document() -> dict[str, Any]:
                 "members": sorted(member.code for member in region.municipalities.all())
                 or [region.code],
             }
-            for region in Region.objects.filter(retired=False).prefetch_related("municipalities")
+            for region in regions
         },
         "towns": [
             {"name": town.name, "municipality": town.municipality.code, "alias_of": town.alias_of}
-            for town in Town.objects.filter(retired=False).select_related("municipality")
+            for town in towns
         ],
+    }
+
+
+def _describe_words() -> dict[str, Any]:
+    return {
         "sectors": {
-            s.code: {"label": s.label, "words": s.words}
-            for s in Sector.objects.filter(retired=False)
+            sector.code: {"label": sector.label, "words": sector.words}
+            for sector in Sector.objects.filter(retired=False)
         },
         "themes": {
             theme.slug: {name: getattr(theme, name) for name in THEME_FIELDS}
             for theme in Theme.objects.filter(retired=False)
         },
-        "signposts": [
-            {
-                "name": signpost.name,
-                "sentence": signpost.sentence,
-                "website": signpost.website,
-                "themes": [theme.slug for theme in signpost.themes.all()],
-            }
-            for signpost in Signpost.objects.filter(retired=False).prefetch_related("themes")
-        ],
-        "policy_themes": {t.slug: t.name for t in PolicyTheme.objects.filter(retired=False)},
-        "attributes": [
-            {name: _plain(getattr(attribute, name)) for name in ATTRIBUTE_FIELDS}
-            for attribute in Attribute.objects.filter(retired=False)
-        ],
-        "organisations": {
-            o.slug: {"name": o.name, "website": o.website} for o in Organisation.objects.all()
+        "policy_themes": {
+            theme.slug: theme.name for theme in PolicyTheme.objects.filter(retired=False)
         },
-        "programmes": [_describe_programme(programme) for programme in _list_programmes()],
     }
+
+
+def _describe_signposts() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": signpost.name,
+            "sentence": signpost.sentence,
+            "website": signpost.website,
+            "themes": [theme.slug for theme in signpost.themes.all()],
+        }
+        for signpost in Signpost.objects.filter(retired=False).prefetch_related("themes")
+    ]
 
 
 def _list_programmes() -> list[Programme]:
@@ -199,8 +184,7 @@ def _describe_programme(programme: Programme) -> dict[str, Any]:
     for one in programme.organisations.all():
         organisations[one.role].append(one.organisation.slug)
     return {
-        **{name: _plain(getattr(programme, name)) for name in PROGRAMME_FIELDS},
-        "verified_on": str(programme.verified_on),
+        **{name: _plain(getattr(programme, name)) for name in ("slug", *PROGRAMME_FIELDS)},
         "initiators": organisations["initiator"],
         "executors": organisations["executor"],
         "partners": organisations["partner"],
@@ -217,7 +201,7 @@ def _describe_programme(programme: Programme) -> dict[str, Any]:
 
 def _describe_offer(offer: Offer, programme: str) -> dict[str, Any]:
     return {
-        **{name: _plain(getattr(offer, name)) for name in OFFER_FIELDS},
+        **{name: _plain(getattr(offer, name)) for name in ("slug", *OFFER_FIELDS)},
         "criteria": [
             _describe_criterion(one, f"{programme}/{offer.slug}") for one in offer.criteria.all()
         ],

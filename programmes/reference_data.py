@@ -18,6 +18,7 @@ from django.db import models, transaction
 
 from programmes.catalogue_files import CatalogueFiles, read_catalogue_files
 from programmes.enums import OrganisationRole
+from programmes.fields import OFFER_FIELDS, PROGRAMME_FIELDS
 from programmes.models import (
     Attribute,
     CatalogueVersion,
@@ -68,51 +69,36 @@ def load_reference_data(*, root: Path | None = None) -> LoadReport:
 
 
 def _load_reference(files: CatalogueFiles, report: LoadReport) -> None:
-    regions = sync_entries(
-        Region,
-        ("code",),
-        [((r.code,), {"kind": r.kind, "name": r.name.model_dump()}) for r in files.regions],
-        report,
-    )
-    _load_membership(files, regions)
-    sync_entries(
-        Town,
-        ("name", "municipality_id"),
-        [((t.name, regions[t.municipality,].pk), {"alias_of": t.alias_of}) for t in files.towns],
-        report,
-    )
-    sync_entries(
-        Sector,
-        ("code", "version"),
-        [
-            (
-                (s.code, s.version),
-                {"section": s.section, "label": s.label.model_dump(), "words": s.words},
-            )
-            for s in files.sectors
-        ],
-        report,
-    )
-    sync_entries(
-        Theme, ("slug",), [_split(theme.model_dump(), "slug") for theme in files.themes], report
-    )
-    sync_entries(
-        PolicyTheme,
-        ("slug",),
-        [_split(theme.model_dump(), "slug") for theme in files.policy_themes],
-        report,
-    )
+    _load_places(files, report)
+    sectors = [
+        (
+            (sector.code, sector.version),
+            {"section": sector.section, "label": sector.label.model_dump(), "words": sector.words},
+        )
+        for sector in files.sectors
+    ]
+    sync_entries(Sector, ("code", "version"), sectors, report)
+    for model, entries in ((Theme, files.themes), (PolicyTheme, files.policy_themes)):
+        rows = [_split(entry.model_dump(), "slug") for entry in entries]
+        sync_entries(model, ("slug",), rows, report)
     _load_attributes(files, report)
-    sync_entries(
-        Organisation,
-        ("slug",),
-        [
-            ((o.slug,), {"name": o.name, "kind": o.kind, "website": o.website or ""})
-            for o in files.organisations
-        ],
-        report,
-    )
+    organisations = [
+        ((one.slug,), {"name": one.name, "kind": one.kind, "website": one.website or ""})
+        for one in files.organisations
+    ]
+    sync_entries(Organisation, ("slug",), organisations, report)
     _load_signposts(files, report)
+
+
+def _load_places(files: CatalogueFiles, report: LoadReport) -> None:
+    rows = [((r.code,), {"kind": r.kind, "name": r.name.model_dump()}) for r in files.regions]
+    regions = sync_entries(Region, ("code",), rows, report)
+    _load_membership(files, regions)
+    towns = [
+        ((town.name, regions[town.municipality,].pk), {"alias_of": town.alias_of})
+        for town in files.towns
+    ]
+    sync_entries(Town, ("name", "municipality_id"), towns, report)
 
 
 def _split(values: dict[str, Any], key: str) -> tuple[Key, dict[str, Any]]:
@@ -213,39 +199,6 @@ def _retire(row: Any, name: str, report: LoadReport) -> None:
 
 # --- programmes ----------------------------------------------------------------------------------
 
-JSON_FIELDS = [
-    "title",
-    "summary",
-    "goal",
-    "approach",
-    "target_group",
-    "route_note",
-    "period",
-    "budget",
-    "time_investment",
-    "own_contribution",
-    "judged_by_desk",
-    "results",
-    "lessons",
-    "contradictions",
-    "links",
-    "source",
-]
-PLAIN_FIELDS = ["route", "status", "accepts_referrals", "verified_on", "freshness_months"]
-OFFER_FIELDS = [
-    "kind",
-    "title",
-    "max_amount",
-    "funding_rate",
-    "guarantee_rate",
-    "min_investment",
-    "own_contribution",
-    "capacity",
-    "duration",
-    "note",
-    "section",
-]
-
 
 def _load_programmes(files: CatalogueFiles, report: LoadReport) -> None:
     present = {programme.slug: programme for programme in Programme.objects.all()}
@@ -266,7 +219,7 @@ def digest_entry(entry: ProgrammeEntry) -> str:
 
 def _write_programme(programme: Programme, entry: ProgrammeEntry, digest: str) -> None:
     data = entry.model_dump()
-    for name in [*JSON_FIELDS, *PLAIN_FIELDS]:
+    for name in PROGRAMME_FIELDS:
         setattr(programme, name, data[name])
     programme.position = entry.order
     programme.retired = False

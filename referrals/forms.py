@@ -22,6 +22,7 @@ class ReferForm(forms.Form):
         label=gettext_lazy("Uw naam"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Vul uw naam in.")},
     )
     company = forms.CharField(
         label=gettext_lazy("Naam van uw bedrijf"),
@@ -31,10 +32,12 @@ class ReferForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("Uw e-mailadres"),
+        max_length=254,
         help_text=gettext_lazy(
             "Hier sturen we een bevestiging naartoe, met een link om uw verwijzing te volgen."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
     )
     phone = forms.CharField(
         label=gettext_lazy("Uw telefoonnummer"),
@@ -55,9 +58,14 @@ class ReferForm(forms.Form):
         }
     )
     desk_fallback = forms.BooleanField(required=False)
+    receiver = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, consent_text: str, fallback_text: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, consent_text: str, fallback_text: str, receiver: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.addressee = receiver
+        self.initial["receiver"] = receiver
         self.fields["consent"].label = consent_text
         if fallback_text:
             self.fields["desk_fallback"].label = fallback_text
@@ -66,11 +74,28 @@ class ReferForm(forms.Form):
         self.helper = FormHelper()
         self.helper.add_input(Submit("send", _("Verwijs mij door")))
 
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_company(self) -> str:
+        return " ".join(self.cleaned_data["company"].split())
+
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"]
         if phone and not PHONE.match(phone):
             raise forms.ValidationError(_("Vul een telefoonnummer in, zoals 06 12345678."))
         return str(phone)
+
+    def clean(self) -> dict[str, Any]:
+        """Consent is to the organisation that the page named, not to whoever receives by now."""
+        cleaned = super().clean() or {}
+        if cleaned.get("consent") and cleaned.get("receiver") != self.addressee:
+            shown = {name: self.data[name] for name in self.data if name != "consent"}
+            self.data = shown | {"receiver": self.addressee}
+            self.add_error(
+                "consent", _("Uw vraag gaat nu naar een andere organisatie. Lees dit opnieuw.")
+            )
+        return cleaned
 
     def collect_contact(self) -> Contact:
         return Contact(

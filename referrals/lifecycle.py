@@ -13,7 +13,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.outbox.queueing import cancel_messages
-from referrals.enums import Actor, ReminderKind, ReminderStatus, Status
+from referrals.enums import Actor, RefusalReason, ReminderKind, ReminderStatus, Status
 from referrals.models import Referral, ReferralEvent, Reminder
 
 
@@ -63,7 +63,8 @@ def move(
 ) -> Referral:
     """Take a referral along a transition. Raises IllegalTransition; then nothing has changed."""
     transition = TRANSITIONS[name]
-    if transition.needs_reason != bool(reason) or (transition.needs_note and not note):
+    needs_note = transition.needs_note or reason == RefusalReason.OTHER
+    if transition.needs_reason != bool(reason) or (needs_note and not note.strip()):
         raise IllegalTransition(f"{name} needs a reason or a note, or must not have one")
     source = Status(referral.status)
     if source not in transition.sources:

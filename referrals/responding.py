@@ -4,10 +4,11 @@ erased.
 
 from django.db import transaction
 
+from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.models import Consent, ContactPerson, Intake
 from portal import clock
 from portal.outbox.queueing import cancel_messages, erase_messages
-from referrals.enums import OPEN, Actor
+from referrals.enums import OPEN, Actor, Status
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import tell_answer
@@ -40,15 +41,16 @@ def withdraw(referral: Referral) -> Referral:
 
 
 def _withdraw_consent(referral: Referral) -> None:
-    """Unless another open referral to the same organisation still stands on it."""
-    others = Referral.objects.filter(
-        intake=referral.intake_id, organisation=referral.organisation_id, status__in=OPEN
-    )
+    """Unless another open referral to the same organisation still stands on it. With the last
+    referral the desk loses its consent to search on, too.
+    """
+    others = Referral.objects.filter(intake=referral.intake_id).exclude(status=Status.WITHDRAWN)
+    standing = Consent.objects.filter(contact__intake=referral.intake_id, withdrawn_at=None)
     if not others.exists():
-        Consent.objects.filter(
-            contact__intake=referral.intake_id,
-            organisation=referral.organisation_id,
-            withdrawn_at=None,
+        standing.update(withdrawn_at=clock.now())
+    elif not others.filter(organisation=referral.organisation_id, status__in=OPEN).exists():
+        standing.filter(
+            organisation=referral.organisation_id, purpose=ConsentPurpose.REFERRAL
         ).update(withdrawn_at=clock.now())
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake import Assessment
@@ -95,13 +95,18 @@ def refer(
     contact: Contact,
     question: str,
     desk_fallback: bool,
+    receiver: Organisation | None = None,
 ) -> Referral:
-    """Refer once per programme: asking again gives the referral that is already there."""
-    intake = Intake.objects.select_for_update().get(pk=intake.pk)
+    """Refer once per programme: asking again gives the referral that is already there.
+
+    `receiver` is the organisation that was agreed to. Raises Intake.DoesNotExist when everything
+    was erased meanwhile.
+    """
+    intake = Intake.objects.kept().select_for_update(of=("self",)).get(pk=intake.pk)
     existing: Referral | None = Referral.objects.filter(intake=intake, programme=programme).first()
     if existing:
         return existing
-    receiver = find_receiver(programme)
+    receiver = receiver or find_receiver(programme)
     person = save_contact(intake, contact)
     give_consent(person, receiver, ConsentPurpose.REFERRAL, programme)
     if desk_fallback and not receiver.is_desk:
@@ -111,7 +116,7 @@ def refer(
         programme=programme,
         organisation=receiver,
         question=question,
-        language=intake.language,
+        language=(get_language() or intake.language)[:2],
         **freeze_verdict(assessment, programme.slug),
     )
     move(referral, "send", actor=Actor.ENTREPRENEUR)
@@ -140,8 +145,8 @@ def give_consent(
     purpose: ConsentPurpose,
     programme: Programme,
 ) -> None:
-    with override(person.intake.language):
-        text = word_consent(purpose, organisation=organisation, programme=programme)
+    # In the language of the page: the words that were read are the words that are kept.
+    text = word_consent(purpose, organisation=organisation, programme=programme)
     Consent.objects.get_or_create(
         contact=person,
         organisation=organisation,

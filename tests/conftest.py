@@ -86,6 +86,27 @@ def catalogue(db: None, catalogue_document: dict[str, Any]) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def catalogue_rows(django_db_setup: None, django_db_blocker: Any) -> list[list[Any]]:
+    """The rows that a referral points to: organisations, programmes, and who runs which."""
+    from programmes.models import Organisation, Programme, ProgrammeOrganisation
+    from programmes.reference_data import load_reference_data
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference_data()
+        models = (Organisation, Programme, ProgrammeOrganisation)
+        rows = [list(model.objects.all()) for model in models]
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def programme_rows(catalogue: Any, catalogue_rows: list[list[Any]]) -> None:
+    """The published catalogue, and what a referral needs of the editors' rows."""
+    for rows in catalogue_rows:
+        type(rows[0]).objects.bulk_create(rows)
+
+
+@pytest.fixture(scope="session")
 def redis_url() -> str:
     if url := os.environ.get("TEST_REDIS_URL"):
         return url

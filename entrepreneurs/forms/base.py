@@ -25,6 +25,8 @@ class StepForm(forms.Form):
         self.catalogue = catalogue
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
+        # Nearly all may stay empty; each page says so once.
+        self.helper.hide_optional = True
         self.helper.add_input(Submit("go-on", self.submit_label or _("Verder")))
 
     def check_fact(self, slug: str, value: Any, *, field: str) -> Any:

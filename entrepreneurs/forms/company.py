@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import StepForm
+from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.numbers import DutchNumberField
 from programmes.models import pick_language
 from programmes.search import CatalogueSearch, describe_town
@@ -82,12 +83,10 @@ class PlaceForm(StepForm):
 
 
 class CompanyForm(StepForm):
-    founded_on = forms.DateField(
+    founded_on = DayField(
         label=gettext_lazy("Wanneer is uw bedrijf begonnen?"),
         help_text=gettext_lazy("Weet u de dag niet meer? Kies dan de eerste dag van de maand."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Vul een datum in, zoals 31-12-2015.")},
     )
     about_to_start = forms.BooleanField(label=gettext_lazy("Ik ga nog beginnen"), required=False)
     fte = DutchNumberField(

@@ -19,7 +19,8 @@ class QuestionForm(StepForm):
     own_words = forms.CharField(
         label=gettext_lazy("Waar loopt u tegenaan?"),
         help_text=gettext_lazy(
-            "Schrijf het op zoals u het zou vertellen. Noem geen namen van personen."
+            "Schrijf het op zoals u het zou vertellen. Noem geen namen van personen. "
+            "Kiest u liever uit een lijst? Laat het vak dan leeg en ga verder."
         ),
         max_length=LONGEST_TEXT,
         required=False,
@@ -30,6 +31,13 @@ class QuestionForm(StepForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound and self.intake is None:
             self.initial["submission"] = uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        """A broken number of the form is as good as none; nobody could mend it."""
+        cleaned = super().clean() or {}
+        if self.errors.pop("submission", None):
+            cleaned["submission"] = None
+        return cleaned
 
 
 class ThemesForm(StepForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import StepForm
+from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.numbers import DutchNumberField
 from programmes.models import pick_language
 
@@ -23,7 +24,10 @@ class QuestionGroupForm(StepForm):
     def __init__(self, *args: Any, slugs: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slugs = list(slugs)
-        parts: list[Any] = []
+        # Goes along, so that the answers are read by what this page asked.
+        self.fields["asked"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.initial["asked"] = " ".join(self.slugs)
+        parts: list[Any] = [Field("asked")]
         for slug in self.slugs:
             parts.append(self._add_question(slug))
         self.helper.layout = Layout(*parts)
@@ -97,8 +101,7 @@ def build_field(attribute: Any) -> forms.Field:
                 choices=[*labels, (UNKNOWN, DONT_KNOW)], widget=forms.RadioSelect, required=False
             )
         case "date":
-            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            return forms.DateField(required=False, widget=widget)
+            return DayField(required=False)
         case "number" | "integer" | "money":
             return DutchNumberField(required=False)
     return forms.CharField(required=False, max_length=20)

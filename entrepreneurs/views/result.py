@@ -5,8 +5,9 @@ else to look.
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake import COMPANY_ATTRIBUTES, Assessment
 from entrepreneurs.models import Intake
 from entrepreneurs.views.access import with_intake
 from entrepreneurs.views.steps import RESULT, go_to, show_step
@@ -17,6 +18,7 @@ from programmes.publishing import get_current_catalogue
 
 
 @with_intake
+@require_safe
 def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
     if not intake.needs:
         return go_to("themes", intake)
@@ -37,6 +39,7 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
         others=[card for card in cards if not card.score and card.verdict != INELIGIBLE],
         needs=list_needs(assessment),
         signposts=list_signposts(assessment),
+        company_attributes=COMPANY_ATTRIBUTES,
         answers=list_answers(assessment, presenter),
         referred=set(intake.referrals.values_list("programme__slug", flat=True)),
         back="company",

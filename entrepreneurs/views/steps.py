@@ -158,7 +158,16 @@ def ask_company(request: HttpRequest, intake: Intake) -> HttpResponse:
 def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpResponse:
     """The open questions of one group. What was answered here before can be changed."""
     assessment = flow.Assessment(intake, get_current_catalogue())
-    slugs = assessment.list_group(group)
+    wanted = request.GET.get("vraag", "")
+    if step := flow.FIXED_PAGES.get(wanted):
+        return go_to(step, intake)
+    # Saved is what that page asked, whatever would be asked by now: nothing gets lost, and nothing
+    # that was never shown counts as "not known".
+    slugs = (
+        assessment.list_asked(group, request.POST)
+        if request.method == "POST"
+        else assessment.list_group(group, also=[wanted])
+    )
     if not slugs:
         return go_on_asking(intake.pk)
     form = QuestionGroupForm(
@@ -188,6 +197,7 @@ def go_on_asking(pk: Any) -> HttpResponseRedirect:
 
 
 @with_intake
+@require_safe
 def resume(request: HttpRequest, intake: Intake) -> HttpResponse:
     """The private link: to where somebody left off."""
     if not intake.needs:

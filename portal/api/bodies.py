@@ -26,7 +26,8 @@ def admit_body(request: Request) -> None:
         raise UnsupportedMediaType(http.META.get("CONTENT_TYPE", ""))
     if "chunked" in http.headers.get("Transfer-Encoding", "").lower():
         _take_chunks(request)
-    if not int(http.META.get("CONTENT_LENGTH") or 0):
+    length = http.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or not int(length):
         raise ParseError(_("Dit is geen geldige JSON."))
 
 

@@ -82,6 +82,12 @@ def text(value: Mapping[str, str] | str | None) -> str:
     return value or ""
 
 
+@register.filter
+def sentence(value: str) -> str:
+    """With a full stop, unless it ends like a sentence already."""
+    return value if not value or value.endswith((".", "?", "!", ":")) else f"{value}."
+
+
 @register.simple_tag(takes_context=True)
 def translated_url(context: template.Context, language: str) -> str:
     """The address of this same page in another language."""

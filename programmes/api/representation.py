@@ -67,8 +67,12 @@ class Representer:
             },
             "regions": [self._represent_region(code) for code in programme["regions"]],
             "policyThemes": list(programme["policy_themes"]),
-            "themes": [{**one, "why": self.say(one["why"])} for one in programme["themes"]],
+            "themes": [self._represent_theme(one) for one in programme["themes"]],
         }
+
+    def _represent_theme(self, one: Document) -> JSON:
+        why = self.say(one["why"])
+        return {"theme": one["theme"], "relevance": one["relevance"], "why": why}
 
     def _represent_region(self, code: str) -> JSON:
         region = self.catalogue.regions[code]

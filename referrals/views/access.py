@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from entrepreneurs.models import ContactPerson
 from portal import links
+from referrals.enums import Status
 from referrals.models import Referral
 
 View = Callable[..., HttpResponse]
@@ -29,7 +30,7 @@ def _private(view: View) -> View:
 
 
 def with_referral(view: View) -> View:
-    """For the receiving organisation. What was erased says so instead of failing."""
+    """For the receiving organisation. What was withdrawn or erased says so instead of failing."""
 
     @_private
     @wraps(view)
@@ -38,6 +39,9 @@ def with_referral(view: View) -> View:
         referral = Referral.objects.with_people().filter(pk=pk).first()
         if referral is None or not hasattr(referral.intake, "contact"):
             return render(request, "referrals/gone.html", status=410)
+        if referral.status == Status.WITHDRAWN:
+            # With the consent went the right to read what it was given for.
+            return render(request, "referrals/gone.html", {"withdrawn": True}, status=410)
         return view(request, referral, *args, **kwargs)
 
     return wrapped

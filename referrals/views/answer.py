@@ -20,12 +20,15 @@ from referrals.views.access import with_referral
 
 @with_referral
 def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
+    # By the button: whatever else is sent here is no answer.
     refusing = "refuse" in request.POST
-    accepting = request.method == "POST" and not refusing
+    accepting = "answer" in request.POST and not refusing
     accept_form = AcceptForm(request.POST if accepting else None)
     refuse_form = RefuseForm(request.POST if refusing else None)
     form = refuse_form if refusing else accept_form
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and referral.status != Status.SENT:
+        return _say_closed(request, referral)
+    if form.is_bound and form.is_valid():
         return _save_answer(request, referral, form)
     status = 422 if form.is_bound else 200
     context = {
@@ -48,11 +51,17 @@ def _save_answer(
             refuse(referral, **form.cleaned_data)
         else:
             accept(referral, **form.cleaned_data)
-        messages.success(request, _("Uw antwoord is opgeslagen. De ondernemer krijgt bericht."))
     except IllegalTransition:
-        messages.warning(
-            request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
-        )
+        return _say_closed(request, referral)
+    messages.success(request, _("Uw antwoord is opgeslagen. De ondernemer krijgt bericht."))
+    return redirect("referrals:answer", referral.answer_token)
+
+
+def _say_closed(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Somebody else was first: a colleague, or the entrepreneur who withdrew."""
+    messages.warning(
+        request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
+    )
     return redirect("referrals:answer", referral.answer_token)
 
 

@@ -43,18 +43,32 @@ def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpRespons
     receiver = find_receiver(programme)
     form = _build_form(request, intake, programme, receiver)
     if request.method == "POST" and form.is_valid():
-        refer(
-            intake=intake,
+        return _send(request, assessment, programme, receiver, form)
+    return _show_page(request, intake, programme, receiver, card, form)
+
+
+def _send(
+    request: HttpRequest,
+    assessment: Assessment,
+    programme: Programme,
+    receiver: Organisation,
+    form: ReferForm,
+) -> HttpResponse:
+    try:
+        referral = refer(
+            intake=assessment.intake,
             programme=programme,
             assessment=assessment,
             contact=form.collect_contact(),
             question=form.cleaned_data["question"],
             desk_fallback=form.cleaned_data.get("desk_fallback", False),
+            receiver=receiver,
         )
-        return _show_status(
-            request, intake, _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail.")
-        )
-    return _show_page(request, intake, programme, receiver, card, form)
+    except Intake.DoesNotExist:
+        # Erased in another tab since this request began.
+        return render(request, "entrepreneurs/expired.html", status=410)
+    told = _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail.")
+    return _show_status(request, referral.intake, told)
 
 
 def _build_form(
@@ -76,9 +90,8 @@ def _build_form(
             ConsentPurpose.DESK_FALLBACK, organisation=find_desk(), programme=programme
         ),
     }
-    return ReferForm(
-        request.POST or None, initial={"question": intake.own_words, **known}, **texts
-    )
+    initial = {"question": intake.own_words, **known}
+    return ReferForm(request.POST or None, initial=initial, receiver=receiver.slug, **texts)
 
 
 def _find_card(assessment: Assessment, slug: str) -> MatchCard | None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from entrepreneurs.models import ContactPerson
 from portal.links import make_token
@@ -17,6 +18,7 @@ from referrals.views.access import with_person
 
 
 @with_person
+@require_safe
 def show_status(request: HttpRequest, person: ContactPerson) -> HttpResponse:
     referrals = Referral.objects.with_people().filter(intake=person.intake).order_by("created_at")
     context = {

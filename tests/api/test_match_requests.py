@@ -66,7 +66,11 @@ def list_errors(answer: Any) -> list[tuple[str, str]]:
         ({"facts": {"sbiCode": "10.71"}}, "/facts/sbiCode", "unknown-code"),
         ({"facts": {"legalForm": "gmbh"}}, "/facts/legalForm", "unknown-code"),
         ({"facts": {"foundedOn": "2019-13-01"}}, "/facts/foundedOn", "wrong-type"),
-        ({"asOf": "2019-03-01", "facts": {"foundedOn": "2019-03-02"}}, "/facts/foundedOn", "out-of-range"),
+        (
+            {"asOf": "2019-03-01", "facts": {"foundedOn": "2019-03-02"}},
+            "/facts/foundedOn",
+            "out-of-range",
+        ),
         ({"needs": {}}, "/needs", "wrong-type"),
         ({"needs": "innovation"}, "/needs", "wrong-type"),
         ({"needs": ["innovation"]}, "/needs/0", "wrong-type"),

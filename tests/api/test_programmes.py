@@ -65,7 +65,10 @@ def test_unknown_programme_is_a_problem(client: Client) -> None:
 def test_figures_of_one_programme(client: Client) -> None:
     programme = client.get(f"{URL}/groeiversneller").json()
     assert programme["regions"] == [{"code": "PV25", "name": "Gelderland", "kind": "province"}]
-    assert (programme["period"]["start"], programme["period"]["end"]) == ("2017-03-01", "2019-12-31")
+    assert (programme["period"]["start"], programme["period"]["end"]) == (
+        "2017-03-01",
+        "2019-12-31",
+    )
     assert programme["budget"]["amount"] == "10000000.00"
     voucher = next(offer for offer in programme["offers"] if offer["kind"] == "voucher")
     assert (voucher["maxAmount"], voucher["fundingRate"]) == ("10000.00", "0.50")

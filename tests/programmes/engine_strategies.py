@@ -1,6 +1,4 @@
-"""Small worlds for Hypothesis: few attributes and values, so that bounds are hit and facts
-collide.
-"""
+"""Small worlds for Hypothesis: few attributes and values, so bounds are hit and facts collide."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta

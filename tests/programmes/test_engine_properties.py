@@ -35,7 +35,7 @@ from tests.programmes.engine_strategies import (
 )
 
 IN_CI = bool(os.environ.get("CI") or os.environ.get("FAIL_ON_SKIP"))
-thoroughly = settings(max_examples=200, deadline=None, database=None, derandomize=IN_CI)
+thoroughly = settings(max_examples=100, deadline=None, database=None, derandomize=IN_CI)
 
 BADNESS = [INELIGIBLE, UNDETERMINED, ELIGIBLE]
 OUTCOMES = [NOT_MET, UNKNOWN, MET]
@@ -209,7 +209,7 @@ def shuffle_programme(programme: CompiledProgramme, data: st.DataObject) -> Comp
     )
 
 
-@settings(thoroughly, max_examples=100)
+@settings(thoroughly, max_examples=60)
 @given(programmes(), facts(), needs, st.data())
 def test_no_order_of_the_input_matters(
     every: list[CompiledProgramme], known: Facts, wanted: Needs, data: st.DataObject

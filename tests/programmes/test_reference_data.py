@@ -29,16 +29,25 @@ from tests.programmes.editing import replace_once
 pytestmark = pytest.mark.django_db
 
 MOVE2SOCIAL = "programmes/move2social.yaml"
+THEMES = "reference/themes.yaml"
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 def count_rows() -> dict[str, int]:
-    models = (CatalogueVersion, Organisation, Programme, ProgrammeCriterion, Region, Signpost, Theme)
+    models = (
+        CatalogueVersion,
+        Organisation,
+        Programme,
+        ProgrammeCriterion,
+        Region,
+        Signpost,
+        Theme,
+    )
     return {model.__name__: model._default_manager.count() for model in models}
 
 
 def cut_entry(path: Path, slug: str) -> str:
-    """Take the entry that begins with `- slug: …` out of a reference file; returns the old text."""
+    """Take the entry that begins with `- slug: …` out of a file; returns the old text."""
     text = path.read_text(encoding="utf-8")
     entries = ["- " + entry for entry in text.removeprefix("- ").split("\n- ")]
     kept = [entry for entry in entries if f"slug: {slug}" not in entry.splitlines()[0]]
@@ -60,7 +69,9 @@ def test_the_first_load_creates_everything(root: Path) -> None:
 def test_a_second_load_writes_nothing(root: Path) -> None:
     first = load_reference_data(root=root)
     before = count_rows()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         second = load_reference_data(root=root)
     assert not second.anything
     assert second.version == first.version
@@ -105,7 +116,9 @@ def test_a_removed_programme_is_retired_and_comes_back(root: Path) -> None:
 def test_a_changed_entry_is_changed(root: Path) -> None:
     load_reference_data(root=root)
     key = Organisation.objects.get(slug="rabobank").pk
-    replace_once(root / "reference/organisations.yaml", "name: Rabobank", "name: Rabobank Nederland")
+    replace_once(
+        root / "reference/organisations.yaml", "name: Rabobank", "name: Rabobank Nederland"
+    )
     assert load_reference_data(root=root).changed == {"organisation": 1}
     assert Organisation.objects.get(pk=key).name == "Rabobank Nederland"
 
@@ -144,7 +157,7 @@ def test_an_editors_change_survives_until_the_file_changes(root: Path) -> None:
         (MOVE2SOCIAL, "order: 8", "order: [8", "expected"),
         (MOVE2SOCIAL, "order: 8", "order: eight", "order: "),
         (MOVE2SOCIAL, "route: selection", "route: by-lot", "route: "),
-        (MOVE2SOCIAL, "status: unknown", "status: unknown\nstatus: open", "status stands here twice"),
+        (MOVE2SOCIAL, "status: unknown", "status: open\nstatus: open", "stands here twice"),
         (MOVE2SOCIAL, "slug: move2social", "slug: Move_2_social", "slug: "),
         (MOVE2SOCIAL, "slug: move2social", "slug: move3social", "is not the name of the file"),
         (MOVE2SOCIAL, "regions: [twente", "regions: [atlantis", "unknown region atlantis"),
@@ -155,7 +168,7 @@ def test_an_editors_change_survives_until_the_file_changes(root: Path) -> None:
         (MOVE2SOCIAL, "{id: proposition", "{id: age-max", "age-max is used twice"),
         (MOVE2SOCIAL, "accepts_referrals: true", "accepts_referals: true", "accepts_referals: "),
         (MOVE2SOCIAL, "executors: [kplusv]", "executors: [nobody]", "unknown organisation nobody"),
-        ("reference/themes.yaml", "- slug: innovation", "- slug: ambition", "stands in this file twice"),
+        (THEMES, "- slug: innovation", "- slug: ambition", "stands in this file twice"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_changes_nothing_and_says_where(

@@ -6,9 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from programmes.catalogue_check import check_catalogue
 
+NOT_LOOKED_UP = (
+    "headings and figures were not looked up: give the report's text with --source FILE"
+)
+
 
 class Command(BaseCommand):
-    help = "Prove that every fact of the catalogue files has a source; with --source, every figure too."
+    help = "Prove that every fact of the catalogue has a source; with --source, every figure too."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,11 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(str(problem))
         if report.problems:
             raise CommandError(f"{len(report.problems)} defects")
-        self.stdout.write(
-            ", ".join(f"{count} {name}" for name, count in sorted(report.counts.items()))
-            + ": all proved"
-        )
+        counts = (f"{count} {name}" for name, count in sorted(report.counts.items()))
+        self.stdout.write(f"{', '.join(counts)}: all proved")
         if source is None:
-            self.stdout.write(
-                "headings and figures were not looked up: give the report's text with --source FILE"
-            )
+            self.stdout.write(NOT_LOOKED_UP)

@@ -1,0 +1,38 @@
+"""The fields that a catalogue file, a row and the published document have in common."""
+
+PROGRAMME_FIELDS = (
+    "title",
+    "summary",
+    "goal",
+    "approach",
+    "target_group",
+    "route",
+    "route_note",
+    "status",
+    "accepts_referrals",
+    "period",
+    "budget",
+    "time_investment",
+    "own_contribution",
+    "judged_by_desk",
+    "results",
+    "lessons",
+    "contradictions",
+    "links",
+    "source",
+    "verified_on",
+    "freshness_months",
+)
+OFFER_FIELDS = (
+    "kind",
+    "title",
+    "max_amount",
+    "funding_rate",
+    "guarantee_rate",
+    "min_investment",
+    "own_contribution",
+    "capacity",
+    "duration",
+    "note",
+    "section",
+)

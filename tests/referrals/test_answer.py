@@ -1,0 +1,192 @@
+"""The partner's page: looking changes nothing, a button does, and only once."""
+
+import pytest
+from django.core.signing import Signer
+from django.test import Client
+
+from portal.links import make_token
+from portal.outbox.models import OutgoingMessage
+from portal.outbox.ticking import run_tick
+from referrals.enums import RefusalReason
+from referrals.models import Referral, ReferralEvent
+from referrals.responding import erase_person, withdraw
+from tests.factories import send_referral
+from tests.walking import Page, Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral() -> Referral:
+    return send_referral(phone="026 1234567")
+
+
+@pytest.fixture
+def url(referral: Referral) -> str:
+    return f"/antwoord/{referral.answer_token}/"
+
+
+@pytest.fixture
+def page(url: str) -> Page:
+    return Visitor().open(url)
+
+
+def state() -> tuple:
+    events = ReferralEvent.objects.values_list("type", flat=True)
+    return Referral.objects.values().get(), list(events), OutgoingMessage.objects.count()
+
+
+def refuse(page: Page, reason: str | None = "duplicate", note: str = "") -> Page:
+    return Visitor().send(page, button="refuse", **{"refuse-reason": reason, "refuse-note": note})
+
+
+def accept(page: Page, note: str = "") -> Page:
+    return Visitor().send(page, button="answer", **{"accept-note": note})
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_changes_nothing(url: str, method: str) -> None:
+    before = state()
+    for query in ("", "?answer=1", "?refuse=1&refuse-reason=duplicate"):
+        assert getattr(Client(), method)(url + query).status_code == 200
+    assert state() == before
+
+
+def test_what_the_partner_needs_is_there(page: Page) -> None:
+    words = ("Ada Bouwer", "Bouwer Machines", "ada@bouwer.example", "026 1234567", "Arnhem", "24")
+    assert not [word for word in words if word not in page.text]
+
+
+@pytest.mark.parametrize("data", [{}, {"accept-note": "Ja"}, {"anything": "else"}])
+def test_a_post_without_the_button_is_no_answer(url: str, data: dict[str, str]) -> None:
+    before = state()
+    assert Client().post(url, data).status_code == 200
+    assert state() == before
+
+
+def test_accepting(page: Page, mailoutbox) -> None:
+    told = accept(page, "Ik bel morgen.")
+    assert "Uw antwoord is opgeslagen" in told.text
+    assert not [form for form in told.forms if "answer" in form.buttons]
+    referral, event = Referral.objects.get(), ReferralEvent.objects.last()
+    assert (referral.status, referral.note) == ("accepted", "Ik bel morgen.")
+    assert (event.type, event.actor) == ("accept", "partner")
+    run_tick()
+    assert "Ik bel morgen." in mailoutbox[-1].body
+
+
+@pytest.mark.parametrize(
+    "reason", [reason for reason in RefusalReason.values if reason != "other"]
+)
+def test_refusing_for_each_reason(page: Page, reason: str, mailoutbox) -> None:
+    refuse(page, reason)
+    assert (Referral.objects.get().status, Referral.objects.get().refusal_reason) == (
+        "refused",
+        reason,
+    )
+    assert ReferralEvent.objects.last().reason == reason
+    run_tick()
+    assert str(RefusalReason(reason).label) in mailoutbox[-1].body
+
+
+@pytest.mark.parametrize(
+    ("reason", "note", "error"),
+    [
+        (None, "", "Waarom niet? Kies een reden."),
+        ("", "Vol", "Waarom niet? Kies een reden."),
+        ("no such reason", "", "Waarom niet? "),
+        ("other", "", "Toelichting: Schrijf op wat er aan de hand is."),
+        ("other", "   ", "Toelichting: Schrijf op wat er aan de hand is."),
+        ("duplicate", "n" * 1001, "Toelichting: "),
+        ("duplicate", "\x00", "Toelichting: "),
+    ],
+)
+def test_a_refusal_that_is_not_complete(page: Page, reason, note, error) -> None:
+    before = state()
+    wrong = refuse(page, reason, note)
+    assert wrong.status == 422
+    assert wrong.errors[0].startswith(error)
+    assert state() == before
+
+
+def test_something_else_with_a_note(page: Page) -> None:
+    refuse(page, "other", "Wij zijn verhuisd.")
+    assert Referral.objects.get().note == "Wij zijn verhuisd."
+
+
+@pytest.mark.parametrize(("first", "second"), [(accept, refuse), (refuse, accept)])
+def test_a_second_answer_says_so_and_changes_nothing(page: Page, first, second) -> None:
+    """A colleague has the same page open; also accepted first, refused later."""
+    first(page)
+    before = state()
+    told = second(page)
+    assert "al beantwoord of ingetrokken" in told.text
+    assert state() == before
+
+
+def test_an_answer_in_the_same_moment_as_another(page: Page, monkeypatch) -> None:
+    """The page has been read as open; the other answer is there before this one is written."""
+    from referrals.views import answer as view
+
+    def overtaken(referral: Referral, **values: str) -> Referral:
+        Referral.objects.filter(pk=referral.pk).update(status="accepted")
+        return genuine(referral, **values)
+
+    genuine = view.refuse
+    monkeypatch.setattr(view, "refuse", overtaken)
+    assert "al beantwoord of ingetrokken" in refuse(page).text
+    assert Referral.objects.get().status == "accepted"
+
+
+def test_after_withdrawal_nobody_reads_the_person_any_more(referral, url, page) -> None:
+    withdraw(referral)
+    before = state()
+    gone = accept(page)
+    assert gone.status == Client().get(url).status_code == 410
+    assert "heeft de vraag ingetrokken" in gone.text
+    assert "Ada" not in gone.html
+    assert state() == before
+
+
+def test_after_erasure_the_link_says_so(referral, url, page) -> None:
+    erase_person(referral.intake.contact)
+    gone = accept(page)
+    assert gone.status == Client().get(url).status_code == 410
+    assert "laten wissen" in gone.text
+
+
+def test_forged_links_and_links_for_something_else(referral) -> None:
+    pk = referral.pk
+    for token in (
+        referral.answer_token[:-1] + "x",
+        make_token("status", pk),
+        make_token("intake", pk),
+        Signer().sign(pk.hex),
+        str(pk),
+        "x" * 5000,
+        "%00",
+        "%ED%A0%80",
+        "😀",
+    ):
+        assert Client().get(f"/antwoord/{token}/").status_code == 404, token
+
+
+def test_a_link_to_what_is_no_longer_there(referral, url) -> None:
+    ReferralEvent.objects.all().delete()
+    referral.reminders.all().delete()
+    referral.delete()
+    assert Client().get(url).status_code == 410
+
+
+def test_a_stale_form_is_told_kindly(page: Page) -> None:
+    before = state()
+    response = Client(enforce_csrf_checks=True).post(page.url, {"answer": "x"})
+    assert response.status_code == 403
+    assert "Uw formulier is verlopen" in response.content.decode()
+    assert page.url in response.content.decode()
+    assert state() == before
+
+
+def test_with_its_token_the_same_form_works(url: str) -> None:
+    visitor = Visitor(enforce_csrf_checks=True)
+    assert "opgeslagen" in visitor.send(visitor.open(url), button="answer").text
