@@ -3,7 +3,7 @@ alone.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -60,6 +60,6 @@ def _read_letter(path: Path) -> Letter:
         name=path.name,
         to=str(message["to"]),
         subject=str(message["subject"]),
-        sent_at=message["date"].datetime,
+        sent_at=message["date"].datetime.replace(tzinfo=UTC),
         body=SafeString(urlize(text)),
     )

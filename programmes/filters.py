@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,6 +55,6 @@ class ProgrammeFilter(django_filters.FilterSet):
         """Every programme that some company in the province can reach: through the province, a
         part of it, or the country.
         """
-        inside = province.municipalities.values("pk")
-        reached = Region.objects.filter(municipalities__in=inside).values("pk").union(inside)
-        return queryset.filter(regions__in=list(reached.values_list("pk", flat=True))).distinct()
+        inside = province.municipalities.all()
+        reached = Region.objects.filter(Q(municipalities__in=inside) | Q(pk__in=inside))
+        return queryset.filter(regions__in=reached.order_by()).distinct()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+PUBLISHED = 1_000_000
 FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
 
 
@@ -68,19 +69,34 @@ def catalogue_document(django_db_setup: None, django_db_blocker: Any) -> dict[st
 
     with django_db_blocker.unblock(), transaction.atomic():
         version = load_reference_data().version
+        assert version
+        # As the database gives it back: PostgreSQL keeps keys in an order of its own.
+        version.refresh_from_db()
         transaction.set_rollback(True)
-    assert version
     return dict(version.document)
 
 
+@pytest.fixture(scope="session")
+def compiled_catalogue(catalogue_document: dict[str, Any]) -> Any:
+    from programmes.catalogue import Catalogue
+
+    return Catalogue(catalogue_document, version="0123456789ab", number=PUBLISHED)
+
+
 @pytest.fixture
-def catalogue(db: None, catalogue_document: dict[str, Any]) -> Iterator[Any]:
+def catalogue(
+    db: None, catalogue_document: dict[str, Any], compiled_catalogue: Any
+) -> Iterator[Any]:
     """The shipped catalogue as the published one; only the snapshot, not the editors' rows."""
     from programmes import publishing
     from programmes.models import CatalogueVersion
 
     publishing.forget_compiled()
-    CatalogueVersion.objects.create(digest="0123456789ab", document=catalogue_document)
+    CatalogueVersion.objects.create(
+        pk=PUBLISHED, digest="0123456789ab", document=catalogue_document
+    )
+    # Compiled once for all tests.
+    publishing._compiled[PUBLISHED] = compiled_catalogue
     yield publishing.get_current_catalogue()
     publishing.forget_compiled()
 

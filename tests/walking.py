@@ -110,7 +110,7 @@ class Page:
     @property
     def errors(self) -> list[str]:
         """The lines of the error summary."""
-        summary = re.search(r'portal-error-summary".*?</div>', self.html, re.DOTALL)
+        summary = re.search(r'portal-error-summary[ "].*?</div>', self.html, re.DOTALL)
         lines = re.findall(r"<li>(.*?)</li>", summary[0], re.DOTALL) if summary else []
         return [" ".join(unescape(re.sub(r"<[^>]+>", "", line)).split()) for line in lines]
 

@@ -17,6 +17,8 @@ class StepForm(forms.Form):
     """One page of the intake."""
 
     submit_label = ""
+    # Asked only after an answer that leaves a choice: nothing was done wrong.
+    FOLLOW_UPS = frozenset({"municipality", "sector"})
 
     def __init__(
         self, *args: Any, intake: Intake | None = None, catalogue: Catalogue, **kwargs: Any
@@ -28,6 +30,11 @@ class StepForm(forms.Form):
         # Nearly all may stay empty; each page says so once.
         self.helper.hide_optional = True
         self.helper.add_input(Submit("go-on", self.submit_label or _("Verder")))
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.errors and self.FOLLOW_UPS.issuperset(self.errors):
+            self.helper.form_error_title = _("Nog één keuze")
 
     def check_fact(self, slug: str, value: Any, *, field: str) -> Any:
         """The value, if the catalogue accepts it; else an error at the field."""

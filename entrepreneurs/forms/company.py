@@ -60,7 +60,9 @@ class PlaceForm(StepForm):
             (hit.municipality, describe_town(hit, search=self.search, pick=pick_language))
             for hit in hits
         ]
-        if not self.is_bound and (len(hits) < 2 or not self.search.is_exact_town(town)):
+        doubtful = len(hits) > 1 or not self.search.is_exact_town(town)
+        chosen = self.initial.get("municipality") in {hit.municipality for hit in hits}
+        if not self.is_bound and not (doubtful and chosen):
             del self.fields["municipality"]
 
     def clean(self) -> dict[str, Any]:

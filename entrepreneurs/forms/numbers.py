@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-THOUSANDS = re.compile(r"^-?\d{1,3}([.,])\d{3}(\1\d{3})*$")
-DECIMALS = re.compile(r"^-?[\d.,]*?([.,])\d{1,2}$")
+PLAIN = re.compile(r"(?P<whole>-?\d*)([.,](?P<cents>\d{1,2}))?")
+THOUSANDS = re.compile(
+    r"(?P<whole>-?\d{1,3}(?P<sign>[.,])\d{3}((?P=sign)\d{3})*)((?!(?P=sign))[.,](?P<cents>\d{1,2}))?"
+)
+MOST_DIGITS = 15
 
 
 def read_number(text: str) -> Decimal:
@@ -17,17 +20,14 @@ def read_number(text: str) -> Decimal:
     A point or comma before exactly three digits separates thousands; before one or two digits it
     is the decimal sign.
     """
-    bare = (
-        re.sub(r"[\s€\u00a0]|eur(o)?", "", text.casefold()).removesuffix(",-").removesuffix(".-")
-    )
-    if THOUSANDS.match(bare):
-        bare = re.sub(r"[.,]", "", bare)
-    elif found := DECIMALS.match(bare):
-        whole, _sign, cents = bare.rpartition(found[1])
-        bare = re.sub(r"[.,]", "", whole) + "." + cents
-    if not re.fullmatch(r"-?\d{0,15}(\.\d+)?", bare) or not re.search(r"\d", bare):
+    bare = re.sub(r"[\s€]|euro?", "", text.casefold()).removesuffix(",-").removesuffix(".-")
+    found = THOUSANDS.fullmatch(bare) or PLAIN.fullmatch(bare)
+    if not found or not re.search(r"\d", bare):
         raise InvalidOperation
-    return Decimal(bare)
+    whole = re.sub(r"[.,]", "", found["whole"])
+    if len(whole.lstrip("-")) > MOST_DIGITS:
+        raise InvalidOperation
+    return Decimal(f"{whole}.{found['cents'] or 0}")
 
 
 class DutchNumberField(forms.CharField):

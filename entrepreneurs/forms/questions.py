@@ -44,8 +44,10 @@ class QuestionGroupForm(StepForm):
             self.fields[slug + SUFFIX] = forms.BooleanField(label=DONT_KNOW, required=False)
             self.initial[slug + SUFFIX] = bool(self.intake and slug in self.intake.skipped)
             parts.append(Field(slug + SUFFIX))
+        # Not within the f-string: makemessages would not find it there.
+        lead = escape(_("Waarom we dit vragen"))
         why = escape(pick_language(attribute["why"]))
-        parts.append(HTML(f'<p class="portal-why">{escape(_("Waarom we dit vragen"))}: {why}</p>'))
+        parts.append(HTML(f'<p class="portal-why">{lead}: {why}</p>'))
         return Div(*parts, css_class="portal-question")
 
     def _find_initial(self, slug: str) -> Any:

@@ -149,13 +149,15 @@ def test_who_might_fit_may_be_referred_and_is_told_so() -> None:
 def test_an_intermediary_is_explained() -> None:
     intake = IntakeFactory(facts=FINANCED)
     page = Visitor().open(f"/verwijs/{intake.token}/financieringstafels/")
-    assert "U kunt zich hier niet zelf aanmelden" in page.text
+    assert Programme.objects.get(slug="financieringstafels").route_note["nl"] in page.text
+    assert "Regionaal" in page.text
 
 
 def test_a_selection_is_explained() -> None:
     intake = IntakeFactory(needs={"sustainability": 3}, facts={"municipality": "GM0153"})
     page = Visitor().open(f"/verwijs/{intake.token}/move2social/")
     assert "Er is een selectie" in page.text
+    assert Programme.objects.get(slug="move2social").route_note["nl"] in page.text
 
 
 # --- twice, late, from two tabs -----------------------------------------------------------------

@@ -61,6 +61,7 @@ class CompanyForm(forms.Form):
     town = forms.CharField(
         label="In welke plaats staat uw bedrijf?",
         help_text="De plaats van de vestiging.",
+        error_messages={"required": "Vul een plaats in."},
         widget=forms.TextInput(
             attrs={"autocomplete": "address-level2", "class": "portal-input--long"}
         ),
@@ -77,6 +78,7 @@ class CompanyForm(forms.Form):
         label="Waar loopt u tegenaan",
         choices=[("financing", "Financiering"), ("premises", "Ruimte")],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies er een."},
     )
     themes.option_help = {"premises": "U past niet meer in uw pand."}  # type: ignore[attr-defined]
     legal_form = forms.ChoiceField(label="Rechtsvorm", choices=[("bv", "bv")])
@@ -131,7 +133,7 @@ def test_a_wrong_field_says_so_and_says_why(wrong: Page) -> None:
     town = wrong.one("input", name="town")
     assert town["aria-invalid"] == "true"
     assert town["aria-describedby"] == "id_town_helptext id_town_error"
-    assert "Fout: Dit veld is verplicht." in wrong.one("div", id="id_town_error")["text"]
+    assert "Fout: Vul een plaats in." in wrong.one("div", id="id_town_error")["text"]
     assert wrong.one("fieldset", role="radiogroup")["aria-invalid"] == "true"
     assert not any("aria-invalid" in e for e in wrong.all("input", name="growth"))
     assert all(e["aria-invalid"] == "true" for e in wrong.all("input", name="themes"))
@@ -154,8 +156,10 @@ def test_the_error_summary_leads_to_each_field(wrong: Page) -> None:
     ]
     assert set(targets) <= set(wrong.ids())
     words = [" ".join(e["text"].split()) for e in wrong.all("a")]
-    assert words[0] == "In welke plaats staat uw bedrijf? Dit veld is verplicht."
-    assert words[3] == "Waar loopt u tegenaan: Dit veld is verplicht."
+    assert words[0] == "In welke plaats staat uw bedrijf? Vul een plaats in."
+    assert words[3] == "Waar loopt u tegenaan: Kies er een."
+    # A consent is too long to repeat: its error says enough.
+    assert "Ik ga akkoord" not in words[5]
 
 
 def test_no_error_summary_without_errors(blank: Page) -> None:
