@@ -5,6 +5,7 @@ does.
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programmes.models import pick_language
@@ -70,7 +71,8 @@ def describe_company(referral: Referral) -> dict[str, object]:
     moment.
     """
     catalogue = get_catalogue(referral.catalogue_id)
-    explainer = Explainer(catalogue, language="nl", as_of=referral.as_of)
+    language = (get_language() or "nl")[:2]
+    explainer = Explainer(catalogue, language=language, as_of=referral.as_of)
     themes = catalogue.document["themes"]
     urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
     return {
