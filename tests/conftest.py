@@ -63,8 +63,11 @@ def _empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def catalogue_document(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
-    """What the shipped files publish. No row stays behind: a test says itself what it needs."""
+def loaded_files(django_db_setup: None, django_db_blocker: Any) -> tuple[Any, list[list[Any]]]:
+    """What the shipped files publish, and the rows that a referral points to: organisations,
+    programmes, and who runs which. No row stays behind: a test says itself what it needs.
+    """
+    from programmes.models import Organisation, Programme, ProgrammeOrganisation
     from programmes.reference_data import load_reference_data
 
     with django_db_blocker.unblock(), transaction.atomic():
@@ -72,8 +75,15 @@ def catalogue_document(django_db_setup: None, django_db_blocker: Any) -> dict[st
         assert version
         # As the database gives it back: PostgreSQL keeps keys in an order of its own.
         version.refresh_from_db()
+        models = (Organisation, Programme, ProgrammeOrganisation)
+        rows = [list(model.objects.all()) for model in models]
         transaction.set_rollback(True)
-    return dict(version.document)
+    return dict(version.document), rows
+
+
+@pytest.fixture(scope="session")
+def catalogue_document(loaded_files: tuple[Any, list[list[Any]]]) -> dict[str, Any]:
+    return loaded_files[0]
 
 
 @pytest.fixture(scope="session")
@@ -101,24 +111,10 @@ def catalogue(
     publishing.forget_compiled()
 
 
-@pytest.fixture(scope="session")
-def catalogue_rows(django_db_setup: None, django_db_blocker: Any) -> list[list[Any]]:
-    """The rows that a referral points to: organisations, programmes, and who runs which."""
-    from programmes.models import Organisation, Programme, ProgrammeOrganisation
-    from programmes.reference_data import load_reference_data
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_reference_data()
-        models = (Organisation, Programme, ProgrammeOrganisation)
-        rows = [list(model.objects.all()) for model in models]
-        transaction.set_rollback(True)
-    return rows
-
-
 @pytest.fixture
-def programme_rows(catalogue: Any, catalogue_rows: list[list[Any]]) -> None:
+def programme_rows(catalogue: Any, loaded_files: tuple[Any, list[list[Any]]]) -> None:
     """The published catalogue, and what a referral needs of the editors' rows."""
-    for rows in catalogue_rows:
+    for rows in loaded_files[1]:
         type(rows[0]).objects.bulk_create(rows)
 
 

@@ -1,0 +1,178 @@
+"""Every address: which methods it takes, and that nobody gets in with somebody else's link.
+
+A new address fails here until it has an expectation.
+"""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from portal.links import make_token
+from referrals.models import Referral
+from tests.factories import IntakeFactory, send_referral, set_mailbox
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+PAGE = {"GET", "HEAD"}
+FORM = PAGE | {"POST"}
+READ = PAGE | {"OPTIONS"}
+# By route: the methods that are answered, and whose link it takes.
+PUBLIC: dict[str, set[str]] = {
+    "": PAGE,
+    "healthz": PAGE,
+    "readyz": PAGE,
+    "programmas/": PAGE,
+    "programmas/<slug:slug>/": PAGE,
+    "intake/": FORM,
+    "intake/plaatsen/": PAGE,
+    "demo/post/": PAGE,
+    "demo/post/<str:name>/": PAGE,
+}
+MACHINES: dict[str, set[str]] = {
+    "api/v1/openapi.json": READ,
+    "api/v1/programmes": READ,
+    "api/v1/programmes/<slug>": READ,
+    "api/v1/programmes/<slug:slug>": READ,
+    "api/v1/attributes": READ,
+    "api/v1/matches": {"POST", "OPTIONS"},
+}
+PRIVATE: dict[str, tuple[str, set[str]]] = {
+    "intake/<str:token>/": ("intake", PAGE),
+    "intake/<str:token>/vraag/": ("intake", FORM),
+    "intake/<str:token>/themas/": ("intake", FORM),
+    "intake/<str:token>/urgentie/": ("intake", FORM),
+    "intake/<str:token>/plaats/": ("intake", FORM),
+    "intake/<str:token>/bedrijf/": ("intake", FORM),
+    "intake/<str:token>/vragen/<slug:group>/": ("intake", FORM),
+    "intake/<str:token>/resultaat/": ("intake", PAGE),
+    "verwijs/<str:token>/<slug:slug>/": ("intake", FORM),
+    "antwoord/<str:token>/": ("answer", FORM),
+    "status/<str:token>/": ("status", PAGE),
+    "status/<str:token>/intrekken/<uuid:pk>/": ("status", FORM),
+    "status/<str:token>/wissen/": ("status", FORM),
+}
+ELSEWHERE = re.compile(r"beheer/.*|\^api/.*")
+PURPOSES = ("intake", "answer", "status")
+
+
+def list_routes(patterns: list, before: str = "") -> Iterator[str]:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from list_routes(one.url_patterns, route)
+        elif isinstance(one, URLPattern):
+            yield route
+
+
+def test_every_address_has_an_expectation() -> None:
+    routes = {
+        route for route in list_routes(get_resolver().url_patterns) if not ELSEWHERE.match(route)
+    }
+    known = {*PUBLIC, *MACHINES, *PRIVATE}
+    assert not routes - known
+    assert not known - routes - {"api/v1/programmes/<slug>", "api/v1/programmes/<slug:slug>"}
+
+
+def ask(url: str, method: str, **extra) -> int:
+    return Client().generic(method, f"/{url}", **extra).status_code
+
+
+def fill(route: str, *, token: str, referral: Referral | None = None) -> str:
+    pk = referral.pk if referral else uuid4()
+    values = {"token": token, "pk": str(pk), "group": "growth", "slug": "groeiversneller"}
+    values["name"] = "none.log"
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("programme_rows")
+@pytest.mark.parametrize("route", PUBLIC)
+def test_methods_of_public_pages(route: str) -> None:
+    url = fill(route, token="")
+    for method in METHODS:
+        status = ask(url, method)
+        assert (status == 405) == (method not in PUBLIC[route]), (method, status)
+        assert status < 500 or route == "readyz", (method, status)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("programme_rows")
+@pytest.mark.parametrize("route", MACHINES)
+def test_methods_for_machines(route: str) -> None:
+    for method in METHODS:
+        status = ask(fill(route, token=""), method)
+        assert (status == 405) == (method not in MACHINES[route]), (method, status)
+        assert status < 500, (method, status)
+
+
+@pytest.fixture
+def referral(programme_rows: None) -> Referral:
+    set_mailbox("oost-nl", "loket@oost-nl.example")
+    return send_referral()
+
+
+@pytest.fixture
+def tokens(referral: Referral) -> dict[str, str]:
+    """The three private links of one referral."""
+    return {
+        "intake": referral.intake.token,
+        "answer": referral.answer_token,
+        "status": make_token("status", referral.intake.contact.pk),
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", PRIVATE)
+def test_methods_and_caching_of_private_pages(route: str, referral, tokens) -> None:
+    purpose, methods = PRIVATE[route]
+    # Erasing comes last, or there is nothing left to ask for.
+    for method in sorted(METHODS, key=lambda method: method == "POST"):
+        url = fill(route, token=tokens[purpose], referral=referral)
+        response = Client().generic(method, f"/{url}")
+        assert (response.status_code == 405) == (method not in methods), method
+        assert response.status_code < 500
+        if method in methods:
+            assert "no-store" in response.headers["Cache-Control"]
+            assert response.headers["X-Robots-Tag"] == "noindex"
+            assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", PRIVATE)
+def test_a_private_page_opens_with_its_own_link_only(route: str, referral, tokens) -> None:
+    purpose, _ = PRIVATE[route]
+    person = referral.intake.contact
+    mine = tokens[purpose]
+    wrong = [tokens[other] for other in PURPOSES if other != purpose]
+    # The right row, signed for something else; no signature; another row with this signature.
+    own = {"intake": referral.intake.pk, "answer": referral.pk, "status": person.pk}[purpose]
+    wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
+    wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]
+    before = Referral.objects.values().get()
+    for token in [*wrong, "-", "x" * 3000, "%00", "😀"]:
+        url = fill(route, token=token, referral=referral)
+        assert ask(url, "GET") == 404, token
+    for token in wrong:
+        url = fill(route, token=token, referral=referral)
+        assert ask(url, "POST") == 404, token
+    assert Referral.objects.values().get() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", PRIVATE)
+def test_a_signed_link_to_nothing_is_gone(route: str, programme_rows) -> None:
+    purpose, methods = PRIVATE[route]
+    url = fill(route, token=make_token(purpose, uuid4()))
+    assert {ask(url, method) for method in methods} == {410}
+
+
+@pytest.mark.django_db
+def test_somebody_elses_referral_under_my_own_link(referral, tokens) -> None:
+    other = send_referral(IntakeFactory(grower=True), email="other@bouwer.example")
+    url = f"status/{tokens['status']}/intrekken/{other.pk}/"
+    assert {ask(url, method) for method in FORM} == {404}
+    other.refresh_from_db()
+    assert other.status == "sent"
