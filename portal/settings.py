@@ -284,7 +284,6 @@ CELERY_TIMEZONE = "UTC"
 # --- referrals: the promises in time (see docs/adr/003) ------------------------------------------
 PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
 INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
-LINK_DAYS: int = env_int("LINK_DAYS", default=180, minimum=1)
 
 # --- API -----------------------------------------------------------------------------------------
 API_VERSION = "1.0.0"

@@ -23,7 +23,9 @@ class Catalogue:
     """`document` as built by publishing.build_document; `version` is the published identifier."""
 
     def __init__(self, document: Document, *, version: str, number: int) -> None:
-        self.document = document
+        # JSON in a database keeps no order of keys; the themes have one: that of the visit.
+        themes = sorted(document["themes"].items(), key=lambda theme: theme[1].get("position", 0))
+        self.document: Document = {**document, "themes": dict(themes)}
         self.version = version
         self.number = number
         self.regions: Mapping[str, Document] = document["regions"]

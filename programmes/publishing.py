@@ -44,7 +44,7 @@ CRITERION_FIELDS = [
     "section",
     "note",
 ]
-THEME_FIELDS = ("name", "description", "intake_question", "stems")
+THEME_FIELDS = ("position", "name", "description", "intake_question", "stems")
 ATTRIBUTE_FIELDS = [
     "slug",
     "type",

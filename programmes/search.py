@@ -120,7 +120,7 @@ class CatalogueSearch:
         """Division codes for what somebody does, best first: whole words, then parts of words,
         then labels.
         """
-        wanted = [word for word in fold(words).split() if len(word) > 2]
+        wanted = [word for word in fold(words).split() if len(word) > 1]
         scores = {code: _score_sector(entry, wanted) for code, entry in self._sectors.items()}
         ranked = sorted(
             (code for code in scores if scores[code]), key=lambda code: (-scores[code], code)
@@ -155,15 +155,13 @@ def _occurs(stem: str, text: str) -> bool:
 
 
 def _pick_words(stems: Iterable[str], words: str) -> tuple[str, ...]:
-    """The visitor's own words that a stem was found in, as typed."""
-    typed = words.split()
-    found = [
-        word
-        for stem in stems
-        for word in typed
-        if f" {fold(word)}".startswith(f" {stem.split()[0]}")
-    ]
-    return tuple(dict.fromkeys(word.strip(".,;:!?()\"'") for word in found)) or tuple(stems)
+    """The visitor's own words that a stem was found in, as typed; a phrase as it is known."""
+    typed = [word.strip(".,;:!?()\"'") for word in words.split()]
+    found: list[str] = []
+    for stem in stems:
+        alike = [word for word in typed if " " not in stem and fold(word).startswith(stem)]
+        found += alike or [stem]
+    return tuple(dict.fromkeys(found))
 
 
 def _score_sector(entry: tuple[frozenset[str], str], wanted: list[str]) -> int:
@@ -174,7 +172,7 @@ def _score_sector(entry: tuple[frozenset[str], str], wanted: list[str]) -> int:
             score += 6
         elif any(_are_alike(word, known) for known in words):
             score += 3
-        elif f" {word}" in f" {label}":
+        elif len(word) > 2 and f" {word}" in f" {label}":
             score += 2
     return score
 

@@ -74,7 +74,6 @@ def _mail_entrepreneur(referral: Referral, person: ContactPerson, *, kind: str) 
         to=person.email,
         template=f"referrals/emails/{kind}",
         context={
-            "name": person.name,
             "organisation": referral.organisation.name,
             "programme": pick_language(referral.programme.title, language),
             "route_note": pick_language(referral.programme.route_note, language),

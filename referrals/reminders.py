@@ -2,6 +2,7 @@
 has become moot.
 """
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -11,6 +12,8 @@ from referrals.models import Referral, Reminder
 from referrals.notifications import remind_organisation
 
 BATCH = 200
+
+logger = structlog.get_logger(__name__)
 
 
 def schedule_partner_reminder(referral: Referral) -> None:
@@ -26,9 +29,20 @@ def schedule_partner_reminder(referral: Referral) -> None:
 
 
 def queue_due_reminders() -> int:
-    """Turn every reminder due at or before now into an outgoing message; returns how many."""
+    """Turn every reminder due at or before now into an outgoing message; returns how many.
+
+    One that fails stays due, is logged, and holds up none of the others.
+    """
     due = list(Reminder.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH])
-    return sum(_queue_reminder(pk) for pk in due)
+    return sum(_try_to_queue(pk) for pk in due)
+
+
+def _try_to_queue(pk: int) -> bool:
+    try:
+        return _queue_reminder(pk)
+    except Exception:
+        logger.exception("reminder_failed", reminder=pk)
+        return False
 
 
 @transaction.atomic

@@ -105,7 +105,8 @@ def test_any_text_comes_through_as_text(page: Page, words: str, mailoutbox) -> N
         assert "<img src=x" not in shown.html
     run_tick()
     letter = next(mail for mail in mailoutbox if mail.to == ["ada@bouwer.example"])
-    assert f"Beste {words}," in letter.body
+    # What a stranger can type is not mailed to an address that the stranger chose.
+    assert words not in letter.body
     assert "<script>alert" not in letter.alternatives[0][0]
     assert "<img src=x" not in letter.alternatives[0][0]
 
@@ -115,7 +116,7 @@ def test_line_breaks_in_a_name_write_no_mail_header(page: Page, mailoutbox) -> N
     run_tick()
     letter = next(mail for mail in mailoutbox if mail.to == ["ada@bouwer.example"])
     assert letter.message()["Bcc"] is None
-    assert "Beste Ada Bcc: eve@evil.example Koop nu," in letter.body
+    assert "Koop nu" not in letter.body
 
 
 @pytest.mark.parametrize(("slug", "status"), [("no-such", 404), ("a" * 400, 404)])
