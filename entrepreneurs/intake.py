@@ -38,14 +38,22 @@ def start_intake(*, submission: UUID, own_words: str, language: str, channel: st
         defaults={"own_words": own_words, "language": language, "channel": channel},
     )
     if not created and own_words != intake.own_words:
-        change_intake(intake.pk, own_words=own_words)
+        return change_intake(intake.pk, own_words=own_words)
+    return intake
+
+
+def lock_intake(pk: UUID) -> Intake:
+    """The row as it is now, held until the transaction ends. Raises Intake.DoesNotExist once it
+    was erased or has run out, so that a page left open brings nothing back.
+    """
+    intake: Intake = Intake.objects.kept().select_for_update(of=("self",)).get(pk=pk)
     return intake
 
 
 @transaction.atomic
 def change_intake(pk: UUID, **values: Any) -> Intake:
     """Set plain fields of an intake."""
-    intake: Intake = Intake.objects.select_for_update().get(pk=pk)
+    intake = lock_intake(pk)
     for name, value in values.items():
         setattr(intake, name, value)
     intake.changed_at = clock.now()
@@ -56,7 +64,7 @@ def change_intake(pk: UUID, **values: Any) -> Intake:
 @transaction.atomic
 def choose_themes(pk: UUID, *, themes: Collection[str]) -> Intake:
     """Keep the urgency of themes that were chosen before; one theme alone is urgent."""
-    intake = Intake.objects.select_for_update().get(pk=pk)
+    intake = lock_intake(pk)
     default = 3 if len(themes) == 1 else 2
     needs = {theme: intake.needs.get(theme, default) for theme in themes}
     return change_intake(pk, needs=needs)
@@ -67,7 +75,7 @@ def answer(
     pk: UUID, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any
 ) -> Intake:
     """Save answers, and what somebody said not to know; other answers stay as they are."""
-    intake = Intake.objects.select_for_update().get(pk=pk)
+    intake = lock_intake(pk)
     kept = {name: value for name, value in intake.facts.items() if name not in unknown}
     skipped = [name for name in intake.skipped if name not in facts]
     skipped += [name for name in unknown if name not in skipped]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -60,6 +61,14 @@ def _read_letter(path: Path) -> Letter:
         name=path.name,
         to=str(message["to"]),
         subject=str(message["subject"]),
-        sent_at=message["date"].datetime.replace(tzinfo=UTC),
-        body=SafeString(urlize(text)),
+        sent_at=_read_moment(message),
+        body=SafeString(urlize(text, autoescape=True)),
     )
+
+
+def _read_moment(message: EmailMessage) -> datetime:
+    """When it was written; a letter with a broken head is shown all the same."""
+    try:
+        return parsedate_to_datetime(str(message["date"])).replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        return datetime.fromtimestamp(0, UTC)

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from portal.env import env, env_int
+from portal.logs import build_logging
 
 bind = f"{env('HOST', '127.0.0.1')}:{env_int('PORT', default=8000, minimum=1)}"
 worker_class = "gthread"
@@ -21,6 +22,10 @@ limit_request_fields = 60
 forwarded_allow_ips = env("FORWARDED_ALLOW_IPS", "127.0.0.1")
 # Private links live in the path: only portal.logs decides what is logged about a request.
 accesslog = None
+# A client may not write into the environment of the application.
+forwarder_headers = ""
+# gunicorn's own complaints pass the redaction of portal.logs, too.
+logconfig_dict = build_logging(json=env("PORTAL_STAGE", "local") == "production", quiet=True)
 errorlog = "-"
 loglevel = "warning"
 # A heartbeat on a real disk can stall the worker that it watches.

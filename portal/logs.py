@@ -13,6 +13,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 PERSONAL_KEYS = ("user_id", "user", "username", "email", "ip", "remote_addr", "user_agent")
 MASKED = "[...]"
 # A run of link characters after a slash or an equals sign; a slug of words stays readable.
+# What somebody looked for may be a name or an address.
+QUERY = re.compile(r"\?[^\s'\"]+")
 LONG_SEGMENT = re.compile(r"(?<=[/=])[\w.:~%-]{25,}")
 ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -100,7 +102,7 @@ def _redact(value: Any, mask: Any) -> Any:
 
 
 def _mask_tokens(text: str) -> str:
-    return LONG_SEGMENT.sub(_mask_if_random, text)
+    return LONG_SEGMENT.sub(_mask_if_random, QUERY.sub(f"?{MASKED}", text))
 
 
 def _mask_if_random(found: re.Match[str]) -> str:

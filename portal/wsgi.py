@@ -1,9 +1,23 @@
 """The portal as a WSGI application, for gunicorn."""
 
 import os
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']*)", re.IGNORECASE)
+
+portal = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Refuse any charset but UTF-8: Django would read the request with whatever codec it names."""
+    found = CHARSET.findall(environ.get("CONTENT_TYPE", ""))
+    if all(name.lower() in {"utf-8", "utf8"} for name in found):
+        return portal(environ, start_response)
+    start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+    return [b"Only UTF-8 is read here.\n"]

@@ -3,9 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db.models import Model, URLField
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -21,15 +22,29 @@ from programmes.models import (
     ProgrammeOrganisation,
     ProgrammeTheme,
 )
+from programmes.publishable import UnpublishableCatalogue
 from programmes.publishing import get_current_catalogue, publish_catalogue
 
 
 class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Publishes what was saved, once all of it is."""
+    """Publishes what was saved, once all of it is; what cannot be published is not saved."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         publish_catalogue()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # The transaction is Django's own, around all of the saving: the error undoes it.
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except UnpublishableCatalogue as error:
+            reason = _("Niet opgeslagen: %(reason)s") % {"reason": error}
+            self.message_user(request, reason, level=messages.ERROR)
+            return redirect(request.get_full_path())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is deleted here: referrals and old versions refer to it. Retire it."""
+        return False
 
 
 class CriterionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -105,13 +120,26 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
     filter_horizontal = ("regions", "policy_themes")
     inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]
 
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        if not object_id.isdecimal():
+            raise Http404
+        return super().history_view(request, object_id, *args, **kwargs)
+
     def view_on_site(self, obj: Model) -> str:
         return reverse("programmes:detail", args=[obj.slug])  # type: ignore[attr-defined]
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(PublishingAdmin):
+    formfield_overrides: ClassVar[dict[Any, Any]] = {URLField: {"assume_scheme": "https"}}
     list_display = ("name", "kind", "mailbox", "retired")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
+        """Whoever sets a mailbox decides who reads of an entrepreneur: administrators only."""
+        return () if request.user.is_superuser else ("mailbox",)
+
     list_filter = ("kind", "retired")
     search_fields = ("name", "slug")
 

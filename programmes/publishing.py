@@ -29,6 +29,7 @@ from programmes.models import (
     Theme,
     Town,
 )
+from programmes.publishable import check_publishable
 
 SOURCE_DOCUMENT = "Aan de slag voor het brede mkb (Platform31, 2019)"
 KEEP_COMPILED = 4
@@ -62,8 +63,13 @@ ATTRIBUTE_FIELDS = [
 
 
 def publish_catalogue() -> CatalogueVersion:
-    """Make today's catalogue the current version; the same content is the same version."""
+    """Make today's catalogue the current version; the same content is the same version.
+
+    Raises UnpublishableCatalogue when pages or engine could not work with it.
+    """
     content = orjson.dumps(build_document(), option=orjson.OPT_SORT_KEYS)
+    document = orjson.loads(content)
+    check_publishable(document)
     digest = hashlib.sha256(content).hexdigest()
     newest = CatalogueVersion.objects.first()
     if newest and newest.digest == digest:
@@ -73,7 +79,7 @@ def publish_catalogue() -> CatalogueVersion:
     number = (newest.pk if newest else 0) + 1
     if CatalogueVersion.objects.filter(digest=digest).exists():
         digest = hashlib.sha256(content + str(number).encode()).hexdigest()
-    return CatalogueVersion.objects.create(digest=digest, document=orjson.loads(content))
+    return CatalogueVersion.objects.create(digest=digest, document=document)
 
 
 def get_current_catalogue() -> Catalogue:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 from referrals.enums import RefusalReason
 from referrals.sending import Contact
 
+# What can stand in a mail header as it is: no quotes, no spaces, nothing invisible.
+ADDRESS = re.compile(r"^[\w.+%&'*/=?^{|}~$!#-]+@[\w.-]+$", re.ASCII)
+LINK = re.compile(r"://|www\.", re.IGNORECASE)
 PHONE = re.compile(r"^\+?[\d\s()\-./]{6,30}$")
 
 
@@ -74,11 +77,20 @@ class ReferForm(forms.Form):
         self.helper = FormHelper()
         self.helper.add_input(Submit("send", _("Verwijs mij door")))
 
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
     def clean_company(self) -> str:
         return " ".join(self.cleaned_data["company"].split())
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if LINK.search(name):
+            raise forms.ValidationError(_("Vul een naam in, geen webadres."))
+        return name
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if not ADDRESS.match(email):
+            raise forms.ValidationError(_("Vul een gewoon e-mailadres in, zoals naam@bedrijf.nl."))
+        return str(email)
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"]

@@ -60,7 +60,8 @@ def erase_person(person: ContactPerson) -> None:
     of it stays, as a figure.
     """
     intake = Intake.objects.select_for_update().get(pk=person.intake_id)
-    referrals = list(Referral.objects.filter(intake=intake))
+    # Locked, so that an answer that comes in at this moment waits and then finds nobody.
+    referrals = list(Referral.objects.select_for_update().filter(intake=intake))
     for referral in referrals:
         if referral.status in OPEN:
             withdraw(referral)

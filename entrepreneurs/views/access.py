@@ -25,11 +25,15 @@ def with_intake(view: IntakeView) -> IntakeView:
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         pk = links.read_token("intake", token)
-        intake = Intake.objects.kept().filter(pk=pk).first()
-        if intake is None:
-            return render(request, "entrepreneurs/expired.html", status=410)
-        response = view(request, intake, *args, **kwargs)
+        try:
+            response = view(request, Intake.objects.kept().get(pk=pk), *args, **kwargs)
+        except Intake.DoesNotExist:
+            return show_expired(request)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return wrapped
+
+
+def show_expired(request: HttpRequest) -> HttpResponse:
+    return render(request, "entrepreneurs/expired.html", status=410)

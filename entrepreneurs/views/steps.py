@@ -15,7 +15,7 @@ from entrepreneurs.forms.company import CompanyForm, PlaceForm
 from entrepreneurs.forms.needs import QuestionForm, ThemesForm, UrgencyForm
 from entrepreneurs.forms.questions import QuestionGroupForm
 from entrepreneurs.models import Intake
-from entrepreneurs.views.access import with_intake
+from entrepreneurs.views.access import show_expired, with_intake
 from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue
 from programmes.search import get_search
@@ -53,12 +53,15 @@ def start(request: HttpRequest) -> HttpResponse:
     catalogue = get_current_catalogue()
     form = QuestionForm(request.POST or None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid() and form.cleaned_data["submission"]:
-        intake = flow.start_intake(
-            submission=form.cleaned_data["submission"],
-            own_words=form.cleaned_data["own_words"],
-            language=get_language() or "nl",
-            channel=slugify(request.GET.get("via", ""))[:50] or "web",
-        )
+        try:
+            intake = flow.start_intake(
+                submission=form.cleaned_data["submission"],
+                own_words=form.cleaned_data["own_words"],
+                language=get_language() or "nl",
+                channel=slugify(request.GET.get("via", ""))[:50] or "web",
+            )
+        except Intake.DoesNotExist:
+            return show_expired(request)
         return go_to("themes", intake)
     if request.method == "POST" and form.is_valid():
         form = QuestionForm(

@@ -36,7 +36,10 @@ def _take_chunks(request: Request) -> None:
     environ = request._request.META
     if not environ.get("wsgi.input_terminated"):
         raise LengthRequired
-    body = environ["wsgi.input"].read(settings.MAX_BODY_BYTES + 1)
+    try:
+        body = environ["wsgi.input"].read(settings.MAX_BODY_BYTES + 1)
+    except Exception as error:  # each server has errors of its own for a broken chunk
+        raise ParseError from error
     if len(body) > settings.MAX_BODY_BYTES:
         raise TooLarge
     environ["CONTENT_LENGTH"] = str(len(body))

@@ -18,6 +18,9 @@ from referrals.models import Referral
 from referrals.responding import accept, refuse
 from referrals.views.access import with_referral
 
+# Who does not help needs no name and number to call any more.
+CLOSED_TO_READERS = frozenset({Status.REFUSED, Status.EXPIRED})
+
 
 @with_referral
 def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
@@ -34,7 +37,7 @@ def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {
         "referral": referral,
-        "person": referral.intake.contact,
+        "person": referral.intake.contact if referral.status not in CLOSED_TO_READERS else None,
         "waiting": referral.status == Status.SENT,
         "accept_form": accept_form,
         "refuse_form": refuse_form,

@@ -31,10 +31,10 @@ def lines(settings) -> Iterator[StringIO]:
     [
         (f"GET /intake/{TOKEN}/vragen", "GET /intake/[...]/vragen"),
         (f"GET /status/{TOKEN}", "GET /status/[...]"),
-        (f"GET /en/verwijzing/{TOKEN}?taal=nl", "GET /en/verwijzing/[...]?taal=nl"),
+        (f"GET /en/verwijzing/{TOKEN}?taal=nl", "GET /en/verwijzing/[...]?[...]"),
         (
             f"/inloggen?next=/status/{TOKEN}&code={TOKEN}",
-            "/inloggen?next=/status/[...]&code=[...]",
+            "/inloggen?[...]",
         ),
         (f"/status/{'abCdEf' * 5}", "/status/[...]"),
         (f"/x/{'a1' * 12}", f"/x/{'a1' * 12}"),

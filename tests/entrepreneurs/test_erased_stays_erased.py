@@ -1,0 +1,48 @@
+"""A page that was left open brings nothing back after everything was erased."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from entrepreneurs import intake as flow
+from entrepreneurs.models import Intake
+from referrals.models import Referral
+from referrals.responding import erase_person
+from tests.factories import send_referral
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def erased(programme_rows: None) -> Intake:
+    intake = send_referral().intake
+    erase_person(intake.contact)
+    return Intake.objects.get(pk=intake.pk)
+
+
+def test_the_first_form_sent_again_says_so(client: Any, erased: Intake) -> None:
+    form = {"submission": str(erased.submission), "own_words": "Ik ben Ada Bouwer"}
+    assert client.post("/intake/", form).status_code == 410
+    erased.refresh_from_db()
+    assert erased.own_words == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pk: flow.change_intake(pk, own_words="terug"),
+        lambda pk: flow.choose_themes(pk, themes=["financing"]),
+        lambda pk: flow.answer(pk, facts={"fte": 3}),
+    ],
+)
+def test_no_step_writes_any_more(erased: Intake, change: Any) -> None:
+    with pytest.raises(Intake.DoesNotExist):
+        change(erased.pk)
+
+
+def test_a_new_form_is_a_new_intake(client: Any, erased: Intake) -> None:
+    form = {"submission": str(uuid.uuid4()), "own_words": "Iets anders"}
+    assert client.post("/intake/", form).status_code == 302
+    assert Intake.objects.count() == 2
+    assert Referral.objects.get().question == ""

@@ -1,0 +1,113 @@
+"""What editors do in the admin: published at once, or refused as a whole."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from portal.accounts.models import User
+from programmes.models import Attribute, CatalogueVersion, Organisation, Programme
+from programmes.publishable import UnpublishableCatalogue
+from programmes.publishing import forget_compiled, publish_catalogue
+from programmes.reference_data import load_reference_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _loaded(small_files: Any) -> Any:
+    forget_compiled()
+    load_reference_data(root=small_files)
+    yield
+    forget_compiled()
+
+
+@pytest.fixture
+def editor(client: Any) -> Any:
+    user = User.objects.create_user("redactie@portaal.example", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="programmes"))
+    client.force_login(user)
+    return client
+
+
+def send(client: Any, row: Any, **changes: Any) -> Any:
+    """Send the admin's form for a row back, changed."""
+    url = reverse(f"admin:programmes_{row._meta.model_name}_change", args=[row.pk])
+    form = client.get(url).context["adminform"].form
+    data: dict[str, Any] = {}
+    for name in form.fields:
+        widget = form[name].field.widget
+        parts = widget.decompress(form[name].value()) if hasattr(widget, "decompress") else None
+        if parts is not None:
+            codes = [str(suffix) for suffix in widget.widgets_names]
+            data |= {f"{name}{code}": part for code, part in zip(codes, parts, strict=True)}
+        elif form[name].value() not in (None, False):
+            data[name] = form[name].value()
+    return client.post(url, data | changes, follow=True)
+
+
+def test_a_change_is_published(editor: Any) -> None:
+    organisation = Organisation.objects.get(slug="oost-nl")
+    before = CatalogueVersion.objects.count()
+    send(editor, organisation, name="Oost NL nieuw")
+    organisation.refresh_from_db()
+    assert organisation.name == "Oost NL nieuw"
+    assert CatalogueVersion.objects.count() == before + 1
+
+
+def test_an_editor_cannot_set_a_mailbox(editor: Any) -> None:
+    organisation = Organisation.objects.get(slug="oost-nl")
+    send(editor, organisation, mailbox="eve@evil.example")
+    organisation.refresh_from_db()
+    assert organisation.mailbox == ""
+
+
+def test_an_administrator_sets_a_mailbox(client: Any) -> None:
+    client.force_login(User.objects.create_superuser("beheer@portaal.example"))
+    organisation = Organisation.objects.get(slug="oost-nl")
+    send(client, organisation, mailbox="loket@oostnl.example")
+    organisation.refresh_from_db()
+    assert organisation.mailbox == "loket@oostnl.example"
+
+
+def test_what_cannot_be_published_is_not_saved(editor: Any) -> None:
+    attribute = Attribute.objects.get(slug="fte")
+    before = CatalogueVersion.objects.count()
+    page = send(editor, attribute, retired="on")
+    assert "fte" in page.content.decode()
+    attribute.refresh_from_db()
+    assert not attribute.retired
+    assert CatalogueVersion.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("budget", {"amount": "abc", "note": None, "parts": [{}]}),
+        ("results", [{}]),
+        ("results", [{"label": {"nl": "a", "en": "b"}, "value": [1], "section": "x"}]),
+        ("links", [1]),
+        ("lessons", {"a": 1}),
+        ("period", {"start": "x", "end": None}),
+        ("title", {"nl": "alleen Nederlands"}),
+        ("summary", None),
+    ],
+)
+def test_wrong_shapes_are_refused(field: str, value: Any) -> None:
+    programme = Programme.objects.get(slug="groeiversneller")
+    setattr(programme, field, value if value is not None else {})
+    programme.save()
+    with pytest.raises(UnpublishableCatalogue, match=f"groeiversneller › {field}"):
+        publish_catalogue()
+
+
+@pytest.mark.parametrize("model", [Programme, Organisation, Attribute])
+def test_nothing_can_be_deleted(editor: Any, model: Any) -> None:
+    row = model.objects.first()
+    url = reverse(f"admin:programmes_{model._meta.model_name}_delete", args=[row.pk])
+    assert editor.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_history_of_nonsense_is_not_there(editor: Any) -> None:
+    assert editor.get("/beheer/programmes/programme/x/history/").status_code == 404
