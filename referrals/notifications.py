@@ -49,6 +49,25 @@ def _mail_organisation(referral: Referral, *, kind: str, slot: str) -> None:
     )
 
 
+def tell_desk(referral: Referral) -> None:
+    """What an organisation refused, the desk hears of the same day."""
+    queue_message(
+        kind="desk-fallback",
+        subject_key=referral.subject_key,
+        to=find_mailbox(Organisation.objects.get(slug=settings.DESK_SLUG)),
+        template="referrals/emails/desk_fallback",
+        context={
+            "organisation": referral.organisation.name,
+            "programme": pick_language(referral.programme.title, PARTNER_LANGUAGE),
+            "reason": describe_reason(referral, PARTNER_LANGUAGE),
+            "url": build_url(
+                "referrals:desk", make_token("desk", referral.pk), language=PARTNER_LANGUAGE
+            ),
+        },
+        language=PARTNER_LANGUAGE,
+    )
+
+
 def find_mailbox(organisation: Organisation) -> str:
     """Its own mailbox; the desk's, should that have been emptied since the referral was made."""
     return organisation.receives_at or settings.DESK_MAILBOX
@@ -58,15 +77,17 @@ def confirm_to_entrepreneur(referral: Referral, person: ContactPerson) -> None:
     _mail_entrepreneur(referral, person, kind="confirmation")
 
 
-def tell_answer(referral: Referral) -> None:
+def tell_answer(referral: Referral, *, desk_searches: bool = False) -> None:
     """Accepted or refused: the entrepreneur hears it at once."""
     person = ContactPerson.objects.filter(intake=referral.intake_id).first()
     if person:
         kind = "accepted" if referral.status == Status.ACCEPTED else "refused"
-        _mail_entrepreneur(referral, person, kind=kind)
+        _mail_entrepreneur(referral, person, kind=kind, desk_searches=desk_searches)
 
 
-def _mail_entrepreneur(referral: Referral, person: ContactPerson, *, kind: str) -> None:
+def _mail_entrepreneur(
+    referral: Referral, person: ContactPerson, *, kind: str, desk_searches: bool = False
+) -> None:
     language = referral.language
     queue_message(
         kind=kind,
@@ -79,6 +100,7 @@ def _mail_entrepreneur(referral: Referral, person: ContactPerson, *, kind: str) 
             "route_note": pick_language(referral.programme.route_note, language),
             "reason": describe_reason(referral, language),
             "note": referral.note,
+            "desk_searches": desk_searches,
             "url": build_url(
                 "referrals:status", make_token("status", person.pk), language=language
             ),

@@ -11,7 +11,7 @@ from portal.outbox.queueing import cancel_messages, erase_messages
 from referrals.enums import OPEN, Actor, Status
 from referrals.lifecycle import move
 from referrals.models import Referral
-from referrals.notifications import tell_answer
+from referrals.notifications import tell_answer, tell_desk
 
 
 @transaction.atomic
@@ -26,8 +26,20 @@ def accept(referral: Referral, *, note: str = "") -> Referral:
 def refuse(referral: Referral, *, reason: str, note: str = "") -> Referral:
     """Raises IllegalTransition when it was already answered, or withdrawn."""
     referral = move(referral, "refuse", actor=Actor.PARTNER, reason=reason, note=note)
-    tell_answer(referral)
+    desk_searches = may_desk_search(referral)
+    tell_answer(referral, desk_searches=desk_searches)
+    if desk_searches:
+        tell_desk(referral)
     return referral
+
+
+def may_desk_search(referral: Referral) -> bool:
+    """Whether the entrepreneur let the regional desk take over what others cannot help with."""
+    return Consent.objects.filter(
+        contact__intake=referral.intake_id,
+        purpose=ConsentPurpose.DESK_FALLBACK,
+        withdrawn_at=None,
+    ).exists()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ app_name = "referrals"
 urlpatterns = [
     path("verwijs/<str:token>/<slug:slug>/", refer.ask_referral, name="refer"),
     path("antwoord/<str:token>/", answer.answer, name="answer"),
+    path("loket/<str:token>/", answer.show_to_desk, name="desk"),
     path("status/<str:token>/", status.show_status, name="status"),
     path("status/<str:token>/intrekken/<uuid:pk>/", status.withdraw_referral, name="withdraw"),
     path("status/<str:token>/wissen/", status.erase, name="erase"),

@@ -50,12 +50,13 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "intake/<str:token>/resultaat/": ("intake", PAGE),
     "verwijs/<str:token>/<slug:slug>/": ("intake", FORM),
     "antwoord/<str:token>/": ("answer", FORM),
+    "loket/<str:token>/": ("desk", PAGE),
     "status/<str:token>/": ("status", PAGE),
     "status/<str:token>/intrekken/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/wissen/": ("status", FORM),
 }
 ELSEWHERE = re.compile(r"beheer/.*|\^api/.*")
-PURPOSES = ("intake", "answer", "status")
+PURPOSES = ("intake", "answer", "desk", "status")
 
 
 def list_routes(patterns: list, before: str = "") -> Iterator[str]:
@@ -111,15 +112,16 @@ def test_methods_for_machines(route: str) -> None:
 @pytest.fixture
 def referral(programme_rows: None) -> Referral:
     set_mailbox("oost-nl", "loket@oost-nl.example")
-    return send_referral()
+    return send_referral(desk_fallback=True)
 
 
 @pytest.fixture
 def tokens(referral: Referral) -> dict[str, str]:
-    """The three private links of one referral."""
+    """The private links of one referral."""
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
+        "desk": make_token("desk", referral.pk),
         "status": make_token("status", referral.intake.contact.pk),
     }
 
@@ -148,7 +150,8 @@ def test_a_private_page_opens_with_its_own_link_only(route: str, referral, token
     mine = tokens[purpose]
     wrong = [tokens[other] for other in PURPOSES if other != purpose]
     # The right row, signed for something else; no signature; another row with this signature.
-    own = {"intake": referral.intake.pk, "answer": referral.pk, "status": person.pk}[purpose]
+    keys = {"intake": referral.intake.pk, "status": person.pk}
+    own = keys.get(purpose, referral.pk)
     wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
     wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]
     before = Referral.objects.values().get()

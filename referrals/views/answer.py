@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from programmes.models import pick_language
 from programmes.publishing import get_catalogue
@@ -16,7 +17,7 @@ from referrals.forms import AcceptForm, RefuseForm
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral
 from referrals.responding import accept, refuse
-from referrals.views.access import with_referral
+from referrals.views.access import with_desk, with_referral
 
 # Who does not help needs no name and number to call any more.
 CLOSED_TO_READERS = frozenset({Status.REFUSED, Status.EXPIRED})
@@ -45,6 +46,19 @@ def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
         **describe_company(referral),
     }
     return render(request, "referrals/answer.html", context, status=status)
+
+
+@with_desk
+@require_safe
+def show_to_desk(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """What another organisation refused: the desk reads it, and calls the entrepreneur."""
+    context = {
+        "referral": referral,
+        "person": referral.intake.contact,
+        "for_desk": True,
+        **describe_company(referral),
+    }
+    return render(request, "referrals/answer.html", context)
 
 
 def _save_answer(
