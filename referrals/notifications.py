@@ -43,7 +43,6 @@ def _mail_organisation(referral: Referral, *, kind: str, slot: str) -> None:
             "programme": pick_language(referral.programme.title, PARTNER_LANGUAGE),
             "url": build_url("referrals:answer", referral.answer_token, language=PARTNER_LANGUAGE),
             "sent_on": referral.created_at,
-            "by_desk": referral.organisation.is_desk,
         },
         language=PARTNER_LANGUAGE,
     )
