@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 ASSETS := node_modules/.portal/utrecht.css
+COLLECTED := var/static/staticfiles.json
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST_ARGS ?= -n 2 --dist loadfile
 TEMPLATES = $$(find templates -name '*.html')
@@ -37,10 +38,10 @@ help: ## List the targets
 	@echo "Settings from the environment: PORT, DATABASE_URL, CELERY_BROKER_URL, TEST_DATABASE_URL, TEST_REDIS_URL, PYTEST_ARGS"
 
 .PHONY: demo
-demo: port setup data ## Serve the portal with invented data on PORT (default 8000)
+demo: port setup data $(COLLECTED) ## Serve the portal with invented data on PORT (default 8000)
 	@PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" $(BIN)/python manage.py print_demo_accounts
 	@echo "Ctrl-C stops it."
-	@export PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}"; \
+	@export PORTAL_STAGE=demo STATIC_COLLECTED=true PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}"; \
 		exec $(BIN)/honcho start --port "$(PORT)"
 
 .PHONY: test
@@ -50,6 +51,10 @@ test: setup .venv/.dev ## Run the whole suite
 .PHONY: bench
 bench: setup .venv/.dev ## Print the benchmark ratios
 	$(BIN)/python -m bench
+
+.PHONY: judges
+judges: setup .venv/.dev judging ## Ask the slow outside judges: vnu, Schemathesis at full length, Lighthouse
+	@export PATH="$$PATH:$$PWD/$(BIN)"; .ci/serve .ci/judges
 
 .PHONY: lint
 lint: setup .venv/.dev ## Check style, templates, types and migrations
@@ -65,6 +70,7 @@ lock: .venv/bin/uv ## Renew the lock files (after a change of requirements/*.in 
 		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 			"requirements/$$name.in" --output-file "requirements/$$name.lock" $(if $(UPGRADE),--upgrade) || exit 1; done
 	npm install --package-lock-only
+	cd .ci && npm install --package-lock-only
 
 .PHONY: clean
 clean: ## Remove var/: the data of the demo, and nothing else
@@ -106,6 +112,21 @@ setup: .venv/.runtime $(ASSETS) $(MESSAGES)
 $(ASSETS): package.json package-lock.json $(if $(shell command -v npm),,.venv/bin/npm) | .venv/bin/uv
 	@echo "Installing browser assets"
 	@export PATH="$$PATH:$$PWD/$(BIN)"; npm ci --loglevel error && npm run --silent assets
+
+# Compressed, and named by their content, so that browsers may keep them for good.
+$(COLLECTED): $(ASSETS) $(shell find static -type f) .venv/.runtime
+	@echo "Collecting the files for browsers"
+	@PORTAL_STAGE=demo STATIC_COLLECTED=true $(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@touch $@
+
+# What judges in Node, apart from what the pages need.
+.PHONY: judging
+judging: .ci/node_modules/.package-lock.json
+
+.ci/node_modules/.package-lock.json: .ci/package.json .ci/package-lock.json $(if $(shell command -v npm),,.venv/bin/npm) | .venv/bin/uv
+	@echo "Installing the judges"
+	@export PATH="$$PATH:$$PWD/$(BIN)"; cd .ci && npm ci --loglevel error
+	@touch $@
 
 %.mo: %.po | .venv/.runtime
 	@$(BIN)/pybabel --quiet compile --domain django --input-file $< --output-file $@

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("matching",)
+NAMES = ("matching", "browsing", "pages")
 
 
 def main(names: list[str]) -> int:

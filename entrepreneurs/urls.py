@@ -1,11 +1,12 @@
 from django.urls import path
 
-from entrepreneurs.views import result, steps
+from entrepreneurs.views import fit, result, steps
 
 app_name = "intake"
 urlpatterns = [
     path("", steps.start, name="start"),
     path("plaatsen/", steps.complete_town, name="towns"),
+    path("past-dit/<slug:slug>/", fit.ask_fit, name="fit"),
     path("<str:token>/", steps.resume, name="resume"),
     path("<str:token>/vraag/", steps.ask_question, name="question"),
     path("<str:token>/themas/", steps.ask_themes, name="themes"),
@@ -14,4 +15,5 @@ urlpatterns = [
     path("<str:token>/bedrijf/", steps.ask_company, name="company"),
     path("<str:token>/vragen/<slug:group>/", steps.ask_questions, name="questions"),
     path("<str:token>/resultaat/", result.show_result, name="result"),
+    path("<str:token>/programma/<slug:slug>/", fit.show_fit_of_intake, name="programme"),
 ]

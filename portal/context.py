@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-PORTAL_NAME = "Ondernemersloket"
+from portal.house_style import find_fonts
 
 
 def describe_portal(request: HttpRequest) -> dict[str, Any]:
     return {
-        "portal_name": PORTAL_NAME,
+        "portal_name": settings.PORTAL_NAME,
+        "portal_tokens": f"css/{settings.PORTAL_TOKENS}",
+        "portal_fonts": find_fonts(settings.PORTAL_TOKENS),
         "portal_demo": settings.DEMO,
         "portal_languages": settings.LANGUAGES,
     }

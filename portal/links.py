@@ -1,11 +1,21 @@
-"""Private links: whoever has the link is let in. Signed, so nothing secret is stored; when one
-ends is up to its row.
+"""Links in full, for mails and machines; and private ones: whoever has such a link is let in.
+Signed, so nothing secret is stored; when one ends is up to its row.
 """
 
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import override
+
+
+def build_url(name: str, *args: Any, language: str, query: str = "") -> str:
+    with override(language):
+        path = reverse(name, args=args)
+    return f"{settings.PUBLIC_URL}{path}?{query}" if query else settings.PUBLIC_URL + path
 
 
 def _signer(purpose: str) -> Signer:

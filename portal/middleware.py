@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from portal.api.problems import build_problem_response
 
 Handler = Callable[[HttpRequest], HttpResponse]
-API_PREFIX = "/api/"
+API_PREFIXES = ("/api/", "/hsds")
 
 
 def refuse_large_bodies(get_response: Handler) -> Handler:
@@ -23,7 +23,7 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) <= settings.MAX_BODY_BYTES:
             return get_response(request)
-        if request.path.startswith(API_PREFIX):
+        if request.path.startswith(API_PREFIXES):
             return build_problem_response(status=413)
         return render(request, "413.html", status=413)
 
@@ -31,12 +31,15 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
 
 def choose_language(get_response: Handler) -> Handler:
-    """Pages: the address says it (/en/…). The API: Accept-Language, Dutch unless English is
-    preferred.
+    """Pages: the address says it (/en/…); only the bare front page asks the cookie first. The API:
+    Accept-Language, Dutch unless English is preferred.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        api = request.path.startswith(API_PREFIX)
+        chosen = _read_choice(request)
+        if chosen and chosen != settings.LANGUAGE_CODE:
+            return _lead_home(request, chosen)
+        api = request.path.startswith(API_PREFIXES)
         language = (
             read_accepted_language(request.headers.get("Accept-Language", ""))
             if api
@@ -49,6 +52,8 @@ def choose_language(get_response: Handler) -> Handler:
             response.headers.setdefault("Content-Language", language)
         if api:
             patch_vary_headers(response, ("Accept-Language",))
+        if chosen is not None:
+            patch_vary_headers(response, ("Cookie",))
         return response
 
     return middleware
@@ -61,3 +66,19 @@ def read_accepted_language(header: str) -> str:
         except LookupError:
             continue
     return settings.LANGUAGE_CODE
+
+
+def _read_choice(request: HttpRequest) -> str | None:
+    """The language that was chosen here before, "" for none; None where it makes no difference."""
+    if request.path_info != "/" or request.method not in {"GET", "HEAD"}:
+        return None
+    code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return code if code in dict(settings.LANGUAGES) else ""
+
+
+def _lead_home(request: HttpRequest, language: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponseRedirect(f"/{language}/{'?' if query else ''}{query}")
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ("Cookie",))
+    return response

@@ -3,6 +3,7 @@ and README).
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,16 @@ PUBLIC_URL: str = (
 if PRODUCTION and not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production")
 
+# The looks (see docs/house-style.md): the name on every page and mail, and a file in static/css.
+PORTAL_NAME: str = env("PORTAL_NAME", "Ondernemersloket")
+PORTAL_TOKENS: str = env("PORTAL_TOKENS", "tokens.css")
+if not re.fullmatch(r"tokens(-[a-z0-9]+)*\.css", PORTAL_TOKENS):
+    raise ImproperlyConfigured(
+        f"PORTAL_TOKENS is {PORTAL_TOKENS!r}; write the name of a token file in static/css"
+    )
+if not (BASE_DIR / "static" / "css" / PORTAL_TOKENS).is_file():
+    raise ImproperlyConfigured(f"PORTAL_TOKENS is {PORTAL_TOKENS!r}; there is no such file")
+
 INSTALLED_APPS: list[str] = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -94,7 +105,10 @@ INSTALLED_APPS: list[str] = [
 
 MIDDLEWARE: list[str] = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads what it compresses (BREACH); tokens of forms differ with each answer.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.choose_language",
     "portal.middleware.refuse_large_bodies",
@@ -103,7 +117,6 @@ MIDDLEWARE: list[str] = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -184,12 +197,15 @@ STATIC_ROOT = VAR_DIR / "static"
 # and the font.
 NODE_ASSETS = BASE_DIR / "node_modules" / ".portal"
 STATICFILES_DIRS = [BASE_DIR / "static", ("npm", NODE_ASSETS)]
-WHITENOISE_USE_FINDERS = not PRODUCTION
+# Collected files are compressed, and named by their content so that browsers keep them for good.
+# `make demo` collects them too; tests and a bare runserver do without.
+STATIC_COLLECTED: bool = PRODUCTION or env_bool("STATIC_COLLECTED", default=False)
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -218,8 +234,11 @@ if env_bool("BEHIND_PROXY", default=False):
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_NAME = "portal_language"
+LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.views.show_stale_form"
+LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.views.stale.show_stale_form"
 X_FRAME_OPTIONS = "DENY"
 MAX_BODY_BYTES = 1_048_576
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
@@ -227,11 +246,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- mail, outbox, background work ---------------------------------------------------------------
 DEFAULT_FROM_EMAIL: str = (
-    env("DEFAULT_FROM_EMAIL") if PRODUCTION else "Ondernemersloket <loket@portaal.example>"
+    env("DEFAULT_FROM_EMAIL") if PRODUCTION else f"{PORTAL_NAME} <loket@portaal.example>"
 )
 DESK_MAILBOX: str = (
     env("DESK_MAILBOX") if PRODUCTION else env("DESK_MAILBOX", "regionaal-loket@portaal.example")
 )
+# Where researchers report a weak spot (/.well-known/security.txt).
+SECURITY_MAILBOX: str = env("SECURITY_MAILBOX", DESK_MAILBOX)
 MAIL_DIR = VAR_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if STAGE == "test":
@@ -252,8 +273,10 @@ TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
 OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
 TICK_STEPS: list[str] = [
     "referrals.reminders.queue_due_reminders",
+    "programmes.alerts.queue_due_alerts",
     "portal.outbox.sending.send_due",
     "entrepreneurs.intake.delete_outdated_intakes",
+    "programmes.alerts.delete_unconfirmed_alerts",
 ]
 
 CELERY_BROKER_URL: str = (
@@ -285,6 +308,12 @@ CELERY_TIMEZONE = "UTC"
 PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
 INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
 
+# --- catalogue: mails about a selection ----------------------------------------------------------
+ALERT_EVERY_HOURS: int = env_int("ALERT_EVERY_HOURS", default=24, minimum=1)
+ALERT_CONFIRM_DAYS: int = env_int("ALERT_CONFIRM_DAYS", default=7, minimum=1)
+ALERT_MOST_PENDING: int = env_int("ALERT_MOST_PENDING", default=5, minimum=1)
+ALERT_REQUESTS_PER_HOUR: int = env_int("ALERT_REQUESTS_PER_HOUR", default=20, minimum=1)
+
 # --- API -----------------------------------------------------------------------------------------
 API_VERSION = "1.0.0"
 API_RATE_PER_MINUTE: int = env_int("API_RATE_PER_MINUTE", default=600, minimum=1)
@@ -300,5 +329,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": env_int("NUM_PROXIES", default=0),
     "UNAUTHENTICATED_USER": None,
 }
+# Each document has a check of its own (portal/checks.py).
+SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
 LOGGING = build_logging(json=PRODUCTION, quiet=STAGE == "test")

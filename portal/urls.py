@@ -7,19 +7,40 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from portal import demo, views
+from portal import demo, developers
 from portal.api.views import show_unknown_endpoint
 from portal.health import healthz, readyz
+from portal.views.home import show_home
+from portal.views.language import choose_language
+from portal.views.machines import show_favicon, show_robots, show_security, show_sitemap
+from portal.views.style import show_style
+from portal.views.texts import show_text
+from programmes.hsds.views import About
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", include("portal.api_urls")),
     re_path(r"^api/", show_unknown_endpoint),
-    path("beheer/", admin.site.urls),
+    path("hsds", About.as_view()),
+    path("hsds/", include("programmes.hsds.urls")),
+    re_path(r"^hsds/", show_unknown_endpoint),
+    path("robots.txt", show_robots, name="robots"),
+    path("sitemap.xml", show_sitemap, name="sitemap"),
+    path("favicon.svg", show_favicon, name="favicon"),
+    path(".well-known/security.txt", show_security, name="security"),
+    path("taal/<slug:code>/", choose_language, name="language"),
     *i18n_patterns(
-        path("", views.show_home, name="home"),
+        path("", show_home, name="home"),
+        path("beheer/", admin.site.urls),
         path("programmas/", include("programmes.urls")),
+        path("ontwikkelaars/", developers.show_developers, name="developers"),
+        path("ontwikkelaars/proberen/", developers.try_out, name="try-out"),
+        path("huisstijl/", show_style, name="style"),
+        path("toegankelijkheid/", show_text, {"page": "accessibility"}, name="accessibility"),
+        path("privacy/", show_text, {"page": "privacy"}, name="privacy"),
+        path("cookies/", show_text, {"page": "cookies"}, name="cookies"),
+        path("contact/", show_text, {"page": "contact"}, name="contact"),
         path("intake/", include("entrepreneurs.urls")),
         path("", include("referrals.urls")),
         prefix_default_language=False,
@@ -27,7 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO or settings.STAGE == "test":
-    urlpatterns += [
+    urlpatterns += i18n_patterns(
         path("demo/post/", demo.list_mail, name="demo-mail"),
         path("demo/post/<str:name>/", demo.show_mail, name="demo-mail-message"),
-    ]
+        prefix_default_language=False,
+    )

@@ -1,8 +1,10 @@
 """Numbers, amounts and lists in words, per language; the same on pages, in mails, in the API."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
+from babel.dates import format_date
 from babel.numbers import format_currency
 from babel.numbers import format_decimal as babel_decimal
 
@@ -21,6 +23,17 @@ def format_euro(amount: Decimal, *, language: str) -> str:
     return str(
         format_currency(amount, "EUR", pattern, locale=LOCALES[language], currency_digits=False)
     )
+
+
+def format_day(value: date | str | None, *, language: str) -> str:
+    """1 maart 2019; also from an ISO date as text, even without its day or month."""
+    if not value:
+        return ""
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=LOCALES[language])
+    parts = [int(part) for part in value.split("-")]
+    pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
+    return format_date(date(*[*parts, 1, 1][:3]), pattern, locale=LOCALES[language])
 
 
 def join_words(words: Sequence[str], *, language: str, word: Mapping[str, str] = OR) -> str:

@@ -38,7 +38,7 @@ def describe_state_aid(offer: Mapping[str, Any]) -> str:
     return _(
         "Dit telt mee als steun van de overheid (de-minimissteun). "
         "Uw bedrijf mag in drie jaar ten hoogste %(amount)s krijgen."
-    ) % {"amount": _euro(Decimal(300_000))}
+    ) % {"amount": word_euro(Decimal(300_000))}
 
 
 def describe_contribution(contribution: Mapping[str, Any] | None) -> str:
@@ -49,13 +49,16 @@ def describe_contribution(contribution: Mapping[str, Any] | None) -> str:
     if low == high == 0:
         return _("Voor u is dit gratis.")
     if low is not None and low == high:
-        return _("U betaalt zelf %(amount)s.") % {"amount": _euro(low)}
+        return _("U betaalt zelf %(amount)s.") % {"amount": word_euro(low)}
     if low is not None and high is not None:
-        return _("U betaalt zelf %(low)s tot %(high)s.") % {"low": _euro(low), "high": _euro(high)}
+        return _("U betaalt zelf %(low)s tot %(high)s.") % {
+            "low": word_euro(low),
+            "high": word_euro(high),
+        }
     if low is not None:
-        return _("U betaalt zelf ten minste %(amount)s.") % {"amount": _euro(low)}
+        return _("U betaalt zelf ten minste %(amount)s.") % {"amount": word_euro(low)}
     if high is not None:
-        return _("U betaalt zelf ten hoogste %(amount)s.") % {"amount": _euro(high)}
+        return _("U betaalt zelf ten hoogste %(amount)s.") % {"amount": word_euro(high)}
     return ""
 
 
@@ -69,24 +72,24 @@ def _describe_amount(offer: Mapping[str, Any], values: Values) -> str:
     if offer["kind"] == OfferKind.SUBSIDY and cost is not None and rate is not None:
         amount = min(most, (cost * rate).quantize(Decimal("0.01")))
         return _("Bij uw investering van %(cost)s krijgt u ten hoogste %(amount)s.") % {
-            "cost": _euro(cost),
-            "amount": _euro(amount),
+            "cost": word_euro(cost),
+            "amount": word_euro(amount),
         }
-    return _("U krijgt ten hoogste %(amount)s.") % {"amount": _euro(most)}
+    return _("U krijgt ten hoogste %(amount)s.") % {"amount": word_euro(most)}
 
 
 def _describe_loan(most: Decimal, sought: Decimal | None) -> str:
     if sought and sought <= most:
         return _("U zoekt %(sought)s. U kunt hier ten hoogste %(most)s lenen.") % {
-            "sought": _euro(sought),
-            "most": _euro(most),
+            "sought": word_euro(sought),
+            "most": word_euro(most),
         }
     if sought:
         return _("U zoekt %(sought)s. Hier kunt u daarvan ten hoogste %(most)s lenen.") % {
-            "sought": _euro(sought),
-            "most": _euro(most),
+            "sought": word_euro(sought),
+            "most": word_euro(most),
         }
-    return _("U kunt ten hoogste %(amount)s lenen.") % {"amount": _euro(most)}
+    return _("U kunt ten hoogste %(amount)s lenen.") % {"amount": word_euro(most)}
 
 
 def _describe_share(offer: Mapping[str, Any]) -> str:
@@ -97,7 +100,9 @@ def _describe_share(offer: Mapping[str, Any]) -> str:
     if most is None or rate >= 1:
         return share
     own = (most / rate - most).quantize(Decimal(1))
-    return share + " " + _("Voor het hele bedrag legt u zelf %(own)s bij.") % {"own": _euro(own)}
+    return (
+        share + " " + _("Voor het hele bedrag legt u zelf %(own)s bij.") % {"own": word_euro(own)}
+    )
 
 
 def _describe_guarantee(offer: Mapping[str, Any]) -> str:
@@ -117,10 +122,10 @@ def _describe_minimum(offer: Mapping[str, Any], values: Values) -> str:
         return _(
             "U wilt %(planned)s investeren. Dat is genoeg: ten minste %(least)s is nodig."
         ) % {
-            "planned": _euro(planned),
-            "least": _euro(least),
+            "planned": word_euro(planned),
+            "least": word_euro(least),
         }
-    return _("U investeert zelf ten minste %(amount)s.") % {"amount": _euro(least)}
+    return _("U investeert zelf ten minste %(amount)s.") % {"amount": word_euro(least)}
 
 
 def _read(value: str | None) -> Decimal | None:
@@ -131,7 +136,8 @@ def _language() -> str:
     return (get_language() or "nl")[:2]
 
 
-def _euro(amount: Decimal) -> str:
+def word_euro(amount: Decimal) -> str:
+    """An amount in the language of the page."""
     return format_euro(amount, language=_language())
 
 

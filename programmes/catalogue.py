@@ -23,9 +23,16 @@ class Catalogue:
     """`document` as built by publishing.build_document; `version` is the published identifier."""
 
     def __init__(self, document: Document, *, version: str, number: int) -> None:
-        # JSON in a database keeps no order of keys; the themes have one: that of the visit.
+        # JSON in a database keeps no order of keys; the themes have one: that of the visit, and
+        # those of policy that of the source.
         themes = sorted(document["themes"].items(), key=lambda theme: theme[1].get("position", 0))
-        self.document: Document = {**document, "themes": dict(themes)}
+        names = document["policy_themes"]
+        policy_themes = {slug: names[slug] for slug in document.get("policy_theme_order", names)}
+        self.document: Document = {
+            **document,
+            "themes": dict(themes),
+            "policy_themes": policy_themes,
+        }
         self.version = version
         self.number = number
         self.regions: Mapping[str, Document] = document["regions"]

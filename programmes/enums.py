@@ -75,6 +75,12 @@ class Operator(models.TextChoices):
     WITHIN = "within", _("ligt in")
 
 
+class ChangeKind(models.TextChoices):
+    ADDED = "added", _("nieuw")
+    CHANGED = "changed", _("gewijzigd")
+    WITHDRAWN = "withdrawn", _("vervallen")
+
+
 # Help that counts as state aid when the company gets it (EU 2023/2831).
 DE_MINIMIS_KINDS = frozenset({OfferKind.VOUCHER, OfferKind.SUBSIDY})
 FRESHNESS_MONTHS = (1, 3, 6, 12, 16)

@@ -10,12 +10,14 @@ from dateutil.relativedelta import relativedelta
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
+from portal import clock
 from programmes.benefit import describe_benefit, describe_contribution, describe_state_aid
 from programmes.catalogue import Catalogue
 from programmes.criteria import NOT_MET, Criterion, Judged
 from programmes.eligibility import (
     INELIGIBLE,
     CompiledProgramme,
+    Conditions,
     Facts,
     OfferVerdict,
     list_open_attributes,
@@ -46,6 +48,16 @@ class OfferCard:
     state_aid: str
     facts: list[str]
     reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Conditions in words: what is always needed, and per choice its alternatives, each of one or
+    more sentences.
+    """
+
+    required: list[str]
+    choices: list[list[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +180,26 @@ class Presenter:
         ]
 
 
-def describe_requirements(criteria: Sequence[Criterion], explainer: Explainer) -> list[str]:
+def describe_requirements(
+    criteria: Sequence[Criterion], explainer: Explainer, *, offer: bool = False
+) -> list[str]:
     """What a programme asks, for who has told nothing yet."""
-    texts = [explainer.describe_requirement(one, among=criteria) for one in criteria]
+    texts = [explainer.describe_requirement(one, among=criteria, offer=offer) for one in criteria]
     return [text[:1].upper() + text[1:] for text in dict.fromkeys(texts)]
+
+
+def describe_conditions(
+    conditions: Conditions, explainer: Explainer, *, offer: bool = False
+) -> AskedFor:
+    """What is asked, with the choices told apart from what is always needed."""
+
+    def word(criteria: Sequence[Criterion]) -> list[str]:
+        return describe_requirements(criteria, explainer, offer=offer)
+
+    return AskedFor(
+        word(conditions.required),
+        [[word(together) for together in choice] for choice in conditions.choices],
+    )
 
 
 def describe_freshness(programme: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,6 +210,7 @@ def describe_freshness(programme: Mapping[str, Any]) -> dict[str, Any]:
         "as_of": programme["verified_on"],
         "checked": programme["verified_on"] != SOURCE_DATE,
         "due": due,
+        "overdue": due is not None and due < clock.today(),
     }
 
 

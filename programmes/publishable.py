@@ -6,6 +6,7 @@ An editor may type anything into a JSON field; a page that fails for everybody i
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.urls import NoReverseMatch, resolve, reverse
 from pydantic import BaseModel, ValidationError
 
 from programmes.catalogue import Catalogue
@@ -30,11 +31,27 @@ class UnpublishableCatalogue(ValueError):
 
 def check_publishable(document: Mapping[str, Any]) -> None:
     """Raises UnpublishableCatalogue with everything that is wrong."""
-    problems = [*_check_attributes(document), *_check_programmes(document)]
+    problems = [
+        *_check_slugs(document),
+        *_check_attributes(document),
+        *_check_programmes(document),
+    ]
     if not problems:
         problems = list(_check_criteria(document))
     if problems:
         raise UnpublishableCatalogue("; ".join(problems))
+
+
+def _check_slugs(document: Mapping[str, Any]) -> Iterator[str]:
+    """A programme named like a page of the catalogue could never be reached."""
+    for programme in document["programmes"]:
+        slug = programme["slug"]
+        try:
+            page = resolve(reverse("programmes:detail", args=[slug]))
+        except NoReverseMatch:
+            continue  # no slug at all, which the shape tells
+        if page.view_name != "programmes:detail":
+            yield f"{slug} is the address of a page, so no programme can have it"
 
 
 def _check_attributes(document: Mapping[str, Any]) -> Iterator[str]:

@@ -7,13 +7,18 @@ pointer to the snapshot that it was judged by, so that every old verdict can be 
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.db import transaction
 from django.db.models import Prefetch
 
 from programmes.catalogue import Catalogue
+from programmes.changes import record_changes
 from programmes.fields import OFFER_FIELDS, PROGRAMME_FIELDS
 from programmes.models import (
     Attribute,
@@ -35,6 +40,7 @@ SOURCE_DOCUMENT = "Aan de slag voor het brede mkb (Platform31, 2019)"
 KEEP_COMPILED = 4
 
 _compiled: OrderedDict[int, Catalogue] = OrderedDict()
+_held: ContextVar[Catalogue | None] = ContextVar("held", default=None)
 
 CRITERION_FIELDS = [
     "attribute",
@@ -62,8 +68,10 @@ ATTRIBUTE_FIELDS = [
 ]
 
 
+@transaction.atomic
 def publish_catalogue() -> CatalogueVersion:
-    """Make today's catalogue the current version; the same content is the same version.
+    """Make today's catalogue the current version, and write down what that changes; the same
+    content is the same version.
 
     Raises UnpublishableCatalogue when pages or engine could not work with it.
     """
@@ -79,13 +87,28 @@ def publish_catalogue() -> CatalogueVersion:
     number = (newest.pk if newest else 0) + 1
     if CatalogueVersion.objects.filter(digest=digest).exists():
         digest = hashlib.sha256(content + str(number).encode()).hexdigest()
-    return CatalogueVersion.objects.create(digest=digest, document=document)
+    version = CatalogueVersion.objects.create(digest=digest, document=document)
+    record_changes(version, before=newest)
+    return version
 
 
 def get_current_catalogue() -> Catalogue:
     """The newest version, compiled; an empty catalogue before anything was loaded."""
+    if held := _held.get():
+        return held
     number = CatalogueVersion.objects.values_list("pk", flat=True).first()
     return Catalogue.empty() if number is None else get_catalogue(number)
+
+
+@contextmanager
+def hold_current_catalogue() -> Iterator[str]:
+    """Gives the version that get_current_catalogue keeps answering with until the end."""
+    catalogue = get_current_catalogue()
+    token = _held.set(catalogue)
+    try:
+        yield catalogue.version
+    finally:
+        _held.reset(token)
 
 
 def get_catalogue(number: int) -> Catalogue:
@@ -155,6 +178,7 @@ def _describe_words() -> dict[str, Any]:
         "policy_themes": {
             theme.slug: theme.name for theme in PolicyTheme.objects.filter(retired=False)
         },
+        "policy_theme_order": [theme.slug for theme in PolicyTheme.objects.filter(retired=False)],
     }
 
 

@@ -184,10 +184,11 @@ def _are_alike(word: str, known: str) -> bool:
 
 
 def describe_town(hit: TownHit, *, search: CatalogueSearch, pick: Any) -> str:
-    """Such as "Bergen (gemeente Bergen (NH), Noord-Holland)"; `pick` chooses the language of a
-    text.
+    """Such as "Almen (Lochem, Gelderland)", or "Bergen (Noord-Holland)" where the municipality is
+    only called "Bergen (NH)"; `pick` chooses the language of a text.
     """
     regions: Mapping[str, Any] = search.catalogue.regions
     province = search.find_province(hit.municipality)
     names = [pick(regions[code]["name"]) for code in (hit.municipality, province) if code]
+    names = [name for name in names if not name.startswith(f"{hit.name} (")] or names
     return f"{hit.name} ({', '.join(dict.fromkeys(names))})"

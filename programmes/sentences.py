@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from portal.wording import format_decimal, format_euro, join_words
+from portal.wording import format_day, format_decimal, format_euro, join_words
 from programmes.catalogue import Catalogue
 from programmes.criteria import (
     COMPARISONS,
@@ -70,9 +70,7 @@ class Explainer:
         between.
         """
         criterion = judged.criterion
-        requirement = self.describe_requirement(criterion, among=among)
-        if offer:
-            requirement = requirement.replace(*SUBJECTS[self.language])
+        requirement = self.describe_requirement(criterion, among=among, offer=offer)
         return f"{self.describe_actual(judged)}; {requirement}"
 
     def describe_actual(self, judged: Judged) -> str:
@@ -87,14 +85,18 @@ class Explainer:
         value = self._word_actual(attribute, judged.actual)
         return self._phrase(attribute, "says").replace("{value}", value)
 
-    def describe_requirement(self, criterion: Criterion, *, among: Sequence[Criterion]) -> str:
+    def describe_requirement(
+        self, criterion: Criterion, *, among: Sequence[Criterion], offer: bool = False
+    ) -> str:
         """Such as "dit programma is voor 10 tot 250 fte"."""
         attribute = self.catalogue.attributes[criterion.attribute]
         if attribute["type"] == "boolean":
-            return self._phrase(attribute, "asks_true" if criterion.expected else "asks_false")
-        return self._phrase(attribute, "asks").replace(
-            "{range}", self._word_range(attribute, criterion, among)
-        )
+            asked = self._phrase(attribute, "asks_true" if criterion.expected else "asks_false")
+        else:
+            asked = self._phrase(attribute, "asks").replace(
+                "{range}", self._word_range(attribute, criterion, among)
+            )
+        return asked.replace(*SUBJECTS[self.language]) if offer else asked
 
     def word_value(self, slug: str, value: Any) -> str:
         """A value as sent, in words: "Ja", "Zwolle", "€ 10.000"."""
@@ -103,7 +105,7 @@ class Explainer:
             yes_no = {"nl": ("Nee", "Ja"), "en": ("No", "Yes")}
             return yes_no[self.language][bool(value)]
         if attribute["type"] == "date":
-            return date.fromisoformat(value).strftime("%d-%m-%Y")
+            return format_day(value, language=self.language)
         return self._word_actual(attribute, value)
 
     def _phrase(self, attribute: Mapping[str, Any], name: str) -> str:

@@ -1,9 +1,20 @@
 from django.urls import path
 
-from programmes import views
+from programmes.views import alert, compare, detail, export, feed, listing, map, overview
 
 app_name = "programmes"
 urlpatterns = [
-    path("", views.list_programmes, name="list"),
-    path("<slug:slug>/", views.show_programme, name="detail"),
+    path("", listing.list_programmes, name="list"),
+    path("kaart/", map.show_map, name="map"),
+    path("export.csv", export.export_csv, name="export_csv"),
+    path("export.xlsx", export.export_xlsx, name="export_xlsx"),
+    path("atom.xml", feed.show_feed, name="feed"),
+    path("melding/", alert.show_alert_form, name="alert"),
+    path("melding/aangevraagd/", alert.show_asked, name="alert_asked"),
+    path("melding/uit/<str:token>/", alert.show_off, name="alert_off"),
+    path("melding/<str:token>/", alert.show_confirm, name="alert_confirm"),
+    path("vergelijk/", compare.compare_programmes, name="compare"),
+    path("overzicht/", overview.show_overview, name="overview"),
+    # Pages come before the slugs of programmes; no programme may have the name of a page.
+    path("<slug:slug>/", detail.show_programme, name="detail"),
 ]

@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.addresses import is_plain_address
 from referrals.enums import RefusalReason
 from referrals.sending import Contact
 
-# What can stand in a mail header as it is: no quotes, no spaces, nothing invisible.
-ADDRESS = re.compile(r"^[\w.+%&'*/=?^{|}~$!#-]+@[\w.-]+$", re.ASCII)
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 PHONE = re.compile(r"^\+?[\d\s()\-./]{6,30}$")
 
@@ -88,7 +87,7 @@ class ReferForm(forms.Form):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
-        if not ADDRESS.match(email):
+        if not is_plain_address(email):
             raise forms.ValidationError(_("Vul een gewoon e-mailadres in, zoals naam@bedrijf.nl."))
         return str(email)
 

@@ -2,25 +2,17 @@
 stand behind the link.
 """
 
-from typing import Any
-
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import override
 
 from entrepreneurs.models import ContactPerson
-from portal.links import make_token
+from portal.links import build_url, make_token
 from portal.outbox.queueing import queue_message
 from programmes.models import Organisation, pick_language
 from referrals.enums import ReminderKind, Status
 from referrals.models import Referral
 
 PARTNER_LANGUAGE = "nl"
-
-
-def build_url(name: str, *args: Any, language: str) -> str:
-    with override(language):
-        return settings.PUBLIC_URL + reverse(name, args=args)
 
 
 def tell_organisation(referral: Referral) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from portal.links import make_token
+from programmes.models import ProgrammeAlert
 from referrals.models import Referral
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 
@@ -26,8 +27,29 @@ PUBLIC: dict[str, set[str]] = {
     "readyz": PAGE,
     "programmas/": PAGE,
     "programmas/<slug:slug>/": PAGE,
+    "programmas/kaart/": PAGE,
+    "programmas/vergelijk/": PAGE,
+    "programmas/overzicht/": PAGE,
+    "programmas/export.csv": PAGE,
+    "programmas/export.xlsx": PAGE,
+    "programmas/atom.xml": PAGE,
+    "programmas/melding/": FORM,
+    "programmas/melding/aangevraagd/": PAGE,
     "intake/": FORM,
     "intake/plaatsen/": PAGE,
+    "intake/past-dit/<slug:slug>/": FORM,
+    "ontwikkelaars/": PAGE,
+    "ontwikkelaars/proberen/": FORM,
+    "robots.txt": PAGE,
+    "sitemap.xml": PAGE,
+    "favicon.svg": PAGE,
+    ".well-known/security.txt": PAGE,
+    "taal/<slug:code>/": PAGE,
+    "huisstijl/": PAGE,
+    "toegankelijkheid/": PAGE,
+    "privacy/": PAGE,
+    "cookies/": PAGE,
+    "contact/": PAGE,
     "demo/post/": PAGE,
     "demo/post/<str:name>/": PAGE,
 }
@@ -38,6 +60,18 @@ MACHINES: dict[str, set[str]] = {
     "api/v1/programmes/<slug:slug>": READ,
     "api/v1/attributes": READ,
     "api/v1/matches": {"POST", "OPTIONS"},
+    "hsds": READ,
+    "hsds/": READ,
+    "hsds/services": READ,
+    "hsds/services/<uuid:id>": READ,
+    "hsds/organizations": READ,
+    "hsds/organizations/<uuid:id>": READ,
+    "hsds/taxonomies": READ,
+    "hsds/taxonomies/<uuid:id>": READ,
+    "hsds/taxonomy_terms": READ,
+    "hsds/taxonomy_terms/<uuid:id>": READ,
+    "hsds/service_at_locations": READ,
+    "hsds/openapi.json": READ,
 }
 PRIVATE: dict[str, tuple[str, set[str]]] = {
     "intake/<str:token>/": ("intake", PAGE),
@@ -48,15 +82,18 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "intake/<str:token>/bedrijf/": ("intake", FORM),
     "intake/<str:token>/vragen/<slug:group>/": ("intake", FORM),
     "intake/<str:token>/resultaat/": ("intake", PAGE),
+    "intake/<str:token>/programma/<slug:slug>/": ("intake", PAGE),
     "verwijs/<str:token>/<slug:slug>/": ("intake", FORM),
     "antwoord/<str:token>/": ("answer", FORM),
     "loket/<str:token>/": ("desk", PAGE),
     "status/<str:token>/": ("status", PAGE),
     "status/<str:token>/intrekken/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/wissen/": ("status", FORM),
+    "programmas/melding/<str:token>/": ("alert", FORM),
+    "programmas/melding/uit/<str:token>/": ("alert-off", FORM),
 }
-ELSEWHERE = re.compile(r"beheer/.*|\^api/.*")
-PURPOSES = ("intake", "answer", "desk", "status")
+ELSEWHERE = re.compile(r"beheer/.*|\^api/.*|hsds/\^.*|\^hsds/.*")
+PURPOSES = ("intake", "answer", "desk", "status", "alert", "alert-off")
 
 
 def list_routes(patterns: list, before: str = "") -> Iterator[str]:
@@ -84,7 +121,7 @@ def ask(url: str, method: str, **extra) -> int:
 def fill(route: str, *, token: str, referral: Referral | None = None) -> str:
     pk = referral.pk if referral else uuid4()
     values = {"token": token, "pk": str(pk), "group": "growth", "slug": "groeiversneller"}
-    values["name"] = "none.log"
+    values |= {"name": "none.log", "id": str(pk), "code": "en"}
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -116,13 +153,20 @@ def referral(programme_rows: None) -> Referral:
 
 
 @pytest.fixture
-def tokens(referral: Referral) -> dict[str, str]:
-    """The private links of one referral."""
+def alert(programme_rows: None) -> ProgrammeAlert:
+    return ProgrammeAlert.objects.create(email="ada@bouwer.example", language="nl")
+
+
+@pytest.fixture
+def tokens(referral: Referral, alert: ProgrammeAlert) -> dict[str, str]:
+    """The private links of one referral and of one alert."""
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
         "desk": make_token("desk", referral.pk),
         "status": make_token("status", referral.intake.contact.pk),
+        "alert": alert.confirm_token,
+        "alert-off": alert.off_token,
     }
 
 
@@ -144,24 +188,25 @@ def test_methods_and_caching_of_private_pages(route: str, referral, tokens) -> N
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", PRIVATE)
-def test_a_private_page_opens_with_its_own_link_only(route: str, referral, tokens) -> None:
+def test_a_private_page_opens_with_its_own_link_only(route: str, referral, alert, tokens) -> None:
     purpose, _ = PRIVATE[route]
     person = referral.intake.contact
     mine = tokens[purpose]
     wrong = [tokens[other] for other in PURPOSES if other != purpose]
     # The right row, signed for something else; no signature; another row with this signature.
     keys = {"intake": referral.intake.pk, "status": person.pk}
+    keys |= {"alert": alert.pk, "alert-off": alert.pk}
     own = keys.get(purpose, referral.pk)
     wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
     wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]
-    before = Referral.objects.values().get()
+    before = Referral.objects.values().get(), ProgrammeAlert.objects.values().get()
     for token in [*wrong, "-", "x" * 3000, "%00", "😀"]:
         url = fill(route, token=token, referral=referral)
         assert ask(url, "GET") == 404, token
     for token in wrong:
         url = fill(route, token=token, referral=referral)
         assert ask(url, "POST") == 404, token
-    assert Referral.objects.values().get() == before
+    assert (Referral.objects.values().get(), ProgrammeAlert.objects.values().get()) == before
 
 
 @pytest.mark.django_db

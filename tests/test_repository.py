@@ -29,8 +29,10 @@ LAYERS = (
         "portal.urls",
         "portal.api_urls",
         "portal.views",
+        "portal.warming",
         "portal.health",
         "portal.demo",
+        "portal.developers",
         "portal.demonstration",
         "portal.management",
     ),
@@ -209,8 +211,9 @@ def test_python_locks_name_no_registry(name: str) -> None:
     assert "://" not in text
 
 
-def test_the_npm_lock_names_no_registry() -> None:
-    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", [".", ".ci"])
+def test_the_npm_locks_name_no_registry(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     assert '"integrity"' in text
     assert '"resolved"' not in text
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import StepForm
 from entrepreneurs.forms.dates import DayField
+from entrepreneurs.forms.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.forms.numbers import DutchNumberField
-from programmes.models import pick_language
-from programmes.search import CatalogueSearch, describe_town
+from programmes.search import CatalogueSearch
 
 KVK_NUMBER = re.compile(r"^[0-9]{8}$")
 
 
-class PlaceForm(StepForm):
+class PlaceForm(TownLookup, StepForm):
     town = forms.CharField(
         label=gettext_lazy("In welke plaats staat uw bedrijf?"),
         help_text=gettext_lazy("Nog geen bedrijf? Vul dan in waar u wilt beginnen."),
@@ -30,10 +30,10 @@ class PlaceForm(StepForm):
             attrs={
                 "autocomplete": "address-level2",
                 "list": "town-list",
-                "hx-get": reverse_lazy("intake:towns"),
-                "hx-trigger": "input changed delay:200ms",
-                "hx-target": "#town-list",
-                "hx-swap": "innerHTML",
+                "data-hx-get": reverse_lazy("intake:towns"),
+                "data-hx-trigger": "input changed delay:200ms",
+                "data-hx-target": "#town-list",
+                "data-hx-swap": "innerHTML",
             }
         ),
     )
@@ -52,39 +52,13 @@ class PlaceForm(StepForm):
             }
         self.offer_choices(str(self["town"].value() or ""))
 
-    def offer_choices(self, town: str) -> None:
-        """Ask which, only when the name stands for several places or none."""
-        hits = self.search.find_towns(town)
-        field = self.fields["municipality"]
-        field.choices = [  # type: ignore[attr-defined]
-            (hit.municipality, describe_town(hit, search=self.search, pick=pick_language))
-            for hit in hits
-        ]
-        doubtful = len(hits) > 1 or not self.search.is_exact_town(town)
-        chosen = self.initial.get("municipality") in {hit.municipality for hit in hits}
-        if not self.is_bound and not (doubtful and chosen):
-            del self.fields["municipality"]
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        town, chosen = cleaned.get("town", ""), cleaned.get("municipality")
-        hits = self.search.find_towns(town)
-        certain = len(hits) == 1 and self.search.is_exact_town(town)
-        if not town or certain:
-            cleaned["municipality"] = hits[0].municipality if certain else None
-            self.fields.pop("municipality", None)
-            self.errors.pop("municipality", None)
-        elif not hits:
-            self.fields.pop("municipality", None)
-            self.add_error(
-                "town", _("Deze plaats kennen wij niet. Kijk of u de naam goed hebt geschreven.")
-            )
-        elif not chosen and "municipality" not in self.errors:
-            self.add_error("municipality", _("Kies welke plaats u bedoelt."))
+        self.settle_town(cleaned)
         return cleaned
 
 
-class CompanyForm(StepForm):
+class CompanyForm(SectorLookup, StepForm):
     founded_on = DayField(
         label=gettext_lazy("Wanneer is uw bedrijf begonnen?"),
         help_text=gettext_lazy("Weet u de dag niet meer? Kies dan de eerste dag van de maand."),
@@ -109,20 +83,18 @@ class CompanyForm(StepForm):
     )
     kvk_number = forms.CharField(
         label=gettext_lazy("KVK-nummer"),
-        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand hebt."),
+        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand heeft."),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
     )
-
-    NO_SECTOR = "none"
 
     def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.search = search
         if self.intake and not self.is_bound:
             self._fill_in()
-        self._offer_sectors(str(self["activity"].value() or ""))
+        self.offer_sectors(str(self["activity"].value() or ""))
 
     def _fill_in(self) -> None:
         facts = self.intake.facts if self.intake else {}
@@ -135,18 +107,6 @@ class CompanyForm(StepForm):
             "sector": facts.get("sbiCode"),
             "kvk_number": self.intake.kvk_number if self.intake else "",
         }
-
-    def _offer_sectors(self, activity: str) -> None:
-        sectors = self.catalogue.document["sectors"]
-        choices = [
-            (code, pick_language(sectors[code]["label"]))
-            for code in self.search.find_sectors(activity)
-        ]
-        if choices:
-            choices.append((self.NO_SECTOR, _("Geen van deze")))
-            self.fields["sector"].choices = choices  # type: ignore[attr-defined]
-        elif "sector" in self.fields:
-            del self.fields["sector"]
 
     def clean_kvk_number(self) -> str:
         number = re.sub(r"[\s.]", "", self.cleaned_data["kvk_number"])
@@ -170,15 +130,8 @@ class CompanyForm(StepForm):
             self.add_error(
                 "founded_on", _("Vul een datum in, óf kies dat u nog gaat beginnen. Niet allebei.")
             )
-        self._check_activity(cleaned)
+        self.settle_sector(cleaned)
         return cleaned
-
-    def _check_activity(self, cleaned: dict[str, Any]) -> None:
-        activity, sector = cleaned.get("activity"), cleaned.get("sector")
-        if activity and "sector" not in self.fields:
-            cleaned["sector"] = None
-        elif activity and not sector and "sector" not in self.errors:
-            self.add_error("sector", _("Kies wat het best past, of 'Geen van deze'."))
 
     def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
         """(facts, what is not known) from a valid form."""
@@ -192,7 +145,7 @@ class CompanyForm(StepForm):
             else None,
             "foundedOn": cleaned["founded_on"].isoformat() if cleaned["founded_on"] else None,
             "fte": cleaned["fte"],
-            "sbiCode": sector if sector and sector != self.NO_SECTOR else None,
+            "sbiCode": sector if sector and sector != NO_SECTOR else None,
         }
         facts = {name: value for name, value in answers.items() if value is not None}
         return facts, [name for name in answers if name not in facts]

@@ -40,7 +40,7 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
         needs=list_needs(assessment),
         signposts=list_signposts(assessment),
         company_attributes=COMPANY_ATTRIBUTES,
-        answers=list_answers(assessment, presenter),
+        answers=list_answers(presenter),
         referred=set(intake.referrals.values_list("programme__slug", flat=True)),
         back="company",
     )
@@ -68,10 +68,10 @@ def list_signposts(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def list_answers(assessment: Assessment, presenter: Presenter) -> list[tuple[str, str]]:
+def list_answers(presenter: Presenter) -> list[tuple[str, str]]:
     """What the visitor told us, to check and to change."""
-    attributes = assessment.catalogue.attributes
+    attributes = presenter.catalogue.attributes
     return [
         (pick_language(attributes[slug]["question"]), presenter.explainer.word_value(slug, value))
-        for slug, value in assessment.facts.sent.items()
+        for slug, value in presenter.facts.sent.items()
     ]

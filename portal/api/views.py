@@ -74,6 +74,8 @@ class PublicView(APIView):
 def answer_conditionally(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     """304 for who already has it (If-None-Match)."""
     set_response_etag(response)
+    if "ETag" not in response.headers:  # no lines at all
+        return response
     answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     if answer is None or answer is response:
         return response

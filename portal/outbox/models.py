@@ -20,6 +20,7 @@ class OutgoingMessage(models.Model):
     subject = models.CharField(_("onderwerp"), max_length=255, blank=True)
     text = models.TextField(_("tekst"), blank=True)
     html = models.TextField(_("opgemaakte tekst"), blank=True)
+    unsubscribe_url = models.CharField(_("link om af te melden"), max_length=500, blank=True)
     due_at = models.DateTimeField(_("te versturen op"))
     status = models.CharField(
         _("status"),
@@ -66,7 +67,8 @@ class OutgoingMessage(models.Model):
                 condition=Q(status="sent") | ~Q(to_address=""), name="outbox_unsent_has_address"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=CLOSED) | Q(subject="", text="", html=""),
+                condition=~Q(status__in=CLOSED)
+                | Q(subject="", text="", html="", unsubscribe_url=""),
                 name="outbox_closed_has_no_content",
                 violation_error_message=_("Een afgesloten bericht bewaart geen tekst."),
             ),

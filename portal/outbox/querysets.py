@@ -9,7 +9,7 @@ from portal.outbox.enums import WAITING, MessageStatus
 if TYPE_CHECKING:
     from portal.outbox.models import OutgoingMessage  # noqa: F401
 
-NO_CONTENT = {"subject": "", "text": "", "html": ""}
+NO_CONTENT = {"subject": "", "text": "", "html": "", "unsubscribe_url": ""}
 
 
 class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):

@@ -33,11 +33,13 @@ def queue_message(
     language: str,
     slot: str = "once",
     due_at: datetime | None = None,
+    unsubscribe_url: str = "",
 ) -> OutgoingMessage:
     """Promise one mail for (kind, subject_key, slot, to).
 
     Asking again returns the first promise, whatever came of it. `<template>.txt` is the subject
-    line, a blank line and the text; `<template>.html` is the same letter.
+    line, a blank line and the text; `<template>.html` is the same letter. With `unsubscribe_url`
+    mail programs show a button of their own (RFC 8058): a POST to it must be enough.
     """
     if not to:
         raise ValueError("a message needs an address")
@@ -48,7 +50,8 @@ def queue_message(
         subject_key=subject_key,
         slot=slot,
         to_address=to,
-        defaults=render_content(template, context, language) | {"due_at": due_at},
+        defaults=render_content(template, context, language)
+        | {"due_at": due_at, "unsubscribe_url": unsubscribe_url},
     )
     if created and due_at <= now:
         _wake_sender_on_commit()

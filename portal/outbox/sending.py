@@ -103,15 +103,23 @@ def build_mail(message: OutgoingMessage, connection: Any) -> EmailMultiAlternati
         message.text,
         to=[message.to_address],
         connection=connection,
-        headers={
-            # The same at every attempt, so that a mailbox can tell a duplicate.
-            "Message-ID": f"<outbox-{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        headers=build_headers(message),
     )
     mail.attach_alternative(message.html, "text/html")
     return mail
+
+
+def build_headers(message: OutgoingMessage) -> dict[str, str]:
+    headers = {
+        # The same at every attempt, so that a mailbox can tell a duplicate.
+        "Message-ID": f"<outbox-{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if message.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def record_sent(message: OutgoingMessage, now: datetime) -> bool:

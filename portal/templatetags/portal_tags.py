@@ -5,15 +5,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_percent
 from django import forms, template
+from django.conf import settings
 from django.forms.boundfield import BoundField, BoundWidget
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.wording import LOCALES, format_euro
+from portal.house_style import get_token
+from portal.wording import LOCALES, format_day, format_euro
 
 register = template.Library()
 
@@ -64,14 +66,7 @@ def percent(value: object) -> str:
 @register.filter
 def date_long(value: date | str | None) -> str:
     """1 maart 2019; also from an ISO date as text, even without its day or month."""
-    if not value:
-        return ""
-    if isinstance(value, date):
-        return format_date(value, "d MMMM y", locale=_locale())
-    parts = [int(part) for part in value.split("-")]
-    pattern = ["y", "MMMM y", "d MMMM y"][len(parts) - 1]
-    year, month, day = [*parts, 1, 1][:3]
-    return format_date(date(year, month, day), pattern, locale=_locale())
+    return format_day(value, language=_language())
 
 
 @register.filter
@@ -93,6 +88,33 @@ def translated_url(context: template.Context, language: str) -> str:
     """The address of this same page in another language."""
     request = context.get("request")
     return translate_url(request.get_full_path() if request else "/", language)
+
+
+@register.simple_tag
+def portal_token(name: str) -> str:
+    """A colour or size of the token file in use, for mails and pictures."""
+    return get_token(name)
+
+
+@register.simple_tag
+def portal_setting(name: str) -> str:
+    """What mails and the page for our own faults need, which no context processor reaches."""
+    return {"name": settings.PORTAL_NAME, "tokens": settings.PORTAL_TOKENS}[name]
+
+
+@register.simple_tag(takes_context=True)
+def public_url(context: template.Context, language: str) -> str:
+    """The one address by which this page is known outside, without filters or page number."""
+    request = context.get("request")
+    return settings.PUBLIC_URL + translate_url(request.path if request else "/", language)
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: template.Context, name: str) -> SafeString:
+    """The text of a block that stands higher up on the page."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return SafeString(" ".join(block.render(context).split())) if block else SafeString("")
 
 
 def _widget_attrs(field: BoundField) -> dict[str, Any]:

@@ -40,9 +40,11 @@ def describe_catalogue(document: Schema) -> Schema:
     schemas = document["components"]["schemas"]
     facts = {**schemas["Facts"], "additionalProperties": False}
     facts["properties"] = {
-        name: describe_attribute(attribute) for name, attribute in catalogue.attributes.items()
+        name: describe_attribute(attribute, catalogue)
+        for name, attribute in catalogue.attributes.items()
     }
-    components = {**document["components"], "schemas": {**schemas, "Facts": facts}}
+    completed = {**schemas, "Facts": facts, "Need": describe_need(schemas["Need"], catalogue)}
+    components = {**document["components"], "schemas": completed}
     return {
         **document,
         "components": components,
@@ -50,9 +52,15 @@ def describe_catalogue(document: Schema) -> Schema:
     }
 
 
-def describe_attribute(attribute: Mapping[str, Any]) -> Schema:
+def describe_need(need: Schema, catalogue: Catalogue) -> Schema:
+    themes = list(catalogue.document["themes"])
+    theme = {"type": "string", "enum": themes} if themes else need["properties"]["theme"]
+    return {**need, "properties": {**need["properties"], "theme": theme}}
+
+
+def describe_attribute(attribute: Mapping[str, Any], catalogue: Catalogue) -> Schema:
     """One fact; null is a fact not given."""
-    described = dict(TYPES[attribute["type"]])
+    described = TYPES[attribute["type"]] | describe_codes(attribute["type"], catalogue)
     if attribute["choices"] and not attribute["open_ended"]:
         described = {"type": "string", "enum": [one["value"] for one in attribute["choices"]]}
     for name in ("minimum", "maximum"):
@@ -60,6 +68,17 @@ def describe_attribute(attribute: Mapping[str, Any]) -> Schema:
             described[name] = int(float(attribute[name]))
     text = attribute["question"].get("en") or attribute["question"]["nl"]
     return {"description": text, "anyOf": [described, {"type": "null"}]}
+
+
+def describe_codes(kind: str, catalogue: Catalogue) -> Schema:
+    """The codes that are known, for the kinds that have a national list."""
+    if kind == "code" and catalogue.municipalities:
+        numbers = "|".join(sorted(code[2:] for code in catalogue.municipalities))
+        return {"pattern": rf"^GM({numbers})$"}
+    divisions = sorted({code[:2] for code in catalogue.document["sectors"] if code[:2].isdigit()})
+    if kind == "digits" and divisions:
+        return {"pattern": rf"^({'|'.join(divisions)})\d{{0,4}}$"}
+    return {}
 
 
 def add_examples(paths: Schema, catalogue: Catalogue) -> Schema:
@@ -114,5 +133,5 @@ def _complete_operation(operation: Schema, example: Any) -> Schema:
         asked = {
             "application/json": {**body["content"]["application/json"], "example": EXAMPLE_REQUEST}
         }
-        completed["requestBody"] = {**body, "content": asked}
+        completed["requestBody"] = {**body, "required": True, "content": asked}
     return completed

@@ -2,6 +2,7 @@
 `CatalogueVersion`.
 """
 
+from programmes.models.alert import CatalogueChange, ProgrammeAlert
 from programmes.models.programme import (
     CatalogueVersion,
     Offer,
@@ -24,11 +25,13 @@ from programmes.models.reference import (
 
 __all__ = [
     "Attribute",
+    "CatalogueChange",
     "CatalogueVersion",
     "Offer",
     "Organisation",
     "PolicyTheme",
     "Programme",
+    "ProgrammeAlert",
     "ProgrammeCriterion",
     "ProgrammeOrganisation",
     "ProgrammeTheme",

@@ -174,6 +174,27 @@ def test_facts_are_those_of_the_catalogue(document: Document, catalogue: Any) ->
     assert facts["properties"]["legalForm"]["anyOf"][0]["enum"][0] == "eenmanszaak"
 
 
+def test_codes_are_those_that_exist(document: Document, post_matches: Post) -> None:
+    facts = document["components"]["schemas"]["Facts"]["properties"]
+    known = {"municipality": "GM0758", "sbiCode": "6910"}
+    unknown = {"municipality": "GM9999", "sbiCode": "0010"}
+    for given, status in ((known, 200), (unknown, 400)):
+        assert post_matches({"facts": given}).status_code == status
+        for name, value in given.items():
+            valid = jsonschema.Draft202012Validator(facts[name]).is_valid(value)
+            assert valid is (status == 200), name
+
+
+def test_themes_are_those_of_the_catalogue(document: Document, catalogue: Any) -> None:
+    theme = document["components"]["schemas"]["Need"]["properties"]["theme"]
+    assert theme["enum"] == list(catalogue.document["themes"])
+
+
+def test_body_of_a_match_is_required(document: Document, post_matches: Post) -> None:
+    assert document["paths"]["/matches"]["post"]["requestBody"]["required"] is True
+    assert post_matches(b"").status_code == 400
+
+
 def test_document_is_in_english_whatever_is_asked(client: Client) -> None:
     answer = client.get(f"{API}/openapi.json", headers={"Accept-Language": "nl"})
     assert answer["Content-Language"] == "en"

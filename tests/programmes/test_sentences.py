@@ -260,7 +260,7 @@ def test_every_criterion_of_the_catalogue_has_a_whole_sentence(
     [
         ("started", True, "Ja", "Yes"),
         ("started", False, "Nee", "No"),
-        ("foundedOn", "2015-06-30", "30-06-2015", "30-06-2015"),
+        ("foundedOn", "2015-06-30", "30 juni 2015", "30 June 2015"),
         ("municipality", "GM0193", "Zwolle", "Zwolle"),
         ("fte", 2.5, "2,5", "2.5"),
         ("financeSought", "10000.00", "€\u00a010.000", "€10,000"),

@@ -17,6 +17,13 @@ from django.utils.translation import override
 from portal.templatetags import portal_tags
 
 VOID = {"input", "meta", "link", "br", "hr", "img"}
+# Which ends HTML lets be left out, by the tag that makes them clear.
+OPTIONAL_ENDS = {
+    "option": ("option",),
+    "optgroup": ("option", "optgroup"),
+    "/optgroup": ("option",),
+    "/select": ("option", "optgroup"),
+}
 
 
 class Page(HTMLParser):
@@ -29,14 +36,20 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._leave_open(OPTIONAL_ENDS.get(tag, ()))
         element = {"tag": tag, "text": "", "inside": [e["tag"] for e in self._open], **dict(attrs)}
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
+        self._leave_open(OPTIONAL_ENDS.get(f"/{tag}", ()))
         if tag not in VOID:
             assert self._open.pop()["tag"] == tag
+
+    def _leave_open(self, tags: tuple[str, ...]) -> None:
+        while self._open and self._open[-1]["tag"] in tags:
+            self._open.pop()
 
     def handle_data(self, data: str) -> None:
         for element in self._open:

@@ -1,0 +1,228 @@
+"""The page for developers: what the APIs offer, and a try-out that asks them from this machine."""
+
+import json
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any, NamedTuple
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+from django import forms
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.api.openapi import build_document
+from programmes.api.description import EXAMPLE_REQUEST
+from programmes.catalogue import Catalogue
+from programmes.hsds.identity import get_directory
+from programmes.publishing import get_current_catalogue
+from programmes.views.public import public_page
+
+API, HSDS = "/api/v1", "/hsds"
+MATCHES = f"{API}/matches"
+LONGEST_ADDRESS = 1_000
+MOST_SHOWN = 20_000
+SHOWN_HEADERS = (
+    "Content-Type",
+    "API-Version",
+    "ETag",
+    "Retry-After",
+    "Access-Control-Allow-Origin",
+)
+# What the server says of the connection; the headers of the visitor stay behind.
+KEPT_ENVIRON = (
+    "REMOTE_ADDR",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_HOST",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "wsgi.url_scheme",
+)
+
+
+class Operation(NamedTuple):
+    """One line of the list; `address` can be tried out, and is in `curl`."""
+
+    method: str
+    path: str
+    summary: str
+    keys: list[str]
+    address: str
+    curl: str
+
+
+class Answer(NamedTuple):
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: str
+    shortened: bool
+
+
+class AddressForm(forms.Form):
+    """An endpoint that only reads."""
+
+    address = forms.CharField(
+        label=_("Adres"),
+        help_text=_("Begin met /api/v1/ of /hsds/."),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.TextInput(attrs={"class": "portal-input--long", "spellcheck": "false"}),
+        error_messages={"required": _("Vul een adres in.")},
+    )
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if not is_read(address):
+            raise forms.ValidationError(_("Dit adres kunt u hier niet opvragen."))
+        return address
+
+
+class MatchForm(forms.Form):
+    """A company, as JSON for POST matches."""
+
+    body = forms.CharField(
+        label=_("JSON"),
+        max_length=settings.MAX_BODY_BYTES,
+        widget=forms.Textarea(
+            attrs={"rows": 12, "class": "portal-input--long portal-code", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Vul JSON in.")},
+    )
+
+
+@require_safe
+@public_page
+def show_developers(request: HttpRequest) -> HttpResponse:
+    catalogue = get_current_catalogue()
+    context = {
+        "api": f"{settings.PUBLIC_URL}{API}",
+        "hsds": f"{settings.PUBLIC_URL}{HSDS}",
+        "operations": list(list_operations("portal.api_urls", API, catalogue)),
+        "hsds_operations": list(list_operations("programmes.hsds.urls", HSDS, catalogue)),
+        "rate": settings.API_RATE_PER_MINUTE,
+        "version": settings.API_VERSION,
+        "source": catalogue.document["source"],
+        **make_forms(),
+    }
+    return render(request, "pages/developers.html", context)
+
+
+# Nothing is stored, and nothing depends on who asks: there is nothing to forge.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def try_out(request: HttpRequest) -> HttpResponse:
+    """GET asks for an address, POST sends JSON to POST matches; both count for the limits."""
+    context: dict[str, Any] = make_forms()
+    if request.method == "POST":
+        form: forms.Form = MatchForm(request.POST)
+        context["match_form"] = form
+        if form.is_valid():
+            body = form.cleaned_data["body"].encode()
+            context |= {"asked": MATCHES, "method": "POST"}
+            context["answer"] = ask(request, address=MATCHES, method="POST", body=body)
+    elif "address" in request.GET:
+        form = AddressForm(request.GET)
+        context["address_form"] = form
+        if form.is_valid():
+            address = form.cleaned_data["address"]
+            context |= {"asked": address, "method": "GET"}
+            context["answer"] = ask(request, address=address)
+    response = render(request, "pages/try_out.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def make_forms() -> dict[str, forms.Form]:
+    example = json.dumps(EXAMPLE_REQUEST, indent=2)
+    return {
+        "address_form": AddressForm(initial={"address": f"{API}/programmes?limit=1"}),
+        "match_form": MatchForm(initial={"body": example}),
+    }
+
+
+def list_operations(urlconf: str, base: str, catalogue: Catalogue) -> Iterator[Operation]:
+    """As the document has them."""
+    for path, operations in build_document(urlconf)["paths"].items():
+        for method, operation in operations.items():
+            address = base + fill_path(path, catalogue)
+            keys = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
+            if keys:
+                size = {"limit", "per_page"} & set(keys)
+                address += f"?{size.pop()}=2" if size else ""
+            curl = f"curl '{settings.PUBLIC_URL}{address}'"
+            if method == "post":
+                curl += f" --json '{json.dumps(EXAMPLE_REQUEST)}'"
+            yield Operation(method.upper(), base + path, operation["summary"], keys, address, curl)
+
+
+def fill_path(path: str, catalogue: Catalogue) -> str:
+    """With the first identifier there is, so that the line works as it stands."""
+    directory = get_directory(catalogue)
+    found: Mapping[str, Mapping[str, Any]] = {
+        "/services/{id}": directory.services,
+        "/organizations/{id}": directory.organizations,
+        "/taxonomies/{id}": directory.taxonomies,
+        "/taxonomy_terms/{id}": directory.terms,
+        "/programmes/{slug}": catalogue.programmes,
+    }
+    first = next(iter(found.get(path, ())), "")
+    return path.replace("{id}", first).replace("{slug}", first)
+
+
+def is_read(address: str) -> bool:
+    """Whether it is an address of the APIs that only reads; one that does not exist is, too."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    path = unquote(parts.path)
+    within = path.startswith((f"{API}/", f"{HSDS}/")) and path != MATCHES
+    return within and path.isprintable() and not (parts.scheme or parts.netloc)
+
+
+def ask(request: HttpRequest, *, address: str, method: str = "GET", body: bytes = b"") -> Answer:
+    """What the API answers, by its own view, without a way over the network."""
+    parts = urlsplit(address)
+    environ = {key: request.META[key] for key in KEPT_ENVIRON if key in request.META}
+    environ |= {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
+        "QUERY_STRING": iri_to_uri(parts.query),
+        "CONTENT_TYPE": "application/json" if body else "",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+    }
+    inner = WSGIRequest(environ)
+    found = resolve(inner.path_info)
+    response = found.func(inner, *found.args, **found.kwargs)
+    if hasattr(response, "render"):
+        response.render()
+    return describe_answer(response)
+
+
+def describe_answer(response: HttpResponse) -> Answer:
+    text = indent(response.content.decode())
+    headers = [
+        (name, response.headers[name]) for name in SHOWN_HEADERS if name in response.headers
+    ]
+    return Answer(
+        response.status_code,
+        response.reason_phrase,
+        headers,
+        text[:MOST_SHOWN],
+        len(text) > MOST_SHOWN,
+    )
+
+
+def indent(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except ValueError:
+        return text  # lines of JSON

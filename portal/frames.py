@@ -1,0 +1,41 @@
+"""Small templates that a page repeats by the dozen: rendered once per kind, with holes for what
+differs each time. Rendering them anew would take most of the time of the page.
+"""
+
+import re
+import secrets
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+# Nobody can write this into a text of the catalogue.
+MARK = secrets.token_hex(8)
+HOLE = re.compile(rf"{MARK}-(\w+)-")
+
+
+def fill_frame(
+    template: str, *, fixed: Mapping[str, Hashable], holes: Mapping[str, str]
+) -> SafeString:
+    """As rendering with both would give, if the template only prints the holes."""
+    parts = _render_frame(
+        template, get_language(), tuple(fixed.items()), tuple(name for name in holes)
+    )
+    filled = list(parts)
+    filled[1::2] = [conditional_escape(holes[name]) for name in parts[1::2]]
+    return mark_safe("".join(filled))  # noqa: S308 (the template and conditional_escape escaped)
+
+
+@lru_cache(maxsize=8192)
+def _render_frame(
+    template: str,
+    language: str | None,
+    fixed: tuple[tuple[str, Hashable], ...],
+    holes: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Text and name of a hole in turn. The language is only there to be told apart by."""
+    context = dict(fixed) | {name: f"{MARK}-{name}-" for name in holes}
+    return tuple(HOLE.split(render_to_string(template, context)))

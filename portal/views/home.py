@@ -1,0 +1,47 @@
+"""The front page: the ways in, and what there is behind them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from programmes.browsing.wanted import Wanted
+from programmes.catalogue import Catalogue
+from programmes.models import pick_language
+from programmes.publishing import get_current_catalogue
+from programmes.views.map import describe_map
+from programmes.views.public import public_page
+
+
+@public_page
+@require_safe
+def show_home(request: HttpRequest) -> HttpResponse:
+    catalogue = get_current_catalogue()
+    context = {
+        "themes": list_themes(catalogue),
+        "numbers": count_contents(catalogue),
+        **describe_map(catalogue, wanted=Wanted()),
+    }
+    return render(request, "pages/home.html", context)
+
+
+def list_themes(catalogue: Catalogue) -> list[dict[str, str]]:
+    return [
+        {
+            "slug": slug,
+            "name": pick_language(theme["name"]),
+            "description": pick_language(theme["description"]),
+        }
+        for slug, theme in catalogue.document["themes"].items()
+    ]
+
+
+def count_contents(catalogue: Catalogue) -> dict[str, int]:
+    """Only what takes part in a programme counts: the catalogue knows more organisations."""
+    programmes = catalogue.programmes.values()
+    roles = ("initiators", "executors", "partners")
+    return {
+        "programmes": len(programmes),
+        "offers": sum(len(one["offers"]) for one in programmes),
+        "organisations": len({slug for one in programmes for role in roles for slug in one[role]}),
+        "themes": len(catalogue.document["themes"]),
+    }

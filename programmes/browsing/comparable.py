@@ -1,0 +1,62 @@
+"""Programmes that are like another one. Pure."""
+
+from functools import reduce
+from operator import or_
+
+from programmes.browsing.bits import add_worths, make_mask
+from programmes.browsing.facets import FacetMasks
+from programmes.catalogue import Catalogue
+
+# What a likeness is worth: a theme that both are mainly about, down to one both touch on; then
+# a policy theme, a kind of offer, and reaching the same companies.
+THEME = {3: 9, 2: 4, 1: 1}
+POLICY_THEME, OFFER, REGION = 2, 3, 4
+
+
+class Comparison:
+    """Prepared once for one catalogue version; the same in every language."""
+
+    def __init__(self, catalogue: Catalogue, facets: FacetMasks) -> None:
+        self.programmes = list(catalogue.programmes.values())
+        self.facets = facets
+        self.size = len(self.programmes)
+        self._relevant = self._collect_themes()
+
+    def rank(self, place: int, *, most: int) -> list[int]:
+        """Places of the others, most alike first; equals in source order. An overlapping region
+        alone is no likeness.
+        """
+        likenesses = self._list_likenesses(place)
+        scores = add_worths(likenesses, size=self.size)
+        around = reduce(or_, map(self._find_around, self.programmes[place]["regions"]), 0)
+        totals = add_worths([*likenesses, (REGION, around)], size=self.size)
+        alike = [other for other, score in enumerate(scores) if score and other != place]
+        return sorted(alike, key=totals.__getitem__, reverse=True)[:most]
+
+    def _find_around(self, region: str) -> int:
+        return self.facets.masks["region"].get(region, 0)
+
+    def _list_likenesses(self, place: int) -> list[tuple[int, int]]:
+        """Worths, and the programmes that are like it in that way."""
+        programme, masks = self.programmes[place], self.facets.masks
+        found = [
+            (THEME[min(one["relevance"], relevance)], mask)
+            for one in programme["themes"]
+            for relevance, mask in self._relevant.get(one["theme"], {}).items()
+        ]
+        found += [
+            (POLICY_THEME, masks["policyTheme"][slug]) for slug in programme["policy_themes"]
+        ]
+        kinds = dict.fromkeys(offer["kind"] for offer in programme["offers"])
+        return found + [(OFFER, masks["offer"][kind]) for kind in kinds]
+
+    def _collect_themes(self) -> dict[str, dict[int, int]]:
+        places: dict[str, dict[int, list[int]]] = {}
+        for place, programme in enumerate(self.programmes):
+            for one in programme["themes"]:
+                by_relevance = places.setdefault(one["theme"], {})
+                by_relevance.setdefault(one["relevance"], []).append(place)
+        return {
+            theme: {much: make_mask(found, size=self.size) for much, found in levels.items()}
+            for theme, levels in places.items()
+        }

@@ -1,0 +1,96 @@
+"""Dutch compounds taken apart: "personeelsplanning" is personeel and planning. Pure."""
+
+from collections.abc import Collection, Iterable
+
+from programmes.browsing.words import Stems
+
+SHORTEST_PART = 4
+SHORTEST_COMPOUND = 7
+MOST_PARTS = 4
+# Between two parts: personeel-s-planning, student-en-project, keuze-n-menu.
+LINKS = ("", "s", "e", "en", "n")
+# Short words that do make compounds; of the others too many begin or end a word by chance.
+SHORT_PARTS = frozenset(
+    "mkb hbo mbo ict zzp hrm cao btw web job lab vak bus app zon gas dag jaar uur".split()  # noqa: SIM905
+)
+# They begin words that are no compounds ("ondernemen", "overname").
+NO_PARTS = frozenset(
+    """aan achter alle ander anders binnen boven buiten daar deze door eens elke geen heel hier
+    hoge lang mede meer mits naar neer niet onder over rond samen straks tegen terug toch toen
+    tussen veel voor voort vooruit waar want weer zelf zonder lijk heid baar loos zaam schap gaan
+    komen doen laten eind even steun midden hele half dien vast open eigen gever nemer name tocht
+    stand stel stelling keer vallen vaar raad slag lijke lijks lijkse rijk rijke rijker best
+    tallen land""".split()  # noqa: SIM905
+)
+# No words by themselves, but what stands behind them is one: "microkrediet".
+PREFIXES = frozenset({"micro", "mini"})
+# Heads that everyday business compounds are made of, whether a programme uses them alone or not.
+EVERYDAY_PARTS = frozenset(
+    """aanvraag adres advies arbeid baan bank bedrag bedrijf beheer belasting beleid beroep bestuur
+    bouw budget cursus dienst energie export familie fonds geld gemeente gesprek groei groep handel
+    hulp hypotheek import industrie innovatie investering kamer kennis klant klimaat kosten
+    krediet kring kunde leiding lening leven loon markt medewerker milieu netwerk onderneming
+    ondernemer onderwijs onderzoek opleiding opvolging pand personeel plan planning plein plek
+    premie probleem product productie programma project provincie regeling regio risico ruimte
+    school scholing sector start stage starter student subsidie techniek toerisme toekomst
+    training vacature veiligheid verkoop verzekering visie voordeel vraag waarde water werk
+    werving winkel wet zaak
+    zorg""".split()  # noqa: SIM905
+)
+
+
+class Compounds:
+    """Takes words apart into words that are known. Only Dutch writes compounds as one word."""
+
+    def __init__(self, words: Iterable[str], stems: Stems) -> None:
+        self.stems = stems
+        self._cuts = stems.language == "nl"
+        known = {word for word in words if len(word) >= SHORTEST_PART} | EVERYDAY_PARTS
+        parts = (known | SHORT_PARTS) - NO_PARTS - stems.stop_words | PREFIXES
+        self._known = parts if self._cuts else set()
+        self._roots = {self._find_root(word) for word in self._known}
+
+    def split(self, word: str) -> list[str]:
+        """The parts in order, the last as it is inflected; nothing when it is no compound."""
+        if not self._cuts or len(word) < SHORTEST_COMPOUND or not word.isalpha():
+            return []
+        return self._split(word, most=MOST_PARTS)
+
+    def is_part(self, rest: str, *, before: bool) -> bool:
+        """Whether what stands before or behind a word is itself a word, or words."""
+        if before:
+            return self._find_head(rest) != ""
+        return any(self._is_tail(tail) or self.split(tail) for tail in _list_tails(rest))
+
+    def _split(self, word: str, *, most: int) -> list[str]:
+        for cut in range(len(word) - 3, 2, -1):
+            head = self._find_head(word[:cut])
+            if not head:
+                continue
+            tail = word[cut:]
+            if self._is_tail(tail):
+                return [head, tail]
+            if most > 2 and (parts := self._split(tail, most=most - 1)):
+                return [head, *parts]
+        return []
+
+    def _find_head(self, text: str) -> str:
+        """The known word that stands there, with or without a link behind it; else nothing."""
+        for link in LINKS:
+            if text.endswith(link) and text[: len(text) - len(link)] in self._known:
+                return text[: len(text) - len(link)]
+        return ""
+
+    def _is_tail(self, text: str) -> bool:
+        if text in self._known:
+            return True
+        fit = len(text) >= SHORTEST_PART and text not in NO_PARTS | self.stems.stop_words
+        return fit and self._find_root(text) in self._roots
+
+    def _find_root(self, word: str) -> str:
+        return self.stems.find_root(self.stems.find_stem(word))
+
+
+def _list_tails(rest: str) -> Collection[str]:
+    """What may stand behind a first part, without the link between them."""
+    return [rest.removeprefix(link) for link in LINKS if rest.startswith(link)]

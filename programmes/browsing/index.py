@@ -1,0 +1,188 @@
+"""Search, filters and counts over one catalogue version in one language, prepared once.
+
+Words must all occur; when no programme has them all, those with the most of them are found.
+Filters come after the words, so that a filter never changes which words count. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import combinations, compress
+from typing import Any
+
+from programmes.browsing.bits import spread_mask
+from programmes.browsing.comparable import Comparison
+from programmes.browsing.facets import FacetMasks
+from programmes.browsing.text_search import TextMatch, TextSearch
+from programmes.browsing.texts import pick_text
+from programmes.browsing.wanted import FACETS, WORDS, Wanted
+from programmes.browsing.words import fold_word, list_words
+from programmes.catalogue import Catalogue
+
+SORTS = ("", "title", "area", "checked")
+MOST_NEAREST = 3
+MOST_COMPARABLE = 3
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`words` as they stand in the text of that field."""
+
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Other wishes that do find something; `dropped` are pairs of facet key (or "q") and value."""
+
+    wanted: Wanted
+    dropped: list[tuple[str, str]]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`corrections`: by word as typed, the word that was used for it; `unknown`: typed words that
+    occur nowhere.
+    """
+
+    slugs: list[str]
+    counts: Counts
+    corrections: Mapping[str, str]
+    unknown: tuple[str, ...]
+    _index: "CatalogueIndex"
+    _match: TextMatch | None
+
+    def explain(self, slug: str) -> list[Hit]:
+        """Why the words found this programme; nothing without words."""
+        if self._match is None:
+            return []
+        place = self._index.places[slug]
+        fields = self._index.text.explain(self._match, place)
+        return [Hit(name, tuple(words)) for name, words in fields.items()]
+
+
+class CatalogueIndex:
+    """Get it with get_index."""
+
+    def __init__(self, catalogue: Catalogue, *, language: str) -> None:
+        self.catalogue = catalogue
+        self.language = language
+        self.slugs = list(catalogue.programmes)
+        self.places = {slug: place for place, slug in enumerate(self.slugs)}
+        self.text = TextSearch(catalogue, language)
+
+    def find(self, wanted: Wanted, *, sort: str = "") -> Found:
+        match = self._match(wanted)
+        within = self.facets.everything if match is None else match.mask
+        selected = self.facets.select(wanted)
+        mask = within & self.facets.intersect(selected.values())
+        return Found(
+            slugs=self._order(mask, match, sort),
+            counts=self.facets.count(selected, within=within),
+            corrections=match.corrections if match else {},
+            unknown=match.unknown if match else (),
+            _index=self,
+            _match=match,
+        )
+
+    def find_nearest(self, wanted: Wanted) -> list[Nearest]:
+        """The wishes with as little as possible left out that find something, most first."""
+        match = self._match(wanted)
+        masks = self.facets.select(wanted)
+        if match is not None:
+            masks[WORDS] = match.mask
+        for many in range(1, len(masks) + 1):
+            found = [
+                self._relax(wanted, without, total)
+                for without in combinations(masks, many)
+                if (
+                    total := self.facets.intersect(
+                        mask for key, mask in masks.items() if key not in without
+                    ).bit_count()
+                )
+            ]
+            if found:
+                return sorted(found, key=lambda one: -one.total)[:MOST_NEAREST]
+        return []
+
+    def list_comparable(self, slug: str, *, most: int = MOST_COMPARABLE) -> list[str]:
+        """Slugs of the programmes most like this one, most alike first."""
+        ranked = self.comparison.rank(self.places[slug], most=most)
+        return [self.slugs[place] for place in ranked]
+
+    def prepare(self) -> None:
+        """Everything that the first visitor would wait for."""
+        self.text.prepare()
+        _ = (self.facets.masks, self._orders)
+
+    @property
+    def facets(self) -> FacetMasks:
+        return _get_facets(self.catalogue)
+
+    @property
+    def comparison(self) -> Comparison:
+        return _get_comparison(self.catalogue)
+
+    def _match(self, wanted: Wanted) -> TextMatch | None:
+        return self.text.match(wanted.words) if wanted.words.strip() else None
+
+    def _relax(self, wanted: Wanted, without: tuple[str, ...], total: int) -> Nearest:
+        values = {**dict(wanted.list_facets()), WORDS: (wanted.words,)}
+        dropped = [(key, value) for key in without for value in values[key]]
+        changes: dict[str, Any] = {FACETS[key]: () for key in without if key != WORDS}
+        if WORDS in without:
+            changes["words"] = ""
+        return Nearest(replace(wanted, **changes), dropped, total)
+
+    def _order(self, mask: int, match: TextMatch | None, sort: str) -> list[str]:
+        if match is not None and sort not in self._orders:
+            return list(map(self.slugs.__getitem__, self.text.rank(match, mask)))
+        held = spread_mask(mask, size=len(self.slugs))
+        if sort not in self._orders:
+            return list(compress(self.slugs, held))
+        return [self.slugs[place] for place in self._orders[sort] if held[place]]
+
+    @cached_property
+    def _orders(self) -> Mapping[str, list[int]]:
+        """By sort: all places in that order; equals in source order."""
+        programmes = list(self.catalogue.programmes.values())
+        places = range(len(programmes))
+        titles = [self._fold_title(one) for one in programmes]
+        areas = [self._count_municipalities(one) for one in programmes]
+        checked = [one["verified_on"] or "" for one in programmes]
+        return {
+            "title": sorted(places, key=titles.__getitem__),
+            "area": sorted(places, key=areas.__getitem__),
+            "checked": sorted(places, key=checked.__getitem__, reverse=True),
+        }
+
+    def _fold_title(self, programme: Mapping[str, Any]) -> str:
+        title = pick_text(programme["title"], self.language)
+        return " ".join(fold_word(word) for word in list_words(title))
+
+    def _count_municipalities(self, programme: Mapping[str, Any]) -> int:
+        """Without a region it may be everywhere, so it comes with the country."""
+        members = self.catalogue.members
+        covered = frozenset().union(*(members.get(code, ()) for code in programme["regions"]))
+        return len(covered) or len(self.catalogue.municipalities)
+
+
+# Two versions in two languages: while one is published, requests still read the one before.
+@lru_cache(maxsize=4)
+def get_index(catalogue: Catalogue, *, language: str) -> CatalogueIndex:
+    """The index of a version and language ("nl", "en"), prepared once per process."""
+    return CatalogueIndex(catalogue, language=language)
+
+
+@lru_cache(maxsize=4)
+def _get_facets(catalogue: Catalogue) -> FacetMasks:
+    return FacetMasks(catalogue)
+
+
+@lru_cache(maxsize=4)
+def _get_comparison(catalogue: Catalogue) -> Comparison:
+    return Comparison(catalogue, _get_facets(catalogue))

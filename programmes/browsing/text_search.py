@@ -1,0 +1,284 @@
+"""Which programmes answer to the words of a visitor, how well, and by which words. Pure."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, reduce
+from itertools import compress
+from operator import and_, or_
+from typing import Any
+
+from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
+from programmes.browsing.texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
+from programmes.browsing.vocabulary import Vocabulary
+from programmes.browsing.wanted import MOST_LETTERS
+from programmes.browsing.words import Stems, fold_parts, fold_word, list_words
+from programmes.catalogue import Catalogue
+
+MOST_WORDS = 8
+# Words in which a typing error is looked for.
+MOST_PUZZLES = 3
+MOST_WORTH = 65_000
+TOGETHER, MISTYPED, THEME_STEM = 0.5, 0.8, 0.7
+# A theme that a programme only touches on is no reason to find it.
+LEAST_RELEVANCE = 2
+SHORT_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """What one typed word finds: programmes by how much that is worth, best first; `written` are
+    the words as they stand in texts.
+    """
+
+    typed: str
+    levels: tuple[tuple[float, int], ...] = ()
+    written: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+    used: str = ""
+
+    @property
+    def mask(self) -> int:
+        return reduce(or_, (mask for _value, mask in self.levels), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """`mask`: programmes with all words or, when none has them all, those with the most."""
+
+    mask: int
+    words: tuple[WordMatch, ...] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+class TextSearch:
+    """Prepared once for one catalogue version and language."""
+
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
+        self.catalogue = catalogue
+        self.language = language
+        self.stems = Stems(language)
+        self.programmes = list(catalogue.programmes.values())
+        self.size = len(self.programmes)
+
+    def match(self, text: str) -> TextMatch:
+        typed = self._list_typed(text)
+        words: list[WordMatch] = []
+        corrections: dict[str, str] = {}
+        unknown: tuple[str, ...] = ()
+        for word in typed:
+            puzzles = len(corrections) + len(unknown)
+            found = self._match_word(word, may_correct=puzzles < MOST_PUZZLES)
+            words.append(found)
+            if found.used:
+                corrections[word] = found.used
+            if not found.levels:
+                unknown = (*unknown, word)
+        known = tuple(one for one in words if one.levels)
+        if not typed:
+            unknown = (text.strip()[:MOST_LETTERS],) if text.strip() else ()
+        return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
+
+    def rank(self, match: TextMatch, mask: int) -> list[int]:
+        """Places in the source of what the mask holds, best first; equals in source order."""
+        scores = add_worths(self._list_worths(match, mask), size=self.size)
+        ranked = list(compress(range(self.size), spread_mask(mask, size=self.size)))
+        # Backwards, the sort still keeps equals in their order.
+        ranked.sort(key=scores.__getitem__, reverse=True)
+        return ranked
+
+    def _list_worths(self, match: TextMatch, mask: int) -> Iterator[tuple[int, int]]:
+        """Rare words count for more; of a word only the best text counts."""
+        weights = [math.log(1 + self.size / one.mask.bit_count()) for one in match.words]
+        best = sum(
+            weight * one.levels[0][0] for weight, one in zip(weights, match.words, strict=True)
+        )
+        for weight, one in zip(weights, match.words, strict=True):
+            left = mask
+            for value, found in one.levels:
+                if held := left & found:
+                    yield int(weight * value / best * MOST_WORTH), held
+                left &= ~found
+
+    def explain(self, match: TextMatch, place: int) -> dict[str, list[str]]:
+        """By field, weightiest first: the words as they stand there that a typed word found."""
+        written = frozenset().union(*(word.written for word in match.words))
+        themes = frozenset().union(*(word.themes for word in match.words))
+        found: dict[str, dict[str, None]] = {}
+        programme = self.programmes[place]
+        for one in self._list_texts(programme):
+            for word in _list_different_words(one.text):
+                if word in written:
+                    found.setdefault(one.field, {})[word] = None
+        for slug in _list_main_themes(programme) & themes:
+            name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
+            words = found.setdefault("themes", {})
+            if not any(word in name for word in words):
+                words[name] = None
+        return {name: list(words) for name, words in found.items()}
+
+    # --- one word --------------------------------------------------------------------------------
+
+    def _list_typed(self, text: str) -> list[str]:
+        words = list(dict.fromkeys(list_words(text[:MOST_LETTERS])))
+        telling = [word for word in words if fold_word(word) not in self.stems.stop_words]
+        return (telling or words)[:MOST_WORDS]
+
+    def _match_word(self, word: str, *, may_correct: bool) -> WordMatch:
+        # One letter can fold to eighteen.
+        folded = fold_word(word)[:MOST_LETTERS]
+        themes = self._find_themes(folded)
+        if terms := self._vocabulary.match(folded):
+            used = self._vocabulary.respell(folded, terms, weigh=self._frequencies)
+            return self._collect(word, terms, themes, used=used)
+        parts = fold_parts(word) or self._vocabulary.split(folded)
+        if parts and (together := self._match_together(word, parts)).levels:
+            return together
+        used = self._vocabulary.correct(folded, weigh=self._frequencies) if may_correct else ""
+        terms = {
+            term: MISTYPED * much
+            for term, much in (self._vocabulary.match(used) if used else {}).items()
+        }
+        return self._collect(word, terms, themes or self._find_themes(used), used=used)
+
+    def _match_together(self, word: str, parts: list[str]) -> WordMatch:
+        """A compound that occurs nowhere finds the programmes that have all its parts."""
+        each = [self._collect(word, self._vocabulary.match(part), frozenset()) for part in parts]
+        both = reduce(and_, (one.mask for one in each))
+        levels = [(value * TOGETHER, mask & both) for value, mask in each[-1].levels]
+        return WordMatch(
+            word,
+            tuple((value, mask) for value, mask in levels if mask),
+            frozenset().union(*(one.written for one in each)),
+        )
+
+    def _collect(
+        self, word: str, terms: Mapping[int, float], themes: frozenset[str], *, used: str = ""
+    ) -> WordMatch:
+        by_value: dict[float, int] = {}
+        for term, quality in terms.items():
+            for level, packed in self._postings[term]:
+                value = quality * WEIGHTS[level]
+                by_value[value] = by_value.get(value, 0) | unpack(packed, size=self.size)
+        for theme in themes:
+            value = THEME_STEM * WEIGHTS[THEMES]
+            by_value[value] = by_value.get(value, 0) | self._theme_masks[theme]
+        levels = sorted(by_value.items(), reverse=True)
+        kept = tuple((value, mask) for value, mask in levels if mask)
+        return WordMatch(word, kept, self._vocabulary.list_written(terms), themes, used)
+
+    # --- themes ----------------------------------------------------------------------------------
+
+    def _find_themes(self, folded: str) -> frozenset[str]:
+        """Themes that everyday words lead to: "zonnepanelen" to sustainability."""
+        return frozenset(
+            slug
+            for slug, stems in self._theme_stems.items()
+            if self._theme_masks[slug] and any(_begins(stem, folded) for stem in stems)
+        )
+
+    @cached_property
+    def _theme_stems(self) -> Mapping[str, list[str]]:
+        return {
+            slug: [
+                fold_word(stem)
+                for stem in theme["stems"].get(self.language, ())
+                if " " not in stem
+            ]
+            for slug, theme in self.catalogue.document["themes"].items()
+        }
+
+    @cached_property
+    def _theme_masks(self) -> Mapping[str, int]:
+        places: dict[str, list[int]] = {slug: [] for slug in self.catalogue.document["themes"]}
+        for place, programme in enumerate(self.programmes):
+            for slug in _list_main_themes(programme) & places.keys():
+                places[slug].append(place)
+        return {slug: make_mask(found, size=self.size) for slug, found in places.items()}
+
+    # --- prepared --------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        _ = (self._postings, self._frequencies, self._theme_stems, self._theme_masks)
+        self._vocabulary.prepare()
+
+    @cached_property
+    def _read(self) -> tuple[Vocabulary, list[tuple[tuple[int, Packed], ...]]]:
+        """The vocabulary, and for each term the programmes by the level of their best text."""
+        vocabulary = Vocabulary(self.stems, also=self._list_known_words())
+        places: list[dict[int, list[int]]] = []
+        # Many programmes share the name of a theme, a region or an organisation.
+        terms_of: dict[str, frozenset[int]] = {}
+        for place, programme in enumerate(self.programmes):
+            seen: set[int] = set()
+            for one in self._list_texts(programme):
+                if one.text not in terms_of:
+                    terms_of[one.text] = vocabulary.learn_text(one.text)
+                    places += ({} for _ in range(len(vocabulary.terms) - len(places)))
+                for term in terms_of[one.text] - seen:
+                    places[term].setdefault(one.level, []).append(place)
+                seen |= terms_of[one.text]
+        postings = [
+            tuple((level, pack(found, size=self.size)) for level, found in levels.items())
+            for levels in places
+        ]
+        return vocabulary, postings
+
+    @property
+    def words(self) -> list[str]:
+        """Every different word, folded."""
+        return self._vocabulary.terms
+
+    @property
+    def _vocabulary(self) -> Vocabulary:
+        return self._read[0]
+
+    @property
+    def _postings(self) -> list[tuple[tuple[int, Packed], ...]]:
+        return self._read[1]
+
+    @cached_property
+    def _frequencies(self) -> Mapping[int, int]:
+        return {
+            term: sum(unpack(packed, size=self.size).bit_count() for _level, packed in levels)
+            for term, levels in enumerate(self._postings)
+        }
+
+    def _list_texts(self, programme: Mapping[str, Any]) -> Iterable[FieldText]:
+        return list_texts(programme, self.catalogue.document, self.language)
+
+    def _list_known_words(self) -> list[str]:
+        """Words that compounds may be made of, besides those of the programmes."""
+        entries = self.catalogue.document["sectors"].values()
+        words = [word for entry in entries for word in entry["words"].get(self.language, ())]
+        return [fold_word(word) for text in words for word in list_words(text)]
+
+
+def _list_main_themes(programme: Mapping[str, Any]) -> set[str]:
+    themes = programme["themes"]
+    return {one["theme"] for one in themes if one["relevance"] >= LEAST_RELEVANCE}
+
+
+def _begins(stem: str, word: str) -> bool:
+    """A short stem must be all of the word but a plural or verb ending."""
+    if not word.startswith(stem):
+        return False
+    return len(stem) > SHORT_STEM or word[len(stem) :] in {"", "s", "e", "n", "en"}
+
+
+def _keep_most(masks: Iterable[int]) -> int:
+    """What is in most of the masks: in all of them, or else in as many as any programme is."""
+    at_least: list[int] = []
+    for mask in masks:
+        at_least.append(0)
+        for number in range(len(at_least) - 1, 0, -1):
+            at_least[number] |= at_least[number - 1] & mask
+        at_least[0] |= mask
+    return next((mask for mask in reversed(at_least) if mask), 0)
+
+
+# Of the programmes that were shown last; the same ones are shown again and again.
+@lru_cache(maxsize=4096)
+def _list_different_words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(list_words(text)))

@@ -1,0 +1,113 @@
+"""The OpenAPI document of the HSDS API, apart from the other since its keys are in snake_case."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter
+
+from portal.api.openapi import LANGUAGE, Document, describe_endpoint
+from programmes.hsds.asking import HIGHEST_PAGE, LONGEST_SEARCH, MOST_PER_PAGE
+
+DESCRIPTION = """
+The same catalogue as in the other API of this portal, for consumers of the Human Services Data
+Specification (HSDS 3.1) of Open Referral. Public, read only, no key needed.
+
+A programme is a service; our themes and other vocabularies are taxonomies; regions are service
+areas. What is not known is left out. Identifiers are UUIDs that never change. Texts come in Dutch,
+or in English with `Accept-Language: en`. Errors are `application/problem+json` (RFC 9457).
+""".strip()
+FLAG = {"type": "boolean"}
+ID = {"type": "string", "format": "uuid"}
+KEYS: Mapping[str, tuple[dict[str, Any], str]] = {
+    "search": (
+        {"type": "string", "maxLength": LONGEST_SEARCH},
+        "Words with which words of the name or description begin.",
+    ),
+    "page": ({"type": "integer", "minimum": 1, "maximum": HIGHEST_PAGE}, "Which page."),
+    "per_page": (
+        {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": 50},
+        "How many on a page.",
+    ),
+    "format": (
+        {"type": "string", "enum": ["json", "ndjson"]},
+        "`ndjson` gives everything at once, one object per line.",
+    ),
+    "taxonomy_term_id": (ID, "Only what has this term."),
+    "taxonomy_id": (ID, "Only what has a term of this taxonomy."),
+    "organization_id": (ID, "Only services in which this organisation has a role."),
+    "parent_id": (ID, "Only terms under this one; no term has any."),
+    "modified_after": (
+        {"type": "string", "format": "date-time"},
+        "Only what changed at this moment or later.",
+    ),
+    "minimal": (FLAG, "Only `id` and `modified_date`, all on one page."),
+    "full": (FLAG, "With everything that belongs to it."),
+    "full_service": (FLAG, "With its services in full."),
+    "top_only": (FLAG, "Only terms that lie under no other; that is all of them."),
+}
+IDENTIFIER = OpenApiParameter("id", ID, OpenApiParameter.PATH, description="As in the list.")
+TAGS = ["hsds"]
+
+
+def list_parameters(keys: Sequence[str]) -> list[OpenApiParameter]:
+    found = [OpenApiParameter(key, KEYS[key][0], description=KEYS[key][1]) for key in keys]
+    return [*found, LANGUAGE]
+
+
+def describe_list(
+    name: str, *, summary: str, answer: Any, keys: Sequence[str]
+) -> Callable[[Any], Any]:
+    return describe_endpoint(
+        name,
+        summary=summary,
+        answer=answer,
+        tags=TAGS,
+        description="In pages, in the order of the source.",
+        parameters=list_parameters(keys),
+    )
+
+
+def describe_one(
+    name: str,
+    *,
+    summary: str,
+    answer: Any,
+    keys: Sequence[str] = (),
+    path: OpenApiParameter | None = IDENTIFIER,
+) -> Callable[[Any], Any]:
+    return describe_endpoint(
+        name,
+        summary=summary,
+        answer=answer,
+        problems=[404] if path else [],
+        tags=TAGS,
+        description=f"{summary}.",
+        parameters=[*([path] if path else []), *list_parameters(keys)],
+    )
+
+
+def describe_hsds(document: Document) -> Document:
+    """The document of the code under a title and an address of its own."""
+    title = {"title": "Ondernemersloket HSDS API", "description": DESCRIPTION}
+    return {
+        **document,
+        "info": {**document["info"], **title},
+        "servers": [{"url": f"{settings.PUBLIC_URL}/hsds", "description": "This portal"}],
+        "paths": {path: add_lines(one) for path, one in document["paths"].items()},
+        "tags": [
+            {"name": "hsds", "description": "The catalogue as HSDS."},
+            {"name": "document", "description": "This document."},
+        ],
+    }
+
+
+def add_lines(operations: Document) -> Document:
+    """A list can be had as lines, too."""
+    get = operations["get"]
+    if all(one["name"] != "format" for one in get["parameters"]):
+        return operations
+    answer = get["responses"]["200"]
+    content = {**answer["content"], "application/x-ndjson": {"schema": {"type": "string"}}}
+    responses = {**get["responses"], "200": {**answer, "content": content}}
+    return {"get": {**get, "responses": responses}}

@@ -1,0 +1,310 @@
+"""Every page of the portal in every state it can be in: what axe, the keyboard, the small screen
+and the camera look at. A page without a state fails tests/web/test_states.py.
+
+Words between braces stand for the private links that tests.web.world makes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.urls import reverse
+from django.utils.translation import override
+
+SUBMIT = "main form[method=post] [type=submit]"
+REFUSE = "#refuse-button"
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A page at `route` (the name of an address) or `path`, after `fill` and `press`.
+
+    `camera`: whether docs/screens shows it.
+    """
+
+    name: str
+    route: str = ""
+    args: tuple[str, ...] = ()
+    path: str = ""
+    query: str = ""
+    fill: Mapping[str, str] = field(default_factory=dict)
+    press: str = ""
+    private: bool = False
+    language: str = "nl"
+    status: int = 200
+    errors: bool = False
+    camera: bool = True
+
+    def find_url(self, world: Mapping[str, str]) -> str:
+        with override(self.language):
+            args = [one.format(**world) for one in self.args]
+            path = reverse(self.route, args=args) if self.route else self.path
+        return path + self.query
+
+
+def list_english(states: list[State], *names: str) -> list[State]:
+    return [
+        replace(state, name=f"{state.name}-en", language="en", camera=False)
+        for state in states
+        if state.name in names
+    ]
+
+
+def ask(name: str, *args: str, route: str = "", **more: object) -> State:
+    """A page behind a private link, of the intake unless the route says otherwise."""
+    route = route or f"intake:{name.partition('-')[0]}"
+    return State(name=name, route=route, args=args, private=True, **more)  # type: ignore[arg-type]
+
+
+def wrong(name: str, *args: str, route: str, **more: object) -> State:
+    """A form that was sent with mistakes."""
+    return State(
+        name=name,
+        route=route,
+        args=args,
+        status=422,
+        errors=True,
+        camera=bool(more.pop("camera", False)),
+        press=str(more.pop("press", SUBMIT)),
+        private=bool(args),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+PUBLIC = [
+    State(name="home", route="home"),
+    State(name="list", route="programmes:list"),
+    State(name="list-filtered", route="programmes:list", query="?region=PV23&theme=ambition"),
+    State(name="list-words", route="programmes:list", query="?q=personeel"),
+    State(name="list-typo", route="programmes:list", query="?q=finacniering", camera=False),
+    State(name="list-nothing", route="programmes:list", query="?q=qwrtpzx&theme=premises"),
+    State(
+        name="list-unknown", route="programmes:list", query="?theme=zzz&region=PV99", camera=False
+    ),
+    State(name="list-far", route="programmes:list", query="?page=1000000000", status=404),
+    State(name="programme", route="programmes:detail", args=("groeiversneller",)),
+    State(name="programme-ended", route="programmes:detail", args=("move2social",), camera=False),
+    State(name="programme-family", route="programmes:detail", args=("familiebedrijven",)),
+    State(
+        name="programme-missing",
+        path="/programmas/bestaat-niet/",
+        status=404,
+        camera=False,
+    ),
+]
+CHOSEN = "?programme=groeiversneller&programme=techpack"
+ALERTS = [
+    State(name="compare", route="programmes:compare", query=CHOSEN),
+    State(name="compare-none", route="programmes:compare", camera=False),
+    State(
+        name="compare-one",
+        route="programmes:compare",
+        query="?programme=techpack",
+    ),
+    State(
+        name="compare-four",
+        route="programmes:compare",
+        query=f"{CHOSEN}&programme=move2social&programme=smitzh",
+    ),
+    State(
+        name="compare-five",
+        route="programmes:compare",
+        query=f"{CHOSEN}&programme=move2social&programme=smitzh&programme=mkb-werkt&programme=zz",
+        camera=False,
+    ),
+    State(name="overview", route="programmes:overview"),
+    State(name="alert", route="programmes:alert", query="?theme=financing&region=PV25"),
+    State(name="alert-all", route="programmes:alert", camera=False),
+    wrong(
+        "alert-wrong", route="programmes:alert", query="?theme=zz", fill={"email": "ada@@bouwer"}
+    ),
+    State(name="alert-asked", route="programmes:alert_asked"),
+    ask("alert-confirm", "{alert}", route="programmes:alert_confirm"),
+    ask(
+        "alert-confirmed",
+        "{alert}",
+        route="programmes:alert_confirm",
+        press=SUBMIT,
+        camera=False,
+    ),
+    ask("alert-off", "{alert_off}", route="programmes:alert_off"),
+    ask("alert-turned-off", "{alert_off}", route="programmes:alert_off", press=SUBMIT),
+    ask(
+        "alert-gone",
+        "{gone_alert}",
+        route="programmes:alert_confirm",
+        status=410,
+        camera=False,
+    ),
+]
+TEXTS = [
+    State(name="map", route="programmes:map"),
+    State(name="map-theme", route="programmes:map", query="?theme=financing", camera=False),
+    State(name="developers", route="developers"),
+    State(name="try-out", route="try-out"),
+    State(name="style", route="style"),
+    State(name="style-duinrade", route="style", query="?stijl=duinrade"),
+    State(name="accessibility", route="accessibility"),
+    State(name="privacy", route="privacy"),
+    State(name="cookies", route="cookies"),
+    State(name="contact", route="contact"),
+]
+INTAKE = [
+    State(name="start", route="intake:start"),
+    State(name="fit", route="intake:fit", args=("groeiversneller",)),
+    State(name="fit-verdict", route="intake:fit", args=("groeiversneller",), press=SUBMIT),
+    ask("programme-fits", "{complete}", "groeiversneller", route="intake:programme"),
+    ask("programme-open", "{unsure}", "techpack", route="intake:programme", camera=False),
+    ask("programme-unfit", "{unfit}", "financieringstafels", route="intake:programme"),
+    ask("question", "{words}", camera=False),
+    ask("themes", "{words}"),
+    ask("themes-riddle", "{riddle}", camera=False),
+    wrong("themes-none", "{riddle}", route="intake:themes"),
+    ask("urgency", "{asked}"),
+    ask("place", "{asked}"),
+    wrong("place-unknown", "{asked}", route="intake:place", fill={"town": "Qqqqxx"}),
+    wrong("place-which", "{asked}", route="intake:place", fill={"town": "Bergen"}, camera=True),
+    ask("company", "{asked}"),
+    wrong("company-wrong", "{asked}", route="intake:company", fill={"fte": "veel"}, camera=True),
+    wrong("company-which", "{asked}", route="intake:company", fill={"activity": "machinebouw"}),
+    ask("questions", "{open}", "growth"),
+    wrong(
+        "questions-wrong",
+        "{open}",
+        "finance",
+        route="intake:questions",
+        query="?vraag=financeSought",
+        fill={"financeSought": "heel veel"},
+        camera=True,
+    ),
+    ask("result", "{complete}"),
+    ask("result-unsure", "{unsure}"),
+    ask("result-lost", "{lost}"),
+    ask("result-unfit", "{unfit}", camera=False),
+    ask("result-referred", "{referred}", camera=False),
+    ask("resume-gone", "{gone}", status=410),
+]
+REFERRALS = [
+    State(
+        name="refer",
+        route="referrals:refer",
+        args=("{complete}", "groeiversneller"),
+        private=True,
+    ),
+    wrong(
+        "refer-wrong",
+        "{complete}",
+        "groeiversneller",
+        route="referrals:refer",
+        fill={"email": "ada@@bouwer", "phone": "bel maar"},
+        camera=True,
+    ),
+    State(name="status", route="referrals:status", args=("{status}",), private=True),
+    State(
+        name="status-empty",
+        route="referrals:status",
+        args=("{lonely}",),
+        private=True,
+        camera=False,
+    ),
+    State(
+        name="status-sent",
+        route="referrals:refer",
+        args=("{complete}", "mkb-businessversneller"),
+        fill={"name": "Ada Bouwer", "email": "ada@bouwer.example", "consent": "on"},
+        press=SUBMIT,
+        private=True,
+    ),
+    State(
+        name="withdraw",
+        route="referrals:withdraw",
+        args=("{status}", "{open_referral}"),
+        private=True,
+    ),
+    State(
+        name="status-withdrawn",
+        route="referrals:withdraw",
+        args=("{leaving}", "{going}"),
+        press=SUBMIT,
+        private=True,
+        camera=False,
+    ),
+    State(name="erase", route="referrals:erase", args=("{leaving}",), private=True),
+    State(name="erased", route="referrals:erase", args=("{parting}",), press=SUBMIT, private=True),
+    State(
+        name="status-gone",
+        route="referrals:status",
+        args=("{gone_status}",),
+        private=True,
+        status=410,
+        camera=False,
+    ),
+    State(name="answer", route="referrals:answer", args=("{answer_waiting}",), private=True),
+    wrong("answer-wrong", "{answer_waiting}", route="referrals:answer", press=REFUSE, camera=True),
+    State(
+        name="answer-given",
+        route="referrals:answer",
+        args=("{answer_given}",),
+        private=True,
+        camera=False,
+    ),
+    State(
+        name="answer-refused",
+        route="referrals:answer",
+        args=("{answer_refused}",),
+        private=True,
+        camera=False,
+    ),
+    State(
+        name="answer-saved",
+        route="referrals:answer",
+        args=("{answer_bare}",),
+        fill={"accept-note": "Ik bel u morgen."},
+        press="#accept-button",
+        private=True,
+        camera=False,
+    ),
+    State(
+        name="answer-withdrawn",
+        route="referrals:answer",
+        args=("{answer_withdrawn}",),
+        private=True,
+        status=410,
+    ),
+    State(
+        name="answer-gone",
+        route="referrals:answer",
+        args=("{gone_answer}",),
+        private=True,
+        status=410,
+        camera=False,
+    ),
+    State(name="desk", route="referrals:desk", args=("{desk}",), private=True),
+    State(name="letters", route="demo-mail", private=True),
+    State(name="letter", route="demo-mail-message", args=("{letter}",), private=True),
+]
+FAILURES = [
+    State(name="error-404", path="/bestaat-niet/", status=404),
+    *(
+        State(name=f"error-{code}", path=f"/fout/{code}/", status=code)
+        for code in (400, 403, 413, 500)
+    ),
+    State(name="error-stale", path="/fout/formulier/", status=403, camera=False),
+]
+GROUPS = {
+    "public": [*PUBLIC, *list_english(PUBLIC, "home", "list", "list-nothing", "programme")],
+    "alerts": [
+        *ALERTS,
+        *list_english(ALERTS, "compare-four", "overview", "alert", "alert-confirm"),
+    ],
+    "texts": [*TEXTS, *list_english(TEXTS, "map", "developers", "style", "privacy", "cookies")],
+    "intake": [
+        *INTAKE,
+        *list_english(INTAKE, "start", "themes", "place-which", "company", "questions", "result"),
+    ],
+    "referrals": [
+        *REFERRALS,
+        *list_english(REFERRALS, "refer", "refer-wrong", "status", "erase", "withdraw"),
+    ],
+    "failures": FAILURES,
+}
+STATES = [state for states in GROUPS.values() for state in states]

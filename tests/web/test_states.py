@@ -1,0 +1,69 @@
+"""The list of states is complete and true: each page has one and answers as the list says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.states import STATES, State
+from tests.web.world import build_world
+
+# Addresses that show no page.
+NO_PAGE = {
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "robots": "for machines",
+    "sitemap": "for machines",
+    "security": "for machines",
+    "favicon": "a picture",
+    "language": "leads on",
+    "programmes:export_csv": "a file",
+    "programmes:export_xlsx": "a file",
+    "programmes:feed": "for machines",
+    "intake:resume": "leads on; its only page is that of a link that has ended",
+    "intake:towns": "options under a field",
+}
+MACHINES = ("api", "hsds", "admin")
+
+
+def list_names(patterns: list[Any], space: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from list_names(one.url_patterns, one.namespace or space)
+        elif isinstance(one, URLPattern) and one.name:
+            yield f"{space}:{one.name}" if space else one.name
+
+
+def test_every_page_has_a_state() -> None:
+    pages = set(list_names(get_resolver("portal.urls").url_patterns))
+    pages = {name for name in pages if name.partition(":")[0] not in MACHINES}
+    assert not pages - NO_PAGE.keys() - {state.route for state in STATES}
+    assert not NO_PAGE.keys() - pages
+
+
+def test_names_are_unique() -> None:
+    names = [state.name for state in STATES]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("programme_rows")
+def test_each_state_answers_as_it_says(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.web.failing_urls"
+    world = build_world()
+    client = Client(raise_request_exception=False)
+    found = {}
+    for state in STATES:
+        if not state.press:
+            response = client.get(state.find_url(world))
+            found[state.name] = response.status_code
+    assert found == {state.name: state.status for state in STATES if not state.press}
+
+
+def test_a_private_state_has_a_link_of_its_own() -> None:
+    def is_secret(state: State) -> bool:
+        return any("{" in one for one in state.args) or state.route == "demo-mail"
+
+    assert [one.name for one in STATES if one.private != is_secret(one)] == []

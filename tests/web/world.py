@@ -1,0 +1,144 @@
+"""The rows behind the states of pages: invented entrepreneurs at every point of their way."""
+
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from entrepreneurs.enums import ConsentPurpose
+from entrepreneurs.models import ContactPerson, Intake
+from portal import clock
+from portal.links import make_token
+from programmes.models import Programme, ProgrammeAlert
+from referrals.enums import RefusalReason, Status
+from referrals.models import Referral
+from tests.factories import (
+    GROWER,
+    ConsentFactory,
+    ContactPersonFactory,
+    IntakeFactory,
+    ReferralFactory,
+    set_mailbox,
+)
+
+LETTER = "20261123-100000.log"
+# In the order in which the page of the entrepreneur shows them.
+STORIES = {
+    "groeiversneller": {"status": Status.ACCEPTED, "note": "Ik bel u donderdag."},
+    "financieringstafels": {
+        "status": Status.REFUSED,
+        "refusal_reason": RefusalReason.AT_CAPACITY,
+        "note": "De groep van dit najaar is vol.",
+    },
+    "techpack": {"status": Status.SENT},
+    "t-lokaal": {"status": Status.EXPIRED},
+    "mkb-werkt": {"status": Status.WITHDRAWN},
+    "kennistraject": {"status": Status.UNREACHABLE},
+    "familiebedrijven": {"status": Status.IN_PROGRESS},
+    "move2social": {
+        "status": Status.REFUSED,
+        "refusal_reason": RefusalReason.OTHER,
+        "note": "Dit programma is er niet meer.",
+    },
+}
+
+
+def build_world() -> dict[str, str]:
+    """Make the rows; returns what stands between braces in the addresses of tests.web.states."""
+    set_mailbox("oost-nl", "loket@oost-nl.example")
+    write_letter()
+    tokens = {name: intake.token for name, intake in make_intakes().items()}
+    return {
+        **tokens,
+        **make_referrals(),
+        "letter": LETTER,
+        "gone": make_token("intake", uuid4()),
+        "gone_status": make_token("status", uuid4()),
+        "gone_answer": make_token("answer", uuid4()),
+        "gone_alert": make_token("alert", uuid4()),
+        **make_alerts(),
+    }
+
+
+def make_intakes() -> dict[str, Intake]:
+    three = {"financing": 3, "ambition": 2, "legislation": 1}
+    place = {"municipality": "GM0202", "started": True}
+    return {
+        "blank": IntakeFactory(empty=True),
+        "words": IntakeFactory(needs={}),
+        "riddle": IntakeFactory(own_words="Qwrtp zxcvb", needs={}),
+        "asked": IntakeFactory(needs=three),
+        "open": IntakeFactory(needs=three, town="Arnhem", facts=place | {"fte": 6.5}),
+        "complete": IntakeFactory(
+            grower=True, needs=three, own_words="Ik zoek een lening voor een nieuwe hal"
+        ),
+        "unsure": IntakeFactory(needs={"human-capital": 2}, skipped=["municipality", "fte"]),
+        "lost": IntakeFactory(needs={"legislation": 3}, town="Arnhem", facts=place),
+        "unfit": IntakeFactory(needs={"financing": 3}, facts={**GROWER, "started": False}),
+    }
+
+
+def make_referrals() -> dict[str, str]:
+    person = make_person("Ada Bouwer", "Bouwer Machines")
+    made = {slug: make_referral(person, slug, **story) for slug, story in STORIES.items()}
+    for purpose in (ConsentPurpose.REFERRAL, ConsentPurpose.DESK_FALLBACK):
+        ConsentFactory(contact=person, purpose=purpose)
+    other = make_person("Tom Hendriks", "")
+    waiting = make_referral(other, "groeiversneller", question="")
+    leaving = make_person("Sanne de Wit", "Bakkerij De Korenschoof")
+    going = make_referral(leaving, "groeiversneller")
+    lonely = make_person("Yasmina Bakkali", "Wasserij Samen")
+    return {
+        "referred": person.intake.token,
+        "status": make_token("status", person.pk),
+        "open_referral": str(made["techpack"].pk),
+        "answer_waiting": made["techpack"].answer_token,
+        "answer_bare": waiting.answer_token,
+        "answer_given": made["groeiversneller"].answer_token,
+        "answer_refused": made["financieringstafels"].answer_token,
+        "answer_withdrawn": made["mkb-werkt"].answer_token,
+        "desk": make_token("desk", made["financieringstafels"].pk),
+        "leaving": make_token("status", leaving.pk),
+        "going": str(going.pk),
+        "lonely": make_token("status", lonely.pk),
+        "parting": make_token("status", make_person("Bo Jansen", "").pk),
+    }
+
+
+def make_person(name: str, company: str) -> ContactPerson:
+    person: ContactPerson = ContactPersonFactory(name=name, company=company)
+    return person
+
+
+def make_referral(person: ContactPerson, slug: str, **story: str) -> Referral:
+    question = story.pop("question", "Wie leent ons geld voor een nieuwe hal?")
+    referral: Referral = ReferralFactory(
+        intake=person.intake,
+        programme=Programme.objects.get(slug=slug),
+        question=question,
+        **story,
+    )
+    return referral
+
+
+def write_letter() -> None:
+    letter = EmailMessage()
+    letter["Subject"] = "Uw vraag is verstuurd naar Oost NL"
+    letter["To"] = "ada@bouwer.example"
+    letter["From"] = "loket@portaal.example"
+    letter["Date"] = "Mon, 23 Nov 2026 10:00:00 -0000"
+    letter.set_content("Beste Ada Bouwer,\n\nUw vraag is verstuurd naar Oost NL.\n")
+    folder = Path(settings.MAIL_DIR)
+    folder.mkdir(exist_ok=True)
+    (folder / LETTER).write_bytes(letter.as_bytes() + b"\n")
+
+
+def make_alerts() -> dict[str, str]:
+    asked = ProgrammeAlert.objects.create(
+        email="ada@bouwer.example", language="nl", selection="theme=financing"
+    )
+    leaving = ProgrammeAlert.objects.create(
+        email="ada@bouwer.example", language="nl", selection="", confirmed_at=clock.now()
+    )
+    return {"alert": asked.confirm_token, "alert_off": leaving.off_token}
