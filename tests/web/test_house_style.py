@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from portal import house_style
 from portal.checks import check_tokens
+from portal.frames import _render_frame
 from portal.outbox.queueing import render_content
+from programmes.views.facets import draw_option
 from tests.test_settings import PRODUCTION, load_settings
 from tests.web.test_components import Page
 
@@ -42,6 +44,9 @@ NOT_ON_THE_PAGE = {
 
 
 def shown_templates(client: Client, **query: str) -> set[str]:
+    # What an earlier test drew would be filled in again, without a template being rendered.
+    draw_option.cache_clear()
+    _render_frame.cache_clear()
     response = client.get(reverse("style"), query)
     assert response.status_code == 200
     return {template.name for template in response.templates if template.name}
