@@ -46,9 +46,12 @@ LAYOUT = """() => {
 LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => one.open = true)"
 # Focus starts on the summary, and each of its lines brings you to a field.
-ERRORS = """() => {
+# Chromium gives the focus when it draws the page, which on a busy machine is after loading it.
+ERRORS = """async () => {
   const summary = document.querySelector('.portal-error-summary'), found = [];
   if (!summary) return ['no error summary'];
+  const drawn = () => new Promise(resolve => setTimeout(resolve, 50));
+  for (let i = 0; i < 100 && document.activeElement !== summary; i++) await drawn();
   if (document.activeElement !== summary) found.push('the summary has no focus');
   for (const link of summary.querySelectorAll('a')) {
     link.click();
