@@ -11,3 +11,70 @@ class Urgency(models.IntegerChoices):
     SOME = 1, _("Het speelt een beetje")
     IMPORTANT = 2, _("Het is belangrijk")
     URGENT = 3, _("Het is dringend")
+
+
+class LegalForm(models.TextChoices):
+    EENMANSZAAK = "eenmanszaak", _("eenmanszaak")
+    VOF = "vof", _("vof")
+    MAATSCHAP = "maatschap", _("maatschap")
+    BV = "bv", _("bv")
+    NV = "nv", _("nv")
+    STICHTING = "stichting", _("stichting")
+    VERENIGING = "vereniging", _("vereniging")
+    COOPERATIE = "cooperatie", _("coöperatie")
+    OTHER = "other", _("anders")
+
+
+class FactOrigin(models.TextChoices):
+    ENTREPRENEUR = "entrepreneur", _("ondernemer")
+    VISIT = "visit", _("bezoek")
+    REGISTER = "register", _("KVK-register")
+    IMPORT = "import", _("overgenomen lijst")
+
+
+class ContactKind(models.TextChoices):
+    CALL = "call", _("gebeld")
+    MAIL = "mail", _("gemaild")
+    EVENT = "event", _("gesproken op een bijeenkomst")
+
+
+class VisitStatus(models.TextChoices):
+    PLANNED = "planned", _("gepland")
+    HELD = "held", _("geweest")
+    CANCELLED = "cancelled", _("gaat niet door")
+
+
+class Need(models.TextChoices):
+    """What a company needs on a theme. The engine weighs them as urgencies (see visits.py)."""
+
+    NONE = "none", _("geen behoefte")
+    SOME = "some", _("speelt een beetje")
+    URGENT = "urgent", _("dringend")
+    OPPORTUNITY = "opportunity", _("kans")
+
+
+class SignalKind(models.TextChoices):
+    RULE = "rule", _("een regel die knelt")
+    GAP = "gap", _("hulp die ontbreekt")
+
+
+class LetterStatus(models.TextChoices):
+    DRAFT = "draft", _("concept")
+    SENT = "sent", _("verstuurd")
+
+
+class FeedbackAnswer(models.TextChoices):
+    RIGHT = "right", _("klopt")
+    WRONG = "wrong", _("klopt niet")
+    ADDED = "added", _("aangevuld")
+
+
+class NudgeKind(models.TextChoices):
+    MANAGER = "feedback-manager", _("accountmanager, voor de week om is")
+    COORDINATOR = "feedback-coordinator", _("coördinator, na de week")
+
+
+class NudgeStatus(models.TextChoices):
+    DUE = "due", _("staat klaar")
+    DONE = "done", _("verstuurd")
+    CANCELLED = "cancelled", _("niet meer nodig")

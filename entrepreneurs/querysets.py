@@ -1,10 +1,13 @@
-from datetime import timedelta
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
+from entrepreneurs.enums import LetterStatus, NudgeStatus, VisitStatus
 from portal import clock
+from portal.accounts.scopes import Scope
 
 
 class IntakeQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -22,3 +25,43 @@ class IntakeQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.exclude(pk__in=self.outdated().values("pk")).exclude(
             contact=None, referrals__isnull=False
         )
+
+
+class EstablishmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def seen_by(self, scope: Scope) -> Self:
+        """Those of which the scope shows at least the minimum."""
+        return self.filter(municipality__in=scope.seen)
+
+    def owned_by(self, scope: Scope) -> Self:
+        """Those that the scope shows in full."""
+        return self.filter(municipality__in=scope.own)
+
+
+class FactQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def newest(self) -> Self:
+        """Per establishment and attribute the row that counts."""
+        later = self.model.objects.filter(
+            Q(stated_on__gt=OuterRef("stated_on"))
+            | Q(stated_on=OuterRef("stated_on"), pk__gt=OuterRef("pk")),
+            establishment=OuterRef("establishment"),
+            attribute=OuterRef("attribute"),
+        )
+        return self.filter(~Exists(later))
+
+
+class VisitQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def owned_by(self, scope: Scope) -> Self:
+        """Those whose report the scope shows in full."""
+        return self.filter(establishment__municipality__in=scope.own)
+
+    def unanswered(self) -> Self:
+        """Held, and the company has not had our letter yet."""
+        return self.filter(status=VisitStatus.HELD).exclude(letter__status=LetterStatus.SENT)
+
+    def of(self, person: Any) -> Self:
+        return self.filter(host=person)
+
+
+class NudgeQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def due(self, now: datetime) -> Self:
+        return self.filter(status=NudgeStatus.DUE, due_at__lte=now)

@@ -8,13 +8,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Intake
-from portal.accounts.models import User
-from programmes.models import Organisation, Programme
+from portal.accounts.models import User, WorkArea
+from portal.accounts.roles import assign_role
+from portal.demo_region import load_region
+from programmes.models import Organisation, Programme, Region
 from programmes.publishing import get_current_catalogue
 from referrals.enums import RefusalReason
 from referrals.models import Referral
@@ -32,7 +33,9 @@ def read_demo(name: str) -> Any:
 @transaction.atomic
 def load_demonstration(*, password: str) -> None:
     load_mailboxes()
+    load_work_areas()
     load_people(password=password)
+    load_region(read_demo("region"))
     for company in read_demo("companies"):
         load_company(company)
 
@@ -41,6 +44,17 @@ def load_mailboxes() -> None:
     """Only where none is set: a demonstration keeps what somebody changed."""
     for slug, mailbox in read_demo("mailboxes").items():
         Organisation.objects.filter(slug=slug, mailbox="").update(mailbox=mailbox)
+
+
+def load_work_areas() -> None:
+    """Which organisation works where; those that the catalogue lacks are made up here."""
+    for slug, area in read_demo("work_areas").items():
+        organisation, _ = Organisation.objects.get_or_create(
+            slug=slug, defaults={"name": area["name"], "kind": "municipality", "position": 900}
+        )
+        WorkArea.objects.get_or_create(
+            organisation=organisation, region=Region.objects.get(code=area["region"])
+        )
 
 
 def load_people(*, password: str) -> None:
@@ -52,13 +66,9 @@ def load_people(*, password: str) -> None:
             password,
             first_name=person["first_name"],
             last_name=person["last_name"],
-            is_staff=person["staff"],
-            is_superuser=person["superuser"],
+            organisation=Organisation.objects.filter(slug=person.get("organisation")).first(),
         )
-        if user.is_staff and not user.is_superuser:
-            user.user_permissions.set(
-                Permission.objects.filter(content_type__app_label="programmes")
-            )
+        assign_role(user, person["role"])
 
 
 def load_company(company: dict[str, Any]) -> None:

@@ -2,9 +2,9 @@
 and README).
 """
 
+import json
 import os
 import re
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.env import env, env_bool, env_choice, env_int, env_list
+from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.logs import build_logging
+from portal.secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STAGE: str = env_choice(
@@ -29,28 +31,7 @@ if not PRODUCTION:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
-def _local_secret_key() -> str:
-    """A key of its own for each checkout, so that no example key ever guards anything."""
-    path = VAR_DIR / "secret-key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text(encoding="ascii")
-
-
-def _secret_key() -> str:
-    if not PRODUCTION:
-        return _local_secret_key()
-    key = env("SECRET_KEY")
-    if len(key) < 50 or len(set(key)) < 5:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is too short or too simple; use 50 random characters"
-        )
-    return key
-
-
-SECRET_KEY: str = _secret_key()
+SECRET_KEY: str = find_secret_key(VAR_DIR, production=PRODUCTION)
 SECRET_KEY_FALLBACKS: list[str] = env_list("SECRET_KEY_FALLBACKS")
 DEBUG: bool = env_bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
@@ -78,7 +59,7 @@ if not (BASE_DIR / "static" / "css" / PORTAL_TOKENS).is_file():
     raise ImproperlyConfigured(f"PORTAL_TOKENS is {PORTAL_TOKENS!r}; there is no such file")
 
 INSTALLED_APPS: list[str] = [
-    "django.contrib.admin",
+    "portal.accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +76,11 @@ INSTALLED_APPS: list[str] = [
     "rest_framework",
     "drf_spectacular",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "portal",
     "portal.outbox",
     "portal.accounts",
@@ -120,6 +106,7 @@ MIDDLEWARE: list[str] = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -182,6 +169,27 @@ if REDIS_URL:
         }
     }
 
+# --- who logs in (see docs/adr/009-accounts.md) --------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:start"
+LOGOUT_REDIRECT_URL = "home"
+# Staff need a code of an app or a passkey besides their password.
+STAFF_SECOND_FACTOR: bool = env_bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
+MFA_TOTP_ISSUER = PORTAL_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# One entry per organisation: [{"provider_id", "name", "client_id", "secret", "settings":
+# {"server_url", "organisation"}}], where organisation is its slug in the catalogue.
+OIDC_ORGANISATIONS: list[dict[str, Any]] = json.loads(env("OIDC_ORGANISATIONS", "[]"))
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": OIDC_ORGANISATIONS, "OAUTH_PKCE_ENABLED": True}
+}
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env_int("NUM_PROXIES", default=0)
+SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=12, minimum=1) * 3600
+
 # --- language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]
@@ -193,12 +201,10 @@ USE_I18N = True
 # --- browser -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-# What `npm run assets` picks from the npm packages: the styles of NL Design System that we use,
-# and the font.
+# What `npm run assets` picks from the npm packages: styles of NL Design System, and the font.
 NODE_ASSETS = BASE_DIR / "node_modules" / ".portal"
 STATICFILES_DIRS = [BASE_DIR / "static", ("npm", NODE_ASSETS)]
-# Collected files are compressed, and named by their content so that browsers keep them for good.
-# `make demo` collects them too; tests and a bare runserver do without.
+# Compressed, and named by their content so that browsers keep them for good; tests do without.
 STATIC_COLLECTED: bool = PRODUCTION or env_bool("STATIC_COLLECTED", default=False)
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 STORAGES = {
@@ -273,6 +279,7 @@ TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
 OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
 TICK_STEPS: list[str] = [
     "referrals.reminders.queue_due_reminders",
+    "entrepreneurs.nudging.queue_due_nudges",
     "programmes.alerts.queue_due_alerts",
     "portal.outbox.sending.send_due",
     "entrepreneurs.intake.delete_outdated_intakes",
@@ -307,6 +314,13 @@ CELERY_TIMEZONE = "UTC"
 # --- referrals: the promises in time (see docs/adr/003) ------------------------------------------
 PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
 INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
+
+# --- visits: feedback within a week --------------------------------------------------------------
+FEEDBACK_DUE_DAYS: int = env_int("FEEDBACK_DUE_DAYS", default=7, minimum=1)
+FEEDBACK_NUDGE_DAY: int = env_int("FEEDBACK_NUDGE_DAY", default=5, minimum=1)
+FEEDBACK_ESCALATE_DAY: int = env_int("FEEDBACK_ESCALATE_DAY", default=8, minimum=1)
+UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
+QUIET_MONTHS: int = env_int("QUIET_MONTHS", default=12, minimum=1)
 
 # --- catalogue: mails about a selection ----------------------------------------------------------
 ALERT_EVERY_HOURS: int = env_int("ALERT_EVERY_HOURS", default=24, minimum=1)

@@ -51,7 +51,7 @@ CRITERION_FIELDS = [
     "section",
     "note",
 ]
-THEME_FIELDS = ("position", "name", "description", "intake_question", "stems")
+THEME_FIELDS = ("position", "name", "description", "intake_question", "visit_question", "stems")
 ATTRIBUTE_FIELDS = [
     "slug",
     "type",

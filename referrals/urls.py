@@ -1,9 +1,10 @@
 from django.urls import path
 
-from referrals.views import answer, refer, status
+from referrals.views import answer, mine, refer, status
 
 app_name = "referrals"
 urlpatterns = [
+    path("mijn-aanvragen/", mine.list_mine, name="mine"),
     path("verwijs/<str:token>/<slug:slug>/", refer.ask_referral, name="refer"),
     path("antwoord/<str:token>/", answer.answer, name="answer"),
     path("loket/<str:token>/", answer.show_to_desk, name="desk"),

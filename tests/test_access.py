@@ -11,9 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from entrepreneurs.models import FeedbackLetter
 from portal.links import make_token
 from programmes.models import ProgrammeAlert
 from referrals.models import Referral
+from tests.access_rules import ACCOUNT, PATTERNS, STAFF
+from tests.desk import make_desk
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -91,9 +94,10 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "status/<str:token>/wissen/": ("status", FORM),
     "programmas/melding/<str:token>/": ("alert", FORM),
     "programmas/melding/uit/<str:token>/": ("alert-off", FORM),
+    "terugkoppeling/<str:token>/": ("feedback", FORM),
 }
 ELSEWHERE = re.compile(r"beheer/.*|\^api/.*|hsds/\^.*|\^hsds/.*")
-PURPOSES = ("intake", "answer", "desk", "status", "alert", "alert-off")
+PURPOSES = ("intake", "answer", "desk", "status", "alert", "alert-off", "feedback")
 
 
 def list_routes(patterns: list, before: str = "") -> Iterator[str]:
@@ -109,7 +113,7 @@ def test_every_address_has_an_expectation() -> None:
     routes = {
         route for route in list_routes(get_resolver().url_patterns) if not ELSEWHERE.match(route)
     }
-    known = {*PUBLIC, *MACHINES, *PRIVATE}
+    known = {*PUBLIC, *MACHINES, *PRIVATE, *STAFF, *ACCOUNT, *PATTERNS}
     assert not routes - known
     assert not known - routes - {"api/v1/programmes/<slug>", "api/v1/programmes/<slug:slug>"}
 
@@ -158,8 +162,13 @@ def alert(programme_rows: None) -> ProgrammeAlert:
 
 
 @pytest.fixture
-def tokens(referral: Referral, alert: ProgrammeAlert) -> dict[str, str]:
-    """The private links of one referral and of one alert."""
+def letter(programme_rows: None) -> FeedbackLetter:
+    return make_desk().told.letter
+
+
+@pytest.fixture
+def tokens(referral: Referral, alert: ProgrammeAlert, letter: FeedbackLetter) -> dict[str, str]:
+    """The private links of one referral, of one alert and of one letter."""
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
@@ -167,6 +176,7 @@ def tokens(referral: Referral, alert: ProgrammeAlert) -> dict[str, str]:
         "status": make_token("status", referral.intake.contact.pk),
         "alert": alert.confirm_token,
         "alert-off": alert.off_token,
+        "feedback": letter.token,
     }
 
 
@@ -188,14 +198,16 @@ def test_methods_and_caching_of_private_pages(route: str, referral, tokens) -> N
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", PRIVATE)
-def test_a_private_page_opens_with_its_own_link_only(route: str, referral, alert, tokens) -> None:
+def test_a_private_page_opens_with_its_own_link_only(
+    route: str, referral, alert, letter, tokens
+) -> None:
     purpose, _ = PRIVATE[route]
     person = referral.intake.contact
     mine = tokens[purpose]
     wrong = [tokens[other] for other in PURPOSES if other != purpose]
     # The right row, signed for something else; no signature; another row with this signature.
     keys = {"intake": referral.intake.pk, "status": person.pk}
-    keys |= {"alert": alert.pk, "alert-off": alert.pk}
+    keys |= {"alert": alert.pk, "alert-off": alert.pk, "feedback": letter.pk}
     own = keys.get(purpose, referral.pk)
     wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
     wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.utils.html import escape
@@ -31,6 +32,15 @@ class QuestionGroupForm(StepForm):
         for slug in self.slugs:
             parts.append(self._add_question(slug))
         self.helper.layout = Layout(*parts)
+
+    @property
+    def bare_helper(self) -> FormHelper:
+        """The fields without form and button, for a page that has its own."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = self.helper.layout
+        return helper
 
     def _add_question(self, slug: str) -> Div:
         attribute = self.catalogue.attributes[slug]

@@ -1,10 +1,16 @@
-"""People of organisations. Entrepreneurs need no account: they have private links."""
+"""People of organisations, and where an organisation works. Entrepreneurs need no account: they
+have private links, and may log in by a code.
+"""
 
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal import clock
+from portal.accounts.enums import COMPANY_ROLES, Role
 
 
 class EmailUserManager(UserManager["User"]):
@@ -38,9 +44,53 @@ class User(AbstractUser):
         blank=True,
         verbose_name=_("organisatie"),
     )
+    role = models.CharField(_("rol"), max_length=20, choices=Role, blank=True)
+    away_until = models.DateField(_("afwezig tot en met"), null=True, blank=True)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[EmailUserManager] = EmailUserManager()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def is_away(self) -> bool:
+        return self.away_until is not None and self.away_until >= clock.today()
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == Role.COORDINATOR
+
+    @property
+    def works_with_companies(self) -> bool:
+        return self.is_active and self.role in COMPANY_ROLES and self.organisation_id is not None
+
+
+class WorkArea(models.Model):
+    """A municipality, province or region that an organisation works for."""
+
+    organisation = models.ForeignKey(
+        "programmes.Organisation",
+        on_delete=models.CASCADE,
+        related_name="work_areas",
+        verbose_name=_("organisatie"),
+    )
+    region = models.ForeignKey(
+        "programmes.Region",
+        on_delete=models.PROTECT,
+        related_name="work_areas",
+        verbose_name=_("gebied"),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("werkgebied")
+        verbose_name_plural = _("werkgebieden")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "region"], name="one_work_area")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.region}"

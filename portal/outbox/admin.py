@@ -21,7 +21,7 @@ class OutgoingMessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("subject_key",)
     date_hierarchy = "due_at"
     ordering = ("-due_at",)
-    exclude = ("subject", "text", "html")
+    exclude = ("subject", "text", "html", "attachment")
     actions = ("retry",)
 
     @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["retry"])

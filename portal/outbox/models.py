@@ -21,6 +21,8 @@ class OutgoingMessage(models.Model):
     text = models.TextField(_("tekst"), blank=True)
     html = models.TextField(_("opgemaakte tekst"), blank=True)
     unsubscribe_url = models.CharField(_("link om af te melden"), max_length=500, blank=True)
+    attachment_name = models.CharField(_("bijlage"), max_length=80, blank=True)
+    attachment = models.BinaryField(default=b"", blank=True)
     due_at = models.DateTimeField(_("te versturen op"))
     status = models.CharField(
         _("status"),
@@ -68,7 +70,7 @@ class OutgoingMessage(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=CLOSED)
-                | Q(subject="", text="", html="", unsubscribe_url=""),
+                | Q(subject="", text="", html="", unsubscribe_url="", attachment_name=""),
                 name="outbox_closed_has_no_content",
                 violation_error_message=_("Een afgesloten bericht bewaart geen tekst."),
             ),

@@ -9,7 +9,14 @@ from portal.outbox.enums import WAITING, MessageStatus
 if TYPE_CHECKING:
     from portal.outbox.models import OutgoingMessage  # noqa: F401
 
-NO_CONTENT = {"subject": "", "text": "", "html": "", "unsubscribe_url": ""}
+NO_CONTENT = {
+    "subject": "",
+    "text": "",
+    "html": "",
+    "unsubscribe_url": "",
+    "attachment_name": "",
+    "attachment": b"",
+}
 
 
 class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):

@@ -1,6 +1,7 @@
 """Promising a mail: a row in the transaction of its cause, then a wake-up call."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,17 @@ from portal.outbox.querysets import NO_CONTENT
 from portal.outbox.tasks import send_due_messages
 
 SUBJECT_LENGTH = 255
+MOST_BYTES = 10_000_000
 
 logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a mail; its name says what it is. Gone once the mail is sent."""
+
+    name: str
+    content: bytes
 
 
 def queue_message(
@@ -34,6 +44,7 @@ def queue_message(
     slot: str = "once",
     due_at: datetime | None = None,
     unsubscribe_url: str = "",
+    attachment: Attachment | None = None,
 ) -> OutgoingMessage:
     """Promise one mail for (kind, subject_key, slot, to).
 
@@ -51,11 +62,20 @@ def queue_message(
         slot=slot,
         to_address=to,
         defaults=render_content(template, context, language)
-        | {"due_at": due_at, "unsubscribe_url": unsubscribe_url},
+        | {"due_at": due_at, "unsubscribe_url": unsubscribe_url}
+        | _describe_attachment(attachment),
     )
     if created and due_at <= now:
         _wake_sender_on_commit()
     return message
+
+
+def _describe_attachment(attachment: Attachment | None) -> dict[str, Any]:
+    if attachment is None:
+        return {}
+    if len(attachment.content) > MOST_BYTES:
+        raise ValueError("an attachment is at most 10 MB")
+    return {"attachment_name": attachment.name, "attachment": attachment.content}
 
 
 def render_content(template: str, context: Mapping[str, Any], language: str) -> dict[str, Any]:

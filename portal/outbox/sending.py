@@ -106,6 +106,8 @@ def build_mail(message: OutgoingMessage, connection: Any) -> EmailMultiAlternati
         headers=build_headers(message),
     )
     mail.attach_alternative(message.html, "text/html")
+    if message.attachment_name:
+        mail.attach(message.attachment_name, bytes(message.attachment))
     return mail
 
 

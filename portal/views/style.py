@@ -2,6 +2,7 @@
 screenshots look at it, too.
 """
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -206,6 +207,20 @@ def _build_examples() -> dict[str, Any]:
         "links": [
             (_("Alle programma's"), "#lijsten", _("Twintig programma's op een rij")),
             (_("Contact"), "#lijsten", ""),
+        ],
+        "tasks": [
+            {
+                "what": _("Terugkoppeling sturen"),
+                "company": "Bakkerij Voorbeeld",
+                "due_on": date(2026, 5, 1),
+                "href": "#werkplek",
+                "who": "Anne Accountmans",
+            }
+        ],
+        "needs": [
+            (_("Personeel"), "urgent", _("dringend")),
+            (_("Digitaal werken"), "opportunity", _("kans")),
+            (_("Ruimte"), "some", _("speelt een beetje")),
         ],
         "items": [_("Er mist een plaats."), _("Er mist een datum.")],
     }

@@ -33,6 +33,6 @@ def show_text(request: HttpRequest, page: str) -> HttpResponse:
             "language": settings.LANGUAGE_COOKIE_NAME,
             "session": settings.SESSION_COOKIE_NAME,
         },
-        "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, f"pages/{page}.html", context)

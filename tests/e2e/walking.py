@@ -8,6 +8,10 @@ from tests.web.states import State
 
 def enter(page: Any, state: State, *, base: str, world: Mapping[str, str]) -> int:
     """Returns the status of the last answer."""
+    page.context.clear_cookies(name="sessionid")
+    if state.user:
+        session = world[f"session_{state.user}"]
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": base}])
     response = page.goto(base + state.find_url(world))
     if not state.press:
         return int(response.status)

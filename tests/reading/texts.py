@@ -21,6 +21,18 @@ SILENT_KEYS = {
     "label": "names of choices and of sectors, as others made them",
 }
 DATA = ("reference/attributes", "reference/themes", "reference/signposts", "programmes/*")
+STAFF_VISITS = (
+    "confidential",
+    "facts",
+    "letter.html",
+    "plan",
+    "preview",
+    "report",
+    "show",
+    "signals",
+    "suggestions",
+    "theme",
+)
 # Read by others than entrepreneurs.
 SILENT_TEMPLATES = {
     "referrals/answer.html": "a partner reads it",
@@ -34,6 +46,14 @@ SILENT_TEMPLATES = {
     "programmes/overview": "policymakers read it",
     "programmes/compare": "policymakers read it",
     "admin/": "staff read it",
+    "desk/": "account managers read it",
+    "companies/": "account managers read it",
+    "components/desk_nav.html": "account managers read it",
+    "components/task_list.html": "account managers read it",
+    "accounts/partner.html": "a partner reads it",
+    "entrepreneurs/emails/feedback_due": "account managers read it",
+    "entrepreneurs/emails/feedback_answered": "account managers read it",
+    **dict.fromkeys([f"visits/{name}" for name in STAFF_VISITS], "account managers read it"),
 }
 CODE = (
     "entrepreneurs/enums.py",
@@ -51,7 +71,12 @@ CODE = (
     "referrals/views/refer.py",
     "referrals/views/status.py",
 )
-SILENT_CODE = {"programmes/views/overview.py", "programmes/views/compare.py"}
+SILENT_CODE = {
+    "programmes/views/overview.py",
+    "programmes/views/compare.py",
+    "entrepreneurs/enums.py",
+    "entrepreneurs/views/answering.py",
+}
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)

@@ -29,6 +29,8 @@ class State:
     fill: Mapping[str, str] = field(default_factory=dict)
     press: str = ""
     private: bool = False
+    # Who is logged in: a name of tests.desk.
+    user: str = ""
     language: str = "nl"
     status: int = 200
     errors: bool = False
@@ -282,6 +284,77 @@ REFERRALS = [
     State(name="letters", route="demo-mail", private=True),
     State(name="letter", route="demo-mail-message", args=("{letter}",), private=True),
 ]
+
+
+def at_work(name: str, route: str, *args: str, user: str = "manager", **more: object) -> State:
+    """A page for who is logged in."""
+    return State(name=name, route=route, args=args, private=True, user=user, **more)  # type: ignore[arg-type]
+
+
+def wrong_at_work(name: str, route: str, *args: str, **more: object) -> State:
+    press = str(more.pop("press", SUBMIT))
+    return at_work(name, route, *args, status=422, errors=True, press=press, camera=False, **more)
+
+
+DESK = [
+    at_work("work", "desk:work"),
+    at_work("work-empty", "desk:work", user="neighbour", camera=False),
+    at_work("team", "desk:team", user="coordinator"),
+    wrong_at_work("team-wrong", "desk:team", user="coordinator"),
+    at_work("oversight", "desk:oversight", user="coordinator"),
+    at_work("companies", "companies:list"),
+    at_work(
+        "companies-nothing",
+        "companies:list",
+        fill={"q": "Qwrtpzx"},
+        press="main form[role=search] button",
+    ),
+    at_work("file", "desk:company", "{company}"),
+    at_work("file-nearby", "desk:company", "{company}", user="neighbour"),
+    at_work("company-add", "companies:add"),
+    wrong_at_work("company-add-wrong", "companies:add", fill={"kvk_number": "12"}),
+    at_work("company-change", "companies:change", "{company}", camera=False),
+    at_work("contact-add", "companies:add-contact", "{company}", camera=False),
+    wrong_at_work("contact-wrong", "companies:add-contact", "{company}", fill={"email": "a@@b"}),
+    at_work("contact-change", "companies:contact", "{company}", "{contact_person}", camera=False),
+    at_work("moment", "companies:moment", "{company}"),
+    wrong_at_work("moment-wrong", "companies:moment", "{company}", fill={"on": "2999-01-01"}),
+    at_work("follow-up", "desk:follow-up", "{company}", camera=False),
+    wrong_at_work("follow-up-wrong", "desk:follow-up", "{company}"),
+    at_work("plan", "companies:plan", "{company}"),
+    wrong_at_work("plan-wrong", "companies:plan", "{company}"),
+    at_work("visit", "visits:show", "{planned_visit}"),
+    at_work("visit-held", "visits:show", "{held_visit}", camera=False),
+    at_work("visit-change", "visits:change", "{planned_visit}", camera=False),
+    at_work("report", "visits:report", "{held_visit}"),
+    at_work("report-empty", "visits:report", "{planned_visit}", camera=False),
+    at_work("facts", "visits:facts", "{held_visit}", camera=False),
+    at_work("confidential", "visits:confidential", "{held_visit}"),
+    at_work("letter-draft", "visits:letter", "{held_visit}"),
+    at_work("letter-preview", "visits:preview", "{held_visit}"),
+    at_work("letter-sent", "visits:letter", "{told_visit}", camera=False),
+    at_work("letter-sent-preview", "visits:preview", "{told_visit}", camera=False),
+    ask("feedback", "{letter_token}", route="feedback:answer"),
+    wrong("feedback-wrong", "{letter_token}", route="feedback:answer"),
+    ask("feedback-gone", "{gone_letter}", route="feedback:answer", status=410, camera=False),
+    at_work("mine", "referrals:mine", user="entrepreneur"),
+    at_work("mine-empty", "referrals:mine", camera=False),
+    at_work("partner", "accounts:start", user="partner", camera=False),
+]
+LOGIN = [
+    State(name="login", route="account_login"),
+    State(
+        name="login-wrong",
+        route="account_login",
+        fill={"login": "a@b.c", "password": "nee"},
+        press=SUBMIT,
+        camera=False,
+    ),
+    State(name="login-code", route="account_request_login_code"),
+    State(name="password-reset", route="account_reset_password", camera=False),
+    at_work("logout", "account_logout", camera=False),
+    at_work("second-factor", "mfa_index"),
+]
 FAILURES = [
     State(name="error-404", path="/bestaat-niet/", status=404),
     *(
@@ -305,6 +378,8 @@ GROUPS = {
         *REFERRALS,
         *list_english(REFERRALS, "refer", "refer-wrong", "status", "erase", "withdraw"),
     ],
+    "desk": [*DESK, *list_english(DESK, "work", "team", "file", "report", "letter-preview")],
+    "login": [*LOGIN, *list_english(LOGIN, "login", "second-factor")],
     "failures": FAILURES,
 }
 STATES = [state for states in GROUPS.values() for state in states]

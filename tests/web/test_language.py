@@ -131,8 +131,9 @@ def test_the_banner_of_the_demonstration_leads_to_the_post(client: Client, setti
     assert "/en/demo/post/" in hrefs
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("url", "code"), [("/beheer/login/", "nl"), ("/en/beheer/login/", "en")])
-def test_the_administration_follows_the_address(client: Client, url: str, code: str) -> None:
-    response = client.get(url)
+def test_logging_in_follows_the_address(client: Client, url: str, code: str) -> None:
+    response = client.get(url, follow=True)
     assert response.status_code == 200
     assert f'lang="{code}"' in response.content.decode()

@@ -13,6 +13,7 @@ from portal.links import make_token
 from programmes.models import Programme, ProgrammeAlert
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
+from tests.desk import make_desk
 from tests.factories import (
     GROWER,
     ConsentFactory,
@@ -58,6 +59,7 @@ def build_world() -> dict[str, str]:
         "gone_answer": make_token("answer", uuid4()),
         "gone_alert": make_token("alert", uuid4()),
         **make_alerts(),
+        **make_desk().describe(),
     }
 
 

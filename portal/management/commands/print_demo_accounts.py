@@ -17,7 +17,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f"  {settings.PUBLIC_URL}/demo/post/  what it would have mailed, partners' links too"
         )
-        self.stdout.write(f"  {settings.PUBLIC_URL}/beheer/     for staff, password {password}:")
+        self.stdout.write(
+            f"  {settings.PUBLIC_URL}/account/start/  for staff, password {password}:"
+        )
         for person in read_demo("people"):
-            self.stdout.write(f"      {person['email']}  ({person['role']['en']})")
+            self.stdout.write(f"      {person['email']}  ({person['role'].replace('-', ' ')})")
+        self.stdout.write("      sanne@korenschoof.example  (entrepreneur, by a mailed code)")
         self.stdout.write("")

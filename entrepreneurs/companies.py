@@ -1,0 +1,155 @@
+"""The file of a company: finding it before it is entered twice, and keeping it up to date."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models.functions import Greatest
+
+from entrepreneurs.enums import ContactKind
+from entrepreneurs.models import (
+    Company,
+    CompanyContact,
+    ContactMoment,
+    Establishment,
+)
+from portal.accounts.models import User
+from portal.accounts.scopes import Scope
+
+MOST_WORDS = 6
+MOST_LETTERS = 60
+COMPANY_FIELDS = ("name", "kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
+ESTABLISHMENT_FIELDS = ("number", "street", "postcode", "town", "municipality", "fte")
+
+
+def fold(text: str) -> str:
+    """As names are compared: without capitals, accents and signs, but with @ and dots inside."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(one for one in bare if not unicodedata.combining(one))
+    return " ".join(re.sub(r"[^\w@.]+", " ", kept.replace("\0", " ")).split())
+
+
+def split_query(query: str) -> list[str]:
+    """The words to look for; digits with spaces or dots between them are one number."""
+    joined = re.sub(r"(?<=\d)[ .](?=\d)", "", query)
+    return [word[:MOST_LETTERS] for word in fold(joined).split()[:MOST_WORDS]]
+
+
+def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establishment]:
+    """Those the scope shows, by name, number, town or e-mail of a contact; own ones first, then
+    names that begin with what was typed.
+    """
+    words = split_query(query)
+    if not words:
+        return Establishment.objects.seen_by(scope).order_by("name", "pk")
+    own, nearby = Q(municipality__in=scope.own), Q(municipality__in=scope.nearby)
+    for word in words:
+        own &= Q(search_text__contains=word)
+        # Of a company elsewhere in the region only its name is known, so only that finds it.
+        nearby &= Q(name_text__contains=word)
+    begins = _rank(When(name_text__startswith=" ".join(words), then=0))
+    if not scope.nearby:
+        return Establishment.objects.filter(own).order_by(begins, "name", "pk")
+    found = Establishment.objects.filter(own | nearby)
+    first = _rank(When(municipality__in=scope.own, then=0))
+    return found.order_by(first, begins, "name", "pk")
+
+
+def _rank(condition: When) -> Case:
+    return Case(condition, default=1, output_field=IntegerField())
+
+
+def list_lookalikes(*, name: str, kvk_number: str = "", number: str = "") -> list[Establishment]:
+    """What is on file already, wherever it is: the same number, or the same name. The caller shows
+    no more of it than its scope allows.
+    """
+    same = Q(pk__in=[])
+    if kvk_number:
+        same |= Q(company__kvk_number=kvk_number)
+    if number:
+        same |= Q(number=number)
+    if folded := fold(name):
+        same |= Q(name_text=folded)
+    found = Establishment.objects.filter(same).select_related("company", "municipality")
+    return list(found.order_by("name", "pk")[:10])
+
+
+@transaction.atomic
+def register_company(
+    *, company: Mapping[str, Any], establishment: Mapping[str, Any], account_manager: User | None
+) -> Establishment:
+    """A new file; a second establishment joins the company that has the number already."""
+    known = (
+        Company.objects.filter(kvk_number=company["kvk_number"]).first()
+        if company.get("kvk_number")
+        else None
+    )
+    unit = known or Company.objects.create(**company)
+    place = Establishment.objects.create(
+        company=unit,
+        name=company["name"],
+        account_manager=account_manager,
+        **establishment,
+    )
+    return index_establishment(place)
+
+
+@transaction.atomic
+def change_company(
+    place: Establishment, *, company: Mapping[str, Any], establishment: Mapping[str, Any]
+) -> Establishment:
+    for name, value in company.items():
+        setattr(place.company, name, value)
+    place.company.save()
+    for name, value in {**establishment, "name": company.get("name", place.name)}.items():
+        setattr(place, name, value)
+    place.save()
+    return index_establishment(place)
+
+
+@transaction.atomic
+def save_contact(contact: CompanyContact) -> CompanyContact:
+    contact.save()
+    index_establishment(contact.establishment)
+    return contact
+
+
+@transaction.atomic
+def record_contact_moment(
+    *, establishment: Establishment, kind: ContactKind, on: date, note: str, person: User
+) -> ContactMoment:
+    moment = ContactMoment.objects.create(
+        establishment=establishment, kind=kind, on=on, note=note, person=person
+    )
+    note_contact(establishment, on=on)
+    return moment
+
+
+def note_contact(establishment: Establishment, *, on: date) -> None:
+    """Contact was had; the latest day counts, in whichever order the days are entered."""
+    row = Establishment.objects.filter(pk=establishment.pk)
+    row.filter(last_contact_on=None).update(last_contact_on=on)
+    row.update(last_contact_on=Greatest("last_contact_on", on))
+
+
+def index_establishment(place: Establishment) -> Establishment:
+    """Write down what it can be found by."""
+    emails = place.contacts.filter(left_on=None).values_list("email", flat=True)
+    place.search_text = build_search_text(place, emails=[one for one in emails if one])
+    place.name_text = fold(place.name)
+    Establishment.objects.filter(pk=place.pk).update(
+        search_text=place.search_text, name_text=place.name_text
+    )
+    return place
+
+
+def build_search_text(place: Establishment, *, emails: list[str]) -> str:
+    """The name first, so that a beginning of the text is a beginning of the name."""
+    company = place.company
+    other = company.name if company.name != place.name else ""
+    parts = [place.name, other, company.kvk_number, place.number, place.town, *emails]
+    return " ".join(filter(None, map(fold, parts))) + " "

@@ -1,0 +1,86 @@
+"""The facts of a company, from whichever source, each with its date and origin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from entrepreneurs.enums import FactOrigin
+from entrepreneurs.models import CompanyFact, Establishment, Visit
+from portal import clock
+from portal.accounts.models import User
+from programmes.catalogue import Catalogue
+from programmes.eligibility import Facts
+from programmes.facts import parse_facts
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    attribute: str
+    value: Any
+    origin: str
+    stated_on: date | None
+
+
+def list_facts(place: Establishment) -> dict[str, KnownFact]:
+    """What we know, by attribute: what stands in the file, and else the newest statement."""
+    stated = {
+        fact.attribute: KnownFact(fact.attribute, fact.value, fact.origin, fact.stated_on)
+        for fact in place.facts.newest()
+    }
+    company = place.company
+    filed: dict[str, Any] = {
+        "municipality": place.municipality.code,
+        "sbiCode": company.sbi_code,
+        "legalForm": company.legal_form,
+    }
+    if place.fte is not None:
+        filed["fte"] = float(place.fte)
+    for attribute, value in filed.items():
+        known = stated.get(attribute)
+        if value not in ("", None) and (known is None or known.value != value):
+            stated[attribute] = KnownFact(attribute, value, "", None)
+    return stated
+
+
+def read_facts(known: Mapping[str, KnownFact], *, catalogue: Catalogue) -> Facts:
+    """For the engine; what this catalogue no longer understands is left out."""
+    raw = {name: fact.value for name, fact in known.items()}
+    facts, _ = parse_facts(raw, catalogue=catalogue, as_of=clock.today())
+    return facts
+
+
+@transaction.atomic
+def record_facts(
+    place: Establishment,
+    facts: Mapping[str, Any],
+    *,
+    origin: FactOrigin,
+    stated_on: date,
+    person: User | None,
+    visit: Visit | None = None,
+) -> int:
+    """Add statements; what was known already, with the same value, is not said twice. Returns how
+    many were added.
+    """
+    known = list_facts(place)
+    added = [
+        CompanyFact(
+            establishment=place,
+            attribute=attribute,
+            value=value,
+            origin=origin,
+            stated_on=stated_on,
+            visit=visit,
+            recorded_by=person,
+        )
+        for attribute, value in facts.items()
+        if attribute not in known or known[attribute].value != value
+    ]
+    CompanyFact.objects.bulk_create(added)
+    if "fte" in facts and any(fact.attribute == "fte" for fact in added):
+        place.fte = facts["fte"]
+        place.save(update_fields=["fte"])
+    return len(added)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from entrepreneurs.views import companies, visits
+
+app_name = "companies"
+urlpatterns = [
+    path("", companies.list_companies, name="list"),
+    path("nieuw/", companies.add_company, name="add"),
+    path("<uuid:pk>/wijzigen/", companies.change_company, name="change"),
+    path("<uuid:pk>/overnemen/", companies.take_company, name="take"),
+    path("<uuid:pk>/mensen/", companies.save_contact, name="add-contact"),
+    path("<uuid:pk>/mensen/<uuid:contact>/", companies.save_contact, name="contact"),
+    path("<uuid:pk>/contact/", companies.add_moment, name="moment"),
+    path("<uuid:pk>/bezoek/", visits.plan_visit, name="plan"),
+]

@@ -1,0 +1,45 @@
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.forms.dates import DayField
+from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.visits import list_people
+from entrepreneurs.models import Establishment
+from portal import clock
+from portal.accounts.models import User
+from programmes.catalogue import Catalogue
+from programmes.models import pick_language
+
+USUAL_DAYS = 14
+
+
+class FollowUpForm(StaffForm):
+    text = forms.CharField(
+        label=gettext_lazy("Wat gaan wij doen?"),
+        help_text=gettext_lazy("Eén zin, zoals: in contact brengen met het techniekcollege."),
+        max_length=200,
+    )
+    due_on = DayField(label=gettext_lazy("Uiterlijk wanneer?"))
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Wie doet het?"), queryset=User.objects.none(), empty_label=None
+    )
+    theme = forms.ChoiceField(label=gettext_lazy("Bij welk thema hoort het?"), required=False)
+
+    def __init__(
+        self, *args: Any, place: Establishment, person: User, catalogue: Catalogue, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=list_people(place))
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("Geen thema")),
+            *(
+                (slug, pick_language(theme["name"]))
+                for slug, theme in catalogue.document["themes"].items()
+            ),
+        ]
+        self.initial.setdefault("owner", person.pk)
+        self.initial.setdefault("due_on", clock.today() + timedelta(days=USUAL_DAYS))

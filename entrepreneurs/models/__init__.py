@@ -1,0 +1,39 @@
+"""Who asks (an intake), and whom we visit (a company with its file)."""
+
+from entrepreneurs.models.asking import Consent, ContactPerson, Intake
+from entrepreneurs.models.company import (
+    Company,
+    CompanyContact,
+    CompanyFact,
+    ContactMoment,
+    Establishment,
+)
+from entrepreneurs.models.visit import (
+    ConfidentialLook,
+    ConfidentialNote,
+    FeedbackLetter,
+    FollowUp,
+    Nudge,
+    PolicySignal,
+    ThemeNote,
+    Visit,
+)
+
+__all__ = [
+    "Company",
+    "CompanyContact",
+    "CompanyFact",
+    "ConfidentialLook",
+    "ConfidentialNote",
+    "Consent",
+    "ContactMoment",
+    "ContactPerson",
+    "Establishment",
+    "FeedbackLetter",
+    "FollowUp",
+    "Intake",
+    "Nudge",
+    "PolicySignal",
+    "ThemeNote",
+    "Visit",
+]

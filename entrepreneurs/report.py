@@ -1,0 +1,117 @@
+"""The report of a visit as a form: what it shows, and how what comes back is saved part by part.
+
+With each text goes a digest of what the page began with, so that two people in one report see each
+other's changes and lose nothing (see merging.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from entrepreneurs import visits as flow
+from entrepreneurs.enums import Need, SignalKind
+from entrepreneurs.merging import Change, digest
+from entrepreneurs.models import Visit
+from portal.accounts.models import User
+from programmes.catalogue import Catalogue
+from programmes.models import pick_language
+
+MOST_SIGNAL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePart:
+    """One of the eleven: `base` is the digest of the note, `need` empty while not talked about."""
+
+    slug: str
+    name: str
+    question: str
+    need: str
+    note: str
+    touched: bool
+    position: int
+
+    @property
+    def base(self) -> str:
+        return digest(self.note)
+
+    @property
+    def need_label(self) -> str:
+        return str(Need(self.need).label) if self.need else ""
+
+
+@dataclass(slots=True)
+class Saved:
+    """What came of saving: which parts were changed by whom."""
+
+    changes: dict[str, Change] = field(default_factory=dict)
+
+    def list_parts(self, *wanted: Change) -> list[str]:
+        return [name for name, change in self.changes.items() if change in wanted]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.list_parts(Change.OURS, Change.BOTH))
+
+
+def list_themes(visit: Visit, *, catalogue: Catalogue) -> list[ThemePart]:
+    """All of them: what was talked about in the order of the talk, then the rest as listed."""
+    rows = {row.theme: row for row in visit.themes.all()}
+    parts = []
+    for slug, theme in catalogue.document["themes"].items():
+        row = rows.get(slug)
+        parts.append(
+            ThemePart(
+                slug=slug,
+                name=pick_language(theme["name"]),
+                question=pick_language(theme.get("visit_question", {})),
+                need=row.need if row else "",
+                note=row.note if row else "",
+                touched=bool(row and (row.need or row.note)),
+                position=row.position if row else 99,
+            )
+        )
+    return sorted(parts, key=lambda part: part.position if part.touched else 99)
+
+
+@transaction.atomic
+def save_report(
+    visit: Visit, sent: Mapping[str, Any], *, person: User, catalogue: Catalogue
+) -> Saved:
+    """Save each part that this person changed. Raises VisitError for a visit still to come."""
+    saved = Saved()
+    held_on = sent.get("held_on") or None
+    for name in flow.TEXTS:
+        if f"text-{name}" in sent:
+            saved.changes[name] = flow.save_text(
+                visit,
+                name,
+                text=sent[f"text-{name}"],
+                base=sent.get(f"base-{name}", ""),
+                person=person,
+            )
+    for slug in catalogue.document["themes"]:
+        if f"note-{slug}" in sent or f"need-{slug}" in sent:
+            saved.changes[slug] = _save_theme(visit, slug, sent, person=person)
+    text = str(sent.get("signal-text", ""))[:MOST_SIGNAL]
+    if text.strip() and sent.get("signal-kind") in SignalKind.values:
+        flow.add_signal(visit, kind=SignalKind(sent["signal-kind"]), text=text)
+        saved.changes["signal"] = Change.OURS
+    if held_on or saved.anything:
+        flow.hold_visit(visit, on=held_on)
+    return saved
+
+
+def _save_theme(visit: Visit, slug: str, sent: Mapping[str, Any], *, person: User) -> Change:
+    need, was = sent.get(f"need-{slug}", ""), sent.get(f"was-{slug}", "")
+    valid = need in {"", *Need.values}
+    return flow.save_theme(
+        visit,
+        slug,
+        need=need if valid and need != was else None,
+        note=sent.get(f"note-{slug}", ""),
+        base=sent.get(f"base-{slug}", ""),
+        person=person,
+    )

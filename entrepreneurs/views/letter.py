@@ -1,0 +1,174 @@
+"""The letter after a visit: drafted, edited, looked at, sent; and what the company says of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from entrepreneurs import feedback as flow
+from entrepreneurs.enums import FeedbackAnswer, LetterStatus
+from entrepreneurs.forms.letter import AnswerForm
+from entrepreneurs.letter_pdf import render_letter_pdf
+from entrepreneurs.merging import Change, digest
+from entrepreneurs.models import FeedbackLetter, Visit
+from entrepreneurs.views.answering import answer_form, read_form_data
+from entrepreneurs.views.scoped import get_visit
+from entrepreneurs.visits import VisitError
+from portal import clock, links
+from portal.accounts.access import with_scope
+from portal.accounts.scopes import Scope
+from programmes.publishing import get_current_catalogue
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    visit = get_visit(scope, pk)
+    try:
+        letter = flow.draft_letter(visit, catalogue=get_current_catalogue())
+    except VisitError as error:
+        messages.error(request, str(error))
+        return redirect("visits:report", visit.pk)
+    sent = read_form_data(request)
+    if sent is None or letter.status == LetterStatus.SENT:
+        return show_letter(request, visit, letter)
+    changes = [
+        flow.save_letter(
+            letter,
+            part,
+            text=sent.get(part, ""),
+            base=sent.get(f"base-{part}", ""),
+            person=request.user,  # type: ignore[arg-type]
+        )
+        for part in flow.PARTS
+        if part in sent
+    ]
+    if Change.BOTH in changes:
+        messages.warning(
+            request, _("Iemand anders schreef tegelijk. Beide teksten zijn bewaard: lees ze na.")
+        )
+        return redirect("visits:letter", visit.pk)
+    messages.success(request, _("De brief is bewaard."))
+    return redirect("visits:letter" if sent.get("stay") else "visits:preview", visit.pk)
+
+
+def show_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
+    headings = {
+        "heard": _("Wat wij hoorden"),
+        "will_do": _("Wat wij gaan doen"),
+        "fitting": _("Wat bij uw bedrijf past"),
+    }
+    context = {
+        "visit": visit,
+        "place": visit.establishment,
+        "letter": letter,
+        "parts": [
+            (part, headings[part], getattr(letter, part), digest(getattr(letter, part)))
+            for part in flow.PARTS
+        ],
+        "sent": letter.status == LetterStatus.SENT,
+        "today": clock.today(),
+    }
+    return render(request, "visits/letter.html", context)
+
+
+def _get_letter(scope: Scope, pk: UUID) -> tuple[Visit, FeedbackLetter]:
+    visit = get_visit(scope, pk)
+    return visit, flow.draft_letter(visit, catalogue=get_current_catalogue())
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """As the company will see it. From here it is sent."""
+    try:
+        visit, letter = _get_letter(scope, pk)
+    except VisitError as error:
+        messages.error(request, str(error))
+        return redirect("visits:report", pk)
+    if request.method == "POST":
+        return _send(request, visit, letter)
+    problem = ""
+    try:
+        flow.check_ready(letter)
+    except VisitError as error:
+        problem = str(error)
+    context: dict[str, Any] = {
+        "visit": visit,
+        "place": visit.establishment,
+        "letter": letter,
+        "content": flow.build_letter(letter),
+        "problem": problem,
+        "sent": letter.status == LetterStatus.SENT,
+    }
+    return render(request, "visits/preview.html", context)
+
+
+def _send(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
+    try:
+        if request.POST.get("undo"):
+            flow.undo_sending(letter)
+            messages.success(request, _("De brief is teruggehaald. Er is niets verstuurd."))
+        else:
+            flow.send_letter(letter, person=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("De brief gaat over een minuut weg."))
+    except VisitError as error:
+        messages.error(request, str(error))
+    return redirect("visits:preview", visit.pk)
+
+
+@with_scope
+@require_safe
+def download_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    try:
+        _visit, letter = _get_letter(scope, pk)
+    except VisitError as error:
+        messages.error(request, str(error))
+        return redirect("visits:report", pk)
+    pdf = render_letter_pdf(flow.build_letter(letter), language=flow.LETTER_LANGUAGE)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="terugkoppeling.pdf"'
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_letter(request: HttpRequest, token: str) -> HttpResponse:
+    """The company, by its private link: right, not right, or something to add."""
+    pk = links.read_token("feedback", token)
+    rows = FeedbackLetter.objects.filter(status=LetterStatus.SENT).select_related(
+        "visit__establishment", "visit__contact", "visit__host__organisation"
+    )
+    letter = rows.filter(pk=pk).first()
+    if letter is None:
+        response = render(request, "visits/answer_gone.html", status=410)
+    else:
+        response = _answer(request, letter)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answer(request: HttpRequest, letter: FeedbackLetter) -> HttpResponse:
+    initial = {"answer": letter.answer, "text": letter.answer_text}
+    form = AnswerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        flow.answer_letter(
+            letter,
+            answer=FeedbackAnswer(form.cleaned_data["answer"]),
+            text=form.cleaned_data["text"],
+        )
+        messages.success(request, _("Dank u wel. Wij hebben uw antwoord bewaard."))
+        return redirect("feedback:answer", letter.token)
+    return answer_form(
+        request,
+        "visits/answer.html",
+        form=form,
+        letter=letter,
+        content=flow.build_letter(letter),
+        answered=bool(letter.answer),
+    )

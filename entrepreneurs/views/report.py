@@ -1,0 +1,179 @@
+"""The report at the company's table: it saves itself, also for two at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from entrepreneurs import visits as flow
+from entrepreneurs.advising import advise, describe_facts, save_answers
+from entrepreneurs.enums import Need, SignalKind, VisitStatus
+from entrepreneurs.forms.questions import QuestionGroupForm
+from entrepreneurs.forms.visits import HeldForm
+from entrepreneurs.merging import Change, digest
+from entrepreneurs.models import Visit
+from entrepreneurs.report import Saved, list_themes, save_report
+from entrepreneurs.views.answering import read_form_data
+from entrepreneurs.views.scoped import get_visit
+from entrepreneurs.visits import VisitError
+from portal import clock
+from portal.accounts.access import with_scope
+from portal.accounts.scopes import Scope
+from programmes.publishing import get_current_catalogue
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    visit = get_visit(scope, pk)
+    sent = read_form_data(request)
+    if sent is None:
+        return show_report(request, visit)
+    saved, problem = _try_to_save(request, visit, sent)
+    visit = get_visit(scope, pk)
+    if request.headers.get("HX-Request"):
+        return show_saved(request, visit, saved=saved, problem=problem)
+    if problem:
+        return show_report(request, visit, problem=problem, status=422)
+    _tell(request, saved)
+    if sent.get("finish"):
+        return _finish(request, visit)
+    return redirect("visits:report", visit.pk)
+
+
+def _try_to_save(request: HttpRequest, visit: Visit, sent: Any) -> tuple[Saved, str]:
+    """What was saved, and why it was not."""
+    if visit.status == VisitStatus.CANCELLED:
+        return Saved(), _(
+            "Dit bezoek gaat niet door. Plan het opnieuw en schrijf dan het verslag."
+        )
+    day = HeldForm({"held_on": sent.get("held_on", "")})
+    if not day.is_valid():
+        return Saved(), str(day.errors["held_on"][0])
+    values = {**sent.dict(), "held_on": day.cleaned_data["held_on"]}
+    try:
+        saved = save_report(
+            visit,
+            values,
+            person=request.user,  # type: ignore[arg-type]
+            catalogue=get_current_catalogue(),
+        )
+    except VisitError as error:
+        return Saved(), str(error)
+    return saved, ""
+
+
+def _tell(request: HttpRequest, saved: Saved) -> None:
+    if saved.list_parts(Change.BOTH):
+        messages.warning(
+            request, _("Iemand anders schreef tegelijk. Beide teksten zijn bewaard: lees ze na.")
+        )
+    elif saved.anything:
+        messages.success(request, _("Het verslag is bewaard."))
+
+
+def _finish(request: HttpRequest, visit: Visit) -> HttpResponse:
+    try:
+        flow.finish_report(visit)
+    except VisitError as error:
+        return show_report(request, visit, problem=str(error), status=422)
+    return redirect("visits:letter", visit.pk)
+
+
+def show_report(
+    request: HttpRequest, visit: Visit, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    catalogue = get_current_catalogue()
+    context = describe_report(visit) | {
+        "problem": problem,
+        "facts": describe_facts(
+            visit.establishment, catalogue=catalogue, language=(get_language() or "nl")[:2]
+        ),
+        "fact_form": build_fact_form(visit),
+        "today": clock.today(),
+    }
+    return render(request, "visits/report.html", context, status=status)
+
+
+def describe_report(visit: Visit) -> dict[str, Any]:
+    catalogue = get_current_catalogue()
+    advice = advise(visit, catalogue=catalogue)
+    return {
+        "visit": visit,
+        "place": visit.establishment,
+        "themes": list_themes(visit, catalogue=catalogue),
+        "all_themes": list(catalogue.document["themes"]),
+        "needs": Need.choices,
+        "texts": {
+            name: (getattr(visit, name), digest(getattr(visit, name))) for name in flow.TEXTS
+        },
+        "signals": visit.signals.all(),
+        "signal_kinds": SignalKind.choices,
+        "cards": advice.cards[:6],
+        "more_cards": len(advice.cards) - 6,
+    }
+
+
+def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str) -> HttpResponse:
+    """Parts for the page that stays open: what others changed, and what to compare with next."""
+    context = describe_report(visit) | {
+        "problem": problem,
+        "others": saved.list_parts(Change.THEIRS, Change.BOTH),
+        "both": saved.list_parts(Change.BOTH),
+        "saved_at": clock.now(),
+        "saved": saved,
+    }
+    return render(request, "visits/report_saved.html", context)
+
+
+def build_fact_form(visit: Visit, data: Any = None) -> QuestionGroupForm:
+    """The questions that would decide; a form that was sent says itself what it asked."""
+    catalogue = get_current_catalogue()
+    known = catalogue.attributes
+    slugs = (
+        [slug for slug in str(data.get("asked", "")).split() if slug in known]
+        if data is not None
+        else advise(visit, catalogue=catalogue).questions
+    )
+    form = QuestionGroupForm(data, slugs=slugs, catalogue=catalogue)
+    form.helper.inputs[0].value = _("Antwoorden bewaren")
+    return form
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """What was picked up in passing, of that what would decide."""
+    visit = get_visit(scope, pk)
+    form = build_fact_form(visit, read_form_data(request))
+    if request.method == "POST" and form.is_valid():
+        facts, _unknown = form.collect_facts()
+        save_answers(visit, facts, person=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("De antwoorden zijn bewaard."))
+        return redirect("visits:report", visit.pk)
+    wrong = form.is_bound and bool(form.errors)
+    context = {"form": form, "visit": visit, "place": visit.establishment}
+    return render(request, "visits/facts.html", context, status=422 if wrong else 200)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """A page of its own, so that each look at it is a choice, and is kept."""
+    visit = get_visit(scope, pk)
+    person: Any = request.user
+    sent = read_form_data(request)
+    if sent is not None:
+        change = flow.save_confidential(
+            visit, text=sent.get("text", ""), base=sent.get("base", ""), person=person
+        )
+        _tell(request, Saved({"confidential": change}))
+        return redirect("visits:show", visit.pk)
+    text = flow.read_confidential(visit, person=person)
+    context = {"visit": visit, "place": visit.establishment, "text": text, "base": digest(text)}
+    return render(request, "visits/confidential.html", context)

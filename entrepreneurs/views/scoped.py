@@ -1,0 +1,41 @@
+"""Rows by their key, within what somebody may see; anything else does not exist (404)."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from entrepreneurs.models import Establishment, Visit
+from portal.accounts.scopes import Scope
+
+
+def get_place(scope: Scope, pk: UUID) -> Establishment:
+    """A company's file that may be read in full and changed."""
+    rows = Establishment.objects.owned_by(scope)
+    place: Establishment = get_object_or_404(
+        rows.select_related("company", "municipality", "account_manager"), pk=pk
+    )
+    return place
+
+
+def get_seen_place(scope: Scope, pk: UUID) -> Establishment:
+    """A company of which at least the minimum may be read."""
+    rows = Establishment.objects.seen_by(scope)
+    place: Establishment = get_object_or_404(
+        rows.select_related("company", "municipality", "account_manager"), pk=pk
+    )
+    return place
+
+
+def get_visit(scope: Scope, pk: UUID) -> Visit:
+    rows = Visit.objects.owned_by(scope)
+    visit: Visit = get_object_or_404(
+        rows.select_related(
+            "establishment__company",
+            "establishment__municipality",
+            "host__organisation",
+            "colleague",
+            "contact",
+        ),
+        pk=pk,
+    )
+    return visit

@@ -1,0 +1,109 @@
+"""Planning a visit, moving it, calling it off, and putting it in a calendar."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from icalendar import Calendar, Event
+
+from entrepreneurs import visits as flow
+from entrepreneurs.enums import VisitStatus
+from entrepreneurs.forms.visits import PlanForm
+from entrepreneurs.models import Visit
+from entrepreneurs.views.answering import answer_form, read_form_data
+from entrepreneurs.views.scoped import get_place, get_visit
+from entrepreneurs.visits import VisitError
+from portal import clock
+from portal.accounts.access import with_scope
+from portal.accounts.scopes import Scope
+from portal.links import build_url
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    place = get_place(scope, pk)
+    form = PlanForm(read_form_data(request), place=place, person=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        visit = flow.plan_visit(establishment=place, **form.describe_visit())
+        messages.success(request, _("Het bezoek is gepland."))
+        return redirect("visits:show", visit.pk)
+    return answer_form(request, "visits/plan.html", form=form, place=place)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_plan(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    visit = get_visit(scope, pk)
+    place = visit.establishment
+    form = PlanForm(
+        read_form_data(request),
+        place=place,
+        person=request.user,  # type: ignore[arg-type]
+        visit=visit,
+    )
+    if request.method == "POST" and form.is_valid():
+        flow.change_plan(visit, **form.describe_visit())
+        messages.success(request, _("De wijziging is bewaard."))
+        return redirect("visits:show", visit.pk)
+    return answer_form(request, "visits/plan.html", form=form, place=place, visit=visit)
+
+
+@with_scope
+@require_safe
+def show_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    visit = get_visit(scope, pk)
+    context = {
+        "visit": visit,
+        "place": visit.establishment,
+        "planned": visit.status == VisitStatus.PLANNED,
+        "begun": visit.status == VisitStatus.HELD,
+    }
+    return render(request, "visits/show.html", context)
+
+
+@with_scope
+@require_http_methods(["POST"])
+def cancel_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    visit = get_visit(scope, pk)
+    try:
+        flow.cancel_visit(visit)
+        messages.success(request, _("Het bezoek gaat niet door."))
+    except VisitError as error:
+        messages.error(request, str(error))
+    return redirect("visits:show", visit.pk)
+
+
+@with_scope
+@require_safe
+def download_calendar(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """For the own calendar, with a link back. Taken in again, it moves the same entry."""
+    visit = get_visit(scope, pk)
+    response = HttpResponse(build_calendar(visit), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="bezoek.ics"'
+    return response
+
+
+def build_calendar(visit: Visit) -> bytes:
+    place = visit.establishment
+    event = Event()
+    event.add("uid", f"{visit.pk}@portal")
+    event.add("summary", _("Bezoek aan %(name)s") % {"name": place.name})
+    event.add("dtstart", visit.starts_at.astimezone(clock.AMSTERDAM))
+    event.add(
+        "dtend", (visit.starts_at + timedelta(minutes=visit.minutes)).astimezone(clock.AMSTERDAM)
+    )
+    event.add("dtstamp", clock.now())
+    event.add("location", ", ".join(filter(None, [place.street, place.postcode, place.town])))
+    event.add("url", build_url("visits:show", visit.pk, language="nl"))
+    if visit.status == VisitStatus.CANCELLED:
+        event.add("status", "CANCELLED")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ondernemersloket//NL")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())

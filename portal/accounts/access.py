@@ -1,0 +1,94 @@
+"""The one way into pages about companies: logged in, with the second factor, with a scope.
+
+Whoever's session has ended in the middle of a form logs in and finds the form as it was.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from portal import clock
+from portal.accounts.scopes import Scope, find_scope
+from portal.accounts.second_factor import lacks_second_factor
+
+UNSENT = "unsent-form"
+MOST_BYTES = 200_000
+KEPT_SECONDS = 3600
+ScopedView = Callable[..., HttpResponse]
+
+
+def with_scope(view: ScopedView) -> ScopedView:
+    """Give the view what its visitor may see; refuse who may see no company at all."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_to_log_in(request)
+        if lacks_second_factor(request):
+            return redirect("mfa_index")
+        scope = find_scope(request.user)
+        if not scope.own:
+            raise PermissionDenied
+        response = view(request, scope, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+def for_coordinators(view: ScopedView) -> ScopedView:
+    """As with_scope, for who coordinates the others of the organisation."""
+
+    @with_scope
+    @wraps(view)
+    def wrapped(request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not scope.coordinates:
+            raise PermissionDenied
+        return view(request, scope, *args, **kwargs)
+
+    return wrapped
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        keep_unsent(request)
+    answer = redirect_to_login(request.get_full_path(), login_url=reverse(settings.LOGIN_URL))
+    if request.headers.get("HX-Request"):
+        # A part of a page cannot show a page to log in: the whole page goes there.
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = answer.url
+        return response
+    return answer
+
+
+def keep_unsent(request: HttpRequest) -> None:
+    """What was filled in, until whoever has this browser logs in again: an hour at most."""
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    encoded = data.urlencode()
+    if len(encoded) <= MOST_BYTES:
+        request.session[UNSENT] = {
+            "path": request.path,
+            "data": encoded,
+            "at": clock.now().timestamp(),
+        }
+
+
+def take_unsent(request: HttpRequest) -> QueryDict | None:
+    """What was kept for this very page; once."""
+    kept = request.session.get(UNSENT)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[UNSENT]
+    if clock.now().timestamp() - kept["at"] > KEPT_SECONDS:
+        return None
+    return QueryDict(kept["data"])

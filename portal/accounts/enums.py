@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody does for an organisation. An entrepreneur has none."""
+
+    ACCOUNT_MANAGER = "account-manager", _("accountmanager")
+    COORDINATOR = "coordinator", _("coördinator")
+    CATALOGUE_EDITOR = "catalogue-editor", _("redacteur van de catalogus")
+    POLICYMAKER = "policymaker", _("beleidsmaker")
+    PARTNER_USER = "partner-user", _("medewerker van een partner")
+    ADMINISTRATOR = "administrator", _("beheerder")
+
+
+# Who works with the files of companies.
+COMPANY_ROLES = (Role.ACCOUNT_MANAGER, Role.COORDINATOR)
+# Who comes into the admin.
+ADMIN_ROLES = (Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR)

@@ -1,0 +1,16 @@
+"""Logging in with a password: labels that stay, and nothing inside the fields."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthForm
+from django.utils.translation import gettext_lazy
+
+
+class LoginForm(AllauthForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = gettext_lazy("E-mailadres")
+        self.fields["password"].label = gettext_lazy("Wachtwoord")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

@@ -1,0 +1,21 @@
+"""Staff prove twice who they are, where the setting STAFF_SECOND_FACTOR asks for it."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal.accounts.models import User
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether somebody still has to set up an app or a passkey before going on. Who came in by way
+    of the own organisation has proved it there.
+    """
+    user = request.user
+    if not settings.STAFF_SECOND_FACTOR or not isinstance(user, User):
+        return False
+    if not (user.role or user.is_staff) or is_mfa_enabled(user):
+        return False
+    records = get_authentication_records(request)
+    return not any(one.get("method") == "socialaccount" for one in records)

@@ -1,0 +1,17 @@
+from django.urls import include, path
+
+from portal.accounts.views import show_closed, show_start
+
+# Before those of allauth, whose names go on to exist.
+urlpatterns = [
+    path("", include(([path("start/", show_start, name="start")], "accounts"))),
+    path("signup/", show_closed),
+    path("email/", show_closed),
+    path("confirm-email/", show_closed),
+    path("confirm-email/<str:key>/", show_closed),
+    path("password/set/", show_closed),
+    path("3rdparty/", show_closed),
+    path("3rdparty/signup/", show_closed),
+    path("social/<path:rest>", show_closed),
+    path("", include("allauth.urls")),
+]

@@ -1,0 +1,32 @@
+"""Where somebody belongs after logging in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.accounts.enums import ADMIN_ROLES, COMPANY_ROLES, Role
+from portal.accounts.models import User
+
+
+@never_cache
+@require_safe
+@login_required
+def show_start(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)  # noqa: S101 (login_required)
+    role = request.user.role
+    if role in COMPANY_ROLES:
+        return redirect("desk:work")
+    if role in ADMIN_ROLES or request.user.is_staff:
+        return redirect("admin:index")
+    if role == Role.POLICYMAKER:
+        return redirect("programmes:overview")
+    if role == Role.PARTNER_USER:
+        return render(request, "accounts/partner.html")
+    return redirect("referrals:mine")
+
+
+def show_closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """What allauth has and this portal does not: addresses are changed by an administrator."""
+    raise Http404

@@ -1,0 +1,217 @@
+"""The invented region of the demonstration: seventeen municipalities, companies, visits, letters.
+
+Drawn from a fixed seed, by the same functions as people use. Every name is made up; addresses end
+in .example.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from entrepreneurs import companies, visits
+from entrepreneurs.company_facts import record_facts
+from entrepreneurs.enums import ContactKind, FactOrigin, FeedbackAnswer, Need, SignalKind
+from entrepreneurs.feedback import answer_letter, draft_letter, send_letter
+from entrepreneurs.follow_ups import promise
+from entrepreneurs.models import Company, CompanyContact, Establishment, Visit
+from portal import clock
+from portal.accounts.models import User
+from programmes.catalogue import Catalogue
+from programmes.models import Region, Town
+from programmes.publishing import get_current_catalogue
+
+REGION: Final = "west-brabant"
+COMPANIES: Final = 300
+VISITS: Final = 80
+SEED: Final = 2019
+
+
+def load_region(lines: dict[str, Any]) -> None:
+    """`lines`: the words of fixtures/demo/region.yaml. Does nothing where companies are."""
+    if Company.objects.exists():
+        return
+    chance = random.Random(SEED)  # noqa: S311 (a demonstration, not a secret)
+    municipalities = list(Region.objects.filter(lies_in__code=REGION).order_by("code"))
+    staff = list(User.objects.exclude(organisation=None).exclude(role="").order_by("pk"))
+    places = [
+        _make_company(number, lines, chance=chance, municipalities=municipalities, staff=staff)
+        for number in range(COMPANIES)
+    ]
+    catalogue = get_current_catalogue()
+    managed = [place for place in places if place.account_manager]
+    for number in range(VISITS):
+        place = managed[number % len(managed)]
+        _make_visit(number, place, lines, chance=chance, catalogue=catalogue)
+    _make_moments(managed, lines, chance=chance)
+
+
+def _make_company(
+    number: int,
+    lines: dict[str, Any],
+    *,
+    chance: random.Random,
+    municipalities: Sequence[Region],
+    staff: Sequence[User],
+) -> Establishment:
+    kind = lines["kinds"][number % len(lines["kinds"])]
+    family = lines["families"][(number * 7) % len(lines["families"])]
+    name = kind["name"].format(family=family)
+    municipality = municipalities[number % len(municipalities)]
+    towns = Town.objects.filter(municipality=municipality, alias_of="").order_by("name")
+    town = towns[chance.randrange(towns.count())]
+    fte = float(chance.choice([3, 6, 12, 18, 25, 40, 65, 120]))
+    place = companies.register_company(
+        company={
+            "name": name,
+            "kvk_number": f"9{number:07d}",
+            "legal_form": kind["legal_form"],
+            "sbi_code": str(kind["sbi"]),
+            "sbi_version": 2025,
+        },
+        establishment={
+            "number": f"0009{number:08d}",
+            "street": f"{lines['streets'][number % len(lines['streets'])]} {1 + number % 90}",
+            "postcode": f"4{800 + number % 99}{chance.choice(['AB', 'KL', 'XD'])}",
+            "town": town.name,
+            "municipality": municipality,
+            "fte": fte,
+        },
+        account_manager=_pick_manager(municipality, staff),
+    )
+    _add_person(place, number, lines, chance=chance)
+    _state_facts(place, number)
+    return place
+
+
+def _add_person(
+    place: Establishment, number: int, lines: dict[str, Any], *, chance: random.Random
+) -> None:
+    companies.save_contact(
+        CompanyContact(
+            establishment=place,
+            name=lines["people"][(number * 3) % len(lines["people"])],
+            function=chance.choice(lines["functions"]),
+            email=f"bedrijf{number}@bedrijven.example",
+            phone=f"076 555 {1000 + number}",
+        )
+    )
+
+
+def _state_facts(place: Establishment, number: int) -> None:
+    facts = {
+        "started": True,
+        "foundedOn": f"{1985 + number % 38}-04-01",
+        "familyBusiness": number % 3 == 0,
+    }
+    record_facts(
+        place,
+        facts,
+        origin=FactOrigin.IMPORT,
+        stated_on=clock.today() - timedelta(days=400),
+        person=None,
+    )
+
+
+def _pick_manager(municipality: Region, staff: Sequence[User]) -> User | None:
+    """Of the own municipality; where nobody works for it, the agency's."""
+    for person in staff:
+        areas = person.organisation.work_areas.all() if person.organisation else []
+        if any(area.region_id == municipality.pk for area in areas):
+            return person
+    regional = [one for one in staff if one.organisation and one.organisation.slug == "rewin"]
+    return regional[0] if regional and municipality.pk % 3 else None
+
+
+def _make_visit(
+    number: int,
+    place: Establishment,
+    lines: dict[str, Any],
+    *,
+    chance: random.Random,
+    catalogue: Catalogue,
+) -> None:
+    """The first eight are still to come; the rest lies behind, most of it fed back in time."""
+    assert place.account_manager is not None  # noqa: S101 (only those are visited)
+    ahead = number < 8
+    days = 1 + number if ahead else -(number - 7) * 4
+    day = clock.today() + timedelta(days=days)
+    visit = visits.plan_visit(
+        establishment=place,
+        host=place.account_manager,
+        starts_at=datetime.combine(day, time(9 + number % 7, 30), tzinfo=clock.AMSTERDAM),
+        contact=place.contacts.first(),
+    )
+    if ahead:
+        return
+    with clock.travel(timedelta(days=days)):
+        _write_report(visit, lines, chance=chance, catalogue=catalogue, number=number)
+    if number % 9 == 0 or days > -4:
+        return
+    sent_after = 3 if number % 6 else 9
+    if days + sent_after <= 0:
+        with clock.travel(timedelta(days=days + sent_after)):
+            _send(visit, number, catalogue=catalogue)
+
+
+def _write_report(
+    visit: Visit,
+    lines: dict[str, Any],
+    *,
+    chance: random.Random,
+    catalogue: Catalogue,
+    number: int,
+) -> None:
+    host, story = visit.host, lines["stories"][number % len(lines["stories"])]
+    visits.save_text(visit, "opening", text=story["opening"], base="", person=host)
+    visits.save_text(visit, "actions", text=story["actions"], base="", person=host)
+    for theme, (need, note) in story["themes"].items():
+        visits.save_theme(visit, theme, need=Need(need), note=note, base="", person=host)
+    visits.hold_visit(visit)
+    if number % 5 == 0:
+        signal = chance.choice(lines["signals"])
+        visits.add_signal(visit, kind=SignalKind(signal["kind"]), text=signal["text"])
+    if number % 7 == 0:
+        visits.save_confidential(
+            visit, text=chance.choice(lines["confidential"]), base="", person=host
+        )
+    visits.finish_report(visit)
+    promise(
+        establishment=visit.establishment,
+        visit=visit,
+        text=story["promise"],
+        owner=host,
+        due_on=_day(visit) + timedelta(days=21),
+        theme=next(iter(story["themes"])),
+    )
+    draft_letter(visit, catalogue=catalogue)
+
+
+def _day(visit: Visit) -> date:
+    return visit.starts_at.astimezone(clock.AMSTERDAM).date()
+
+
+def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
+    letter = send_letter(draft_letter(visit, catalogue=catalogue), person=visit.host)
+    for row in visit.follow_ups.all()[: number % 3]:
+        row.done_on = clock.today()
+        row.save()
+    if number % 2 == 0:
+        answer = FeedbackAnswer.RIGHT if number % 4 else FeedbackAnswer.ADDED
+        text = "" if answer == FeedbackAnswer.RIGHT else "Wij zoeken ook een stagiair."
+        answer_letter(letter, answer=answer, text=text)
+
+
+def _make_moments(
+    places: Sequence[Establishment], lines: dict[str, Any], *, chance: random.Random
+) -> None:
+    """Contact in passing: some recent, some so long ago that somebody should call again."""
+    for number, place in enumerate(places[VISITS : VISITS + 90]):
+        days = 30 + number * 7
+        companies.record_contact_moment(
+            establishment=place,
+            kind=chance.choice(list(ContactKind)),
+            on=clock.today() - timedelta(days=days),
+            note=chance.choice(lines["moments"]),
+            person=place.account_manager,  # type: ignore[arg-type]
+        )

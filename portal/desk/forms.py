@@ -1,0 +1,31 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.forms.file import StaffForm
+from portal.accounts.models import User
+
+
+class HandOverForm(StaffForm):
+    giver = forms.ModelChoiceField(
+        label=gettext_lazy("Van wie?"), queryset=User.objects.none(), empty_label=None
+    )
+    taker = forms.ModelChoiceField(
+        label=gettext_lazy("Naar wie?"), queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, submit=_("Overdragen"), **kwargs)
+        team = User.objects.filter(pk__in=[person.pk for person in people])
+        self.fields["giver"].queryset = team  # type: ignore[attr-defined]
+        working = team.filter(is_active=True)
+        self.fields["taker"].queryset = working  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("giver") and cleaned.get("giver") == cleaned.get("taker"):
+            self.add_error("taker", _("Kies iemand anders."))
+        return cleaned

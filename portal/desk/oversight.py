@@ -1,0 +1,106 @@
+"""Who changed what and when, and who looked at what is confidential. Read only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.models import (
+    Company,
+    CompanyContact,
+    ConfidentialLook,
+    ContactMoment,
+    Establishment,
+    FeedbackLetter,
+    FollowUp,
+    ThemeNote,
+    Visit,
+)
+from portal.accounts.models import User, WorkArea
+from portal.accounts.scopes import Scope, list_team
+
+# By model: the way from its history to the municipality that decides who may read it.
+WATCHED: dict[type[Model], str] = {
+    Establishment: "municipality__in",
+    Company: "id__in",
+    CompanyContact: "establishment__municipality__in",
+    ContactMoment: "establishment__municipality__in",
+    FollowUp: "establishment__municipality__in",
+    Visit: "establishment__municipality__in",
+    ThemeNote: "visit__establishment__municipality__in",
+    FeedbackLetter: "visit__establishment__municipality__in",
+}
+# Never told in full: texts stand where they belong, not in a log.
+MOST = 100
+KINDS = {
+    "+": gettext_lazy("toegevoegd"),
+    "~": gettext_lazy("gewijzigd"),
+    "-": gettext_lazy("verwijderd"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    at: datetime
+    who: str
+    what: str
+    about: str
+    fields: list[str]
+
+
+def list_traces(scope: Scope) -> list[Trace]:
+    """The newest changes to companies and visits of the own municipalities, and to the rights of
+    the own organisation.
+    """
+    traces = [*_list_changes(scope), *_list_rights(scope)]
+    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:MOST]
+
+
+def _list_changes(scope: Scope) -> Iterator[Trace]:
+    for model, path in WATCHED.items():
+        wanted: Any = scope.own
+        if model is Company:
+            wanted = Establishment.objects.owned_by(scope).values("company")
+        rows = model.history.filter(**{path: wanted})  # type: ignore[attr-defined]
+        yield from _describe(model, rows)
+
+
+def _list_rights(scope: Scope) -> Iterator[Trace]:
+    team = set(list_team(scope).values_list("organisation", flat=True))
+    mine = Q(organisation__in=team | {scope.organisation})
+    yield from _describe(User, User.history.filter(mine))
+    yield from _describe(WorkArea, WorkArea.history.filter(mine))
+
+
+def _describe(model: Any, rows: Any) -> Iterator[Trace]:
+    name = str(model._meta.verbose_name)
+    for row in rows.select_related("history_user").order_by("-history_date", "-history_id")[:MOST]:
+        before = row.prev_record if row.history_type == "~" else None
+        changed = row.diff_against(before).changed_fields if before else []
+        if row.history_type == "~" and not changed:
+            continue
+        yield Trace(
+            at=row.history_date,
+            who=str(row.history_user or _("het systeem")),
+            what=f"{name} {KINDS[row.history_type]}",
+            about=_name(row),
+            fields=[str(model._meta.get_field(one).verbose_name) for one in changed],
+        )
+
+
+def _name(row: Any) -> str:
+    """A company's name where there is one; never what was written about it."""
+    for part in ("name", "email"):
+        if value := getattr(row, part, ""):
+            return str(value)
+    return ""
+
+
+def list_looks(scope: Scope) -> list[ConfidentialLook]:
+    """At confidential notes of the own organisation."""
+    rows = ConfidentialLook.objects.filter(note__organisation=scope.organisation)
+    return list(rows.select_related("person", "note__visit__establishment")[:MOST])

@@ -1,0 +1,98 @@
+"""The file of a company: in full for who works there, the minimum for the rest of the region."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from entrepreneurs.advising import describe_facts
+from entrepreneurs.enums import Need, VisitStatus
+from entrepreneurs.follow_ups import promise, set_done
+from entrepreneurs.forms.follow_up import FollowUpForm
+from entrepreneurs.models import Establishment, FollowUp, ThemeNote
+from entrepreneurs.views.answering import answer_form, read_form_data
+from entrepreneurs.views.scoped import get_place, get_seen_place
+from portal.accounts.access import with_scope
+from portal.accounts.scopes import Scope
+from portal.desk.timeline import list_entries
+from programmes.catalogue import Catalogue
+from programmes.models import pick_language
+from programmes.publishing import get_current_catalogue
+
+
+@with_scope
+@require_safe
+def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    place = get_seen_place(scope, pk)
+    catalogue = get_current_catalogue()
+    context: dict[str, Any] = {
+        "place": place,
+        "needs": list_needs(place, catalogue=catalogue),
+        "open": place.follow_ups.filter(done_on=None).select_related("owner"),
+    }
+    if place.municipality_id not in scope.own:
+        return render(request, "desk/company_nearby.html", context)
+    language = (get_language() or "nl")[:2]
+    context |= {
+        "entries": list_entries(place, scope=scope),
+        "facts": describe_facts(place, catalogue=catalogue, language=language),
+        "contacts": place.contacts.all(),
+        "planned": place.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
+        "others": place.company.establishments.exclude(pk=place.pk),
+        "sector": describe_sector(place, catalogue=catalogue),
+    }
+    return render(request, "desk/company.html", context)
+
+
+def list_needs(place: Establishment, *, catalogue: Catalogue) -> list[tuple[str, str, str]]:
+    """Theme, need and its words, of the newest visit that says something of the theme."""
+    rows = ThemeNote.objects.filter(visit__establishment=place).exclude(need="")
+    newest: dict[str, str] = {}
+    for theme, need in rows.order_by("-visit__held_on", "position").values_list("theme", "need"):
+        newest.setdefault(theme, need)
+    names = catalogue.document["themes"]
+    return [
+        (pick_language(names[theme]["name"]), need, str(Need(need).label))
+        for theme, need in newest.items()
+        if theme in names
+    ]
+
+
+def describe_sector(place: Establishment, *, catalogue: Catalogue) -> str:
+    code = place.company.sbi_code
+    sector = catalogue.document["sectors"].get(code) or catalogue.document["sectors"].get(code[:2])
+    return f"{pick_language(sector['label'])} (SBI {code})" if sector and code else code
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_follow_up(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    place = get_place(scope, pk)
+    form = FollowUpForm(
+        read_form_data(request),
+        place=place,
+        person=request.user,  # type: ignore[arg-type]
+        catalogue=get_current_catalogue(),
+    )
+    if request.method == "POST" and form.is_valid():
+        promise(establishment=place, **form.cleaned_data)
+        messages.success(request, _("Het staat op de lijst."))
+        return redirect("desk:company", place.pk)
+    return answer_form(request, "desk/follow_up.html", form=form, place=place)
+
+
+@with_scope
+@require_http_methods(["POST"])
+def close_follow_up(request: HttpRequest, scope: Scope, pk: UUID, item: UUID) -> HttpResponse:
+    """Ticked off; the same button brings it back."""
+    place = get_place(scope, pk)
+    row = get_object_or_404(FollowUp, establishment=place, pk=item)
+    done = request.POST.get("open") != "yes"
+    set_done(row, done=done)
+    messages.success(request, _("Gedaan.") if done else _("Het staat weer op de lijst."))
+    return redirect("desk:company", place.pk)

@@ -1,0 +1,61 @@
+"""Mijn werk, and the same for a whole team."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from entrepreneurs.views.answering import answer_form
+from portal.accounts.access import for_coordinators, with_scope
+from portal.accounts.models import User
+from portal.accounts.scopes import Scope, list_team
+from portal.desk.fed_back import count_fed_back
+from portal.desk.forms import HandOverForm
+from portal.desk.oversight import list_looks, list_traces
+from portal.desk.work import hand_over_all, list_work
+
+
+@with_scope
+@require_safe
+def show_work(request: HttpRequest, scope: Scope) -> HttpResponse:
+    person: Any = request.user
+    return render(request, "desk/work.html", {"work": list_work([person]), "scope": scope})
+
+
+@for_coordinators
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_team(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What is late and due, per person; with a hand-over for who is away."""
+    team = list_team(scope).select_related("organisation")
+    people = list(team.order_by("-is_active", "organisation__name", "first_name", "email"))
+    form = HandOverForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        count = hand_over_all(giver=form.cleaned_data["giver"], taker=form.cleaned_data["taker"])
+        told = ngettext("%(n)d zaak is overgedragen.", "%(n)d zaken zijn overgedragen.", count)
+        messages.success(request, told % {"n": count})
+        return redirect("desk:team")
+    whole = list_work(people)
+    context = {
+        "people": [(person, _pick(whole, person)) for person in people],
+        "whole": whole,
+        "share": count_fed_back(people),
+        "scope": scope,
+    }
+    return answer_form(request, "desk/team.html", form=form, **context)
+
+
+def _pick(work: Any, person: User) -> dict[str, int]:
+    return {
+        name: sum(task.who == str(person) for task in getattr(work, name))
+        for name in ("late", "week", "drafts", "quiet")
+    }
+
+
+@for_coordinators
+@require_safe
+def show_oversight(request: HttpRequest, scope: Scope) -> HttpResponse:
+    context = {"traces": list_traces(scope), "looks": list_looks(scope), "scope": scope}
+    return render(request, "desk/oversight.html", context)

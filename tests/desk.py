@@ -1,0 +1,166 @@
+"""A small region at work: two municipalities and an agency, a neighbour elsewhere, companies and
+visits in every state. By the same functions as people use.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.test import Client
+
+from entrepreneurs import companies, visits
+from entrepreneurs.enums import Need, SignalKind
+from entrepreneurs.feedback import draft_letter, send_letter
+from entrepreneurs.follow_ups import promise
+from entrepreneurs.models import CompanyContact, Establishment, FollowUp, Visit
+from portal import clock
+from portal.accounts.enums import Role
+from portal.accounts.models import User, WorkArea
+from portal.accounts.roles import assign_role
+from portal.links import make_token
+from programmes.enums import RegionKind
+from programmes.models import Organisation, Region
+from programmes.publishing import get_current_catalogue
+
+PEOPLE = {
+    "manager": (Role.ACCOUNT_MANAGER, "gemeente-breda"),
+    "colleague": (Role.ACCOUNT_MANAGER, "gemeente-breda"),
+    "neighbour": (Role.ACCOUNT_MANAGER, "gemeente-roosendaal"),
+    "agency": (Role.ACCOUNT_MANAGER, "rewin"),
+    "coordinator": (Role.COORDINATOR, "rewin"),
+    "stranger": (Role.ACCOUNT_MANAGER, "oost-nl"),
+    "editor": (Role.CATALOGUE_EDITOR, "gemeente-breda"),
+    "policymaker": (Role.POLICYMAKER, "gemeente-breda"),
+    "partner": (Role.PARTNER_USER, "oost-nl"),
+    "administrator": (Role.ADMINISTRATOR, None),
+    "homeless": (Role.ACCOUNT_MANAGER, None),
+}
+AREAS = {
+    "gemeente-breda": "GM0758",
+    "gemeente-roosendaal": "GM1674",
+    "rewin": "west-brabant",
+    "oost-nl": "GM0202",
+}
+
+
+@dataclass
+class Desk:
+    people: dict[str, User]
+    place: Establishment
+    elsewhere: Establishment
+    planned: Visit
+    held: Visit
+    told: Visit
+    follow_up: FollowUp
+
+    def describe(self) -> dict[str, str]:
+        """What stands between braces in tests.web.states."""
+        contact = self.place.contacts.first()
+        return {
+            "company": str(self.place.pk),
+            "contact_person": str(contact.pk),
+            "planned_visit": str(self.planned.pk),
+            "held_visit": str(self.held.pk),
+            "told_visit": str(self.told.pk),
+            "letter_token": self.told.letter.token,
+            "gone_letter": make_token("feedback", uuid4()),
+            **{f"session_{name}": open_session(user) for name, user in self.people.items()},
+        }
+
+
+def open_session(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def make_regions() -> dict[str, Region]:
+    kinds = {"west-brabant": RegionKind.NAMED_REGION}
+    names = {"GM0758": "Breda", "GM1674": "Roosendaal", "GM0202": "Arnhem"}
+    regions = {
+        code: Region.objects.get_or_create(
+            code=code,
+            defaults={
+                "kind": kinds.get(code, RegionKind.MUNICIPALITY),
+                "name": {"nl": names.get(code, "West-Brabant")},
+            },
+        )[0]
+        for code in {*AREAS.values()}
+    }
+    regions["west-brabant"].municipalities.set([regions["GM0758"], regions["GM1674"]])
+    return regions
+
+
+def make_people() -> dict[str, User]:
+    regions = make_regions()
+    for slug, code in AREAS.items():
+        organisation = Organisation.objects.get(slug=slug)
+        WorkArea.objects.get_or_create(organisation=organisation, region=regions[code])
+    people = {}
+    for name, (role, slug) in PEOPLE.items():
+        user = User.objects.create_user(
+            f"{name}@portaal.example",
+            first_name=name.capitalize(),
+            organisation=Organisation.objects.filter(slug=slug).first(),
+        )
+        people[name] = assign_role(user, role)
+    people["entrepreneur"] = User.objects.create_user("ada@bouwer.example")
+    return people
+
+
+def make_place(
+    name: str = "Bakkerij Aerdewater", *, code: str = "GM0758", **more
+) -> Establishment:
+    number = more.pop("kvk_number", "")
+    manager = more.pop("account_manager", None)
+    town = {"GM0758": "Breda", "GM1674": "Roosendaal", "GM0202": "Arnhem"}[code]
+    return companies.register_company(
+        company={"name": name, "kvk_number": number, "legal_form": "bv"},
+        establishment={"town": town, "municipality": Region.objects.get(code=code), **more},
+        account_manager=manager,
+    )
+
+
+def make_contact(place: Establishment, **more: str) -> CompanyContact:
+    values = {"name": "Iris van Loenhout", "email": "iris@aerdewater.example"} | more
+    return companies.save_contact(CompanyContact(establishment=place, **values))
+
+
+def make_visit(place: Establishment, host: User, *, days: int = 0, **more) -> Visit:
+    """Planned `days` from now (negative: in the past), with the contact if there is one."""
+    return visits.plan_visit(
+        establishment=place,
+        host=host,
+        starts_at=clock.now() + timedelta(days=days),
+        contact=place.contacts.first(),
+        **more,
+    )
+
+
+def write_report(visit: Visit, person: User, *, note: str = "Zes vacatures staan open.") -> Visit:
+    visits.save_text(visit, "opening", text="Wij vinden geen mensen.", base="", person=person)
+    visits.save_text(visit, "actions", text="Wij bellen het college.", base="", person=person)
+    visits.save_theme(visit, "human-capital", need=Need.URGENT, note=note, base="", person=person)
+    visits.save_theme(visit, "innovation", need=Need.SOME, note="", base="", person=person)
+    return visits.finish_report(visit)
+
+
+def make_desk() -> Desk:
+    people = make_people()
+    manager = people["manager"]
+    place = make_place(kvk_number="90000001", account_manager=manager, street="Markt 1")
+    make_contact(place)
+    elsewhere = make_place("Kwekerij Heikant", code="GM0202")
+    planned = make_visit(place, manager, days=2)
+    held = write_report(make_visit(place, manager, days=-3), manager)
+    visits.add_signal(held, kind=SignalKind.RULE, text="Drie loketten vragen hetzelfde.")
+    visits.save_confidential(held, text="Wil verkopen.", base="", person=manager)
+    told = write_report(make_visit(place, manager, days=-20), manager)
+    send_letter(draft_letter(told, catalogue=get_current_catalogue()), person=manager)
+    follow_up = promise(
+        establishment=place,
+        text="Bellen met het college",
+        owner=manager,
+        due_on=clock.today() + timedelta(days=3),
+    )
+    return Desk(people, place, elsewhere, planned, held, told, follow_up)

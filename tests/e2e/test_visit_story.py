@@ -1,0 +1,94 @@
+"""The story of a visit in a real browser: planned, logged on a phone, letter sent, answered."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from entrepreneurs.models import FeedbackLetter, Visit
+from portal import clock
+from portal.outbox.sending import send_due
+from tests.desk import make_contact, make_people, make_place, make_visit, open_session
+from tests.e2e.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+
+def press(page: Any, words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
+
+
+def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
+    people = make_people()
+    place = make_place(account_manager=people["manager"], kvk_number="90000001")
+    make_contact(place)
+    session = open_session(people["manager"])
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
+
+    page.goto(f"{portal_url}/bedrijven/{place.pk}/")
+    page.get_by_role("link", name="Bezoek plannen").click()
+    page.fill("[name=day]", clock.today().isoformat())
+    page.fill("[name=at]", "09:00")
+    page.select_option("[name=contact]", index=1)
+    press(page, "Bezoek plannen")
+
+    page.get_by_role("link", name="Verslag schrijven").click()
+    page.fill("#text-opening", "Wij vinden geen mensen.")
+    page.get_by_text("Bewaard om").wait_for()
+    page.locator("#thema-human-capital summary").click()
+    page.check("#need-human-capital-urgent")
+    page.fill("#note-human-capital", "Zes vacatures.")
+    page.locator("#past a").first.wait_for()
+    # A dead phone: the page is gone, what was typed is not.
+    page.wait_for_function(
+        "!localStorage.getItem('draft-' + document.forms.verslag.dataset.draft)"
+    )
+    page.goto(f"{portal_url}/werk/")
+    page.get_by_role("link", name="Verslag is begonnen").click()
+    assert page.input_value("#note-human-capital") == "Zes vacatures."
+    press(page, "Klaar: naar de brief")
+
+    assert "Zes vacatures." in page.input_value("#heard")
+    page.fill("#will_do", "Wij bellen het college.")
+    press(page, "Naar het voorbeeld")
+    with clock.travel(timedelta(days=3)):
+        press(page, "Versturen")
+    letter = FeedbackLetter.objects.get()
+    assert letter.sent_at.date() == clock.today() + timedelta(days=3)
+    with clock.travel(timedelta(days=3, minutes=2)):
+        send_due()
+    assert mail.outbox[-1].attachments[0][0] == "terugkoppeling.pdf"
+
+    link = next(word for word in mail.outbox[-1].body.split() if "/terugkoppeling/" in word)
+    page.context.clear_cookies()
+    page.goto(link)
+    page.check("[name=answer][value=added]")
+    page.fill("[name=text]", "Ook een stagiair.")
+    press(page, "Versturen")
+    assert "Dank u wel" in page.inner_text("main")
+    visit = Visit.objects.get()
+    assert visit.letter.answer_text == "Ook een stagiair."
+
+
+def test_what_the_line_dropped_comes_back(browser: Any, portal_url: str) -> None:
+    """Offline at the company's table: typed, closed, opened again, and then it is saved."""
+    page = browser.new_context(viewport=PHONE, locale="nl-NL").new_page()
+    page.set_default_timeout(10_000)
+    people = make_people()
+    place = make_place(account_manager=people["manager"])
+    visit = make_visit(place, people["manager"])
+    session = open_session(people["manager"])
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
+    page.goto(f"{portal_url}/bezoeken/{visit.pk}/verslag/")
+    page.route("**/verslag/", lambda route: route.fulfill(status=503, body=""))
+    page.fill("#text-opening", "Getypt zonder bereik.")
+    page.wait_for_timeout(1200)
+    assert Visit.objects.get().opening == ""
+    page.unroute("**/verslag/")
+    page.reload()
+    assert page.input_value("#text-opening") == "Getypt zonder bereik."
+    page.get_by_text("Bewaard om").wait_for()
+    assert Visit.objects.get().opening == "Getypt zonder bereik."
+    page.context.close()

@@ -1,0 +1,82 @@
+"""What belongs to one organisation is in no byte that another gets."""
+
+import pytest
+from django.test import Client
+
+from entrepreneurs import companies, visits
+from entrepreneurs.enums import ContactKind, SignalKind
+from portal import clock
+from tests.access_rules import STAFF
+from tests.desk import Desk, make_contact, make_desk
+from tests.test_staff_access import fill, log_in
+
+OURS, SECRET = "kanarie-van-breda", "kanarie-in-de-kluis"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
+
+
+@pytest.fixture
+def desk(programme_rows: None) -> Desk:
+    desk = make_desk()
+    manager, visit = desk.people["manager"], desk.held
+    contact = make_contact(desk.place, name=OURS, email=f"{OURS}@a.example", function=OURS)
+    companies.record_contact_moment(
+        establishment=desk.place,
+        kind=ContactKind.CALL,
+        on=clock.today(),
+        note=OURS,
+        person=manager,
+    )
+    visits.change_plan(visit, contact=contact)
+    for name in visits.TEXTS:
+        visits.save_text(visit, name, text=OURS, base="x", person=manager)
+    visits.save_theme(visit, "education", need="some", note=OURS, base="", person=manager)
+    visits.add_signal(visit, kind=SignalKind.GAP, text=OURS)
+    visits.save_confidential(visit, text=SECRET, base="x", person=manager)
+    return desk
+
+
+def read_all(client: Client, desk: Desk, *, query: str = "") -> bytes:
+    """Every page that may be asked for, and a search, in one heap."""
+    heap = b""
+    for route, (methods, _kind) in STAFF.items():
+        if "GET" in methods:
+            heap += client.get(fill(route, desk)).content
+    heap += client.post("/bedrijven/", {"q": query}, follow=True).content
+    return heap + client.get("/mijn-aanvragen/").content
+
+
+@pytest.mark.parametrize("who", ["neighbour", "stranger", "policymaker", "partner", "editor"])
+def test_nothing_of_ours_leaks(who: str, desk: Desk) -> None:
+    heap = read_all(log_in(desk, who), desk, query=OURS)
+    # What was typed in the search stands in its own field.
+    heap = heap.replace(f'value="{OURS}"'.encode(), b"")
+    assert OURS.encode() not in heap
+    assert SECRET.encode() not in heap
+
+
+@pytest.mark.parametrize("who", ["agency", "coordinator"])
+def test_a_confidential_note_stays_in_its_organisation(who: str, desk: Desk) -> None:
+    heap = read_all(log_in(desk, who), desk)
+    assert OURS.encode() in heap, "they work for this municipality too"
+    assert SECRET.encode() not in heap
+
+
+def test_the_test_sees_what_is_there(desk: Desk) -> None:
+    heap = read_all(log_in(desk, "manager"), desk)
+    assert OURS.encode() in heap
+    assert SECRET.encode() in heap
+
+
+def test_a_company_elsewhere_in_the_region_is_found_by_name_only(desk: Desk) -> None:
+    client = log_in(desk, "neighbour")
+    found = client.post("/bedrijven/", {"q": "aerdewater"}, follow=True).content.decode()
+    assert desk.place.name in found
+    assert "90000001" not in found
+    by_email = client.post("/bedrijven/", {"q": "iris@aerdewater.example"}, follow=True)
+    assert desk.place.name not in by_email.content.decode()
+
+
+def test_a_search_leaves_no_trace_in_the_address(desk: Desk) -> None:
+    response = log_in(desk, "manager").post("/bedrijven/", {"q": "iris@aerdewater.example"})
+    assert response.status_code == 302
+    assert response.url == "/bedrijven/"

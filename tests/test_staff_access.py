@@ -1,0 +1,129 @@
+"""Every address for staff by every role: who gets in, who gets nothing, and by which methods."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests.access_rules import ACCOUNT, ANSWERS, STAFF
+from tests.desk import Desk, make_desk
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
+
+
+@pytest.fixture
+def desk(programme_rows: None) -> Desk:
+    return make_desk()
+
+
+def log_in(desk: Desk, name: str) -> Client:
+    client = Client()
+    if name != "anonymous":
+        client.force_login(desk.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def fill(route: str, desk: Desk) -> str:
+    key = desk.held.pk if route.startswith("bezoeken/") else desk.place.pk
+    values = {
+        "pk": str(key),
+        "contact": str(desk.place.contacts.order_by("name").last().pk),
+        "item": str(desk.follow_up.pk),
+    }
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
+
+
+@pytest.mark.parametrize("role", ANSWERS)
+def test_who_is_let_in(role: str, desk: Desk) -> None:
+    client, found, expected = log_in(desk, role), {}, {}
+    for route, (methods, kind) in STAFF.items():
+        if "GET" in methods:
+            found[route] = client.get(fill(route, desk)).status_code
+            expected[route] = ANSWERS[role][kind]
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", ANSWERS)
+def test_who_may_send(role: str, desk: Desk) -> None:
+    """An empty form: refused as the page is, or answered without an error of ours."""
+    client = log_in(desk, role)
+    for route, (methods, kind) in STAFF.items():
+        if "POST" not in methods:
+            continue
+        status = client.post(fill(route, desk)).status_code
+        expected = ANSWERS[role][kind]
+        if route == "bedrijven/<uuid:pk>/overnemen/" and expected == 200:
+            assert status == 404, "it has an account manager"
+        elif expected == 200:
+            assert status in {200, 302, 422}, (route, status)
+        elif kind == "region" and expected == 404:
+            assert status in {404, 405}
+        else:
+            assert status == expected, (route, status)
+
+
+@pytest.mark.parametrize("route", STAFF)
+def test_methods(route: str, desk: Desk) -> None:
+    client = log_in(desk, "coordinator")
+    for method in METHODS:
+        status = client.generic(method, fill(route, desk)).status_code
+        assert (status == 405) == (method not in STAFF[route][0]), (method, status)
+        assert status < 500
+
+
+@pytest.mark.parametrize("route", [route for route in STAFF if "<" in route])
+def test_what_does_not_exist(route: str, desk: Desk) -> None:
+    url = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(uuid4()), route)
+    client = log_in(desk, "coordinator")
+    for method in STAFF[route][0] - {"HEAD"}:
+        assert client.generic(method, url).status_code == 404
+
+
+def test_a_child_of_another_company_does_not_exist(desk: Desk) -> None:
+    from tests.desk import make_contact, make_place
+
+    other = make_contact(make_place("Webwinkel Korenmaat"))
+    client = log_in(desk, "manager")
+    assert client.get(f"/bedrijven/{desk.place.pk}/mensen/{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("route", ACCOUNT)
+def test_pages_to_log_in(route: str, desk: Desk) -> None:
+    url = "/" + re.sub(r"<(\w+:)?(\w+)>", "1", route)
+    for method in METHODS:
+        status = Client().generic(method, url).status_code
+        assert status < 500, (method, status)
+    assert Client().get(url).status_code == ACCOUNT[route]
+
+
+def test_private_pages_are_not_kept(desk: Desk) -> None:
+    client = log_in(desk, "coordinator")
+    for route, (methods, _kind) in STAFF.items():
+        if "GET" in methods:
+            response = client.get(fill(route, desk))
+            assert "no-store" in response.headers["Cache-Control"], route
+            assert response.headers["X-Robots-Tag"] == "noindex", route
+
+
+def test_who_has_left_is_out_at_once(desk: Desk) -> None:
+    client = log_in(desk, "manager")
+    assert client.get("/werk/").status_code == 200
+    person = desk.people["manager"]
+    person.is_active = False
+    person.save()
+    assert client.get("/werk/").status_code == 302
+
+
+def test_the_second_factor_is_asked_for_where_the_setting_says_so(desk, settings) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    client = log_in(desk, "coordinator")
+    for route, (methods, _kind) in STAFF.items():
+        if "GET" in methods:
+            response = client.get(fill(route, desk))
+            assert response.status_code == 302, route
+            assert response.url.startswith("/account/2fa/")
+    admin = log_in(desk, "administrator").get("/beheer/")
+    assert admin.status_code == 302
+    assert log_in(desk, "entrepreneur").get("/mijn-aanvragen/").status_code == 200

@@ -1,0 +1,197 @@
+"""The report: it saves what was changed, part by part, also for two people at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from entrepreneurs import visits
+from entrepreneurs.enums import Need, VisitStatus
+from entrepreneurs.merging import digest
+from entrepreneurs.models import CompanyFact, Nudge, PolicySignal, ThemeNote, Visit
+from portal import clock
+from tests.desk import Desk, make_place, make_visit
+
+pytestmark = pytest.mark.django_db
+
+
+def url(visit: Visit) -> str:
+    return f"/bezoeken/{visit.pk}/verslag/"
+
+
+@pytest.fixture
+def fresh(desk: Desk) -> Visit:
+    """Planned for a moment ago, nothing written."""
+    return make_visit(make_place("Webwinkel Korenmaat"), desk.people["manager"])
+
+
+def test_one_theme_is_enough(manager: Client, fresh: Visit) -> None:
+    response = manager.post(url(fresh), {"need-innovation": "some", "finish": "yes"})
+    assert response.url == f"/bezoeken/{fresh.pk}/brief/"
+    fresh.refresh_from_db()
+    assert (fresh.status, fresh.held_on) == (VisitStatus.HELD, clock.today())
+    assert fresh.finished_at
+
+
+def test_without_any_theme_it_is_not_finished(manager: Client, fresh: Visit) -> None:
+    response = manager.post(url(fresh), {"text-opening": "Druk.", "finish": "yes"})
+    assert response.status_code == 422
+    assert "één thema" in response.content.decode()
+    fresh.refresh_from_db()
+    assert fresh.opening == "Druk.", "what was typed is kept"
+
+
+def test_an_empty_form_changes_nothing(manager: Client, fresh: Visit) -> None:
+    manager.post(url(fresh), {})
+    fresh.refresh_from_db()
+    assert fresh.status == VisitStatus.PLANNED
+    assert not Nudge.objects.filter(visit=fresh).exists()
+
+
+def test_a_visit_in_the_future_has_no_report(manager: Client, desk: Desk) -> None:
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    response = manager.post(url(desk.planned), {"held_on": tomorrow, "text-opening": "x"})
+    assert response.status_code == 422
+    assert "moet nog komen" in response.content.decode()
+    desk.planned.refresh_from_db()
+    assert desk.planned.status == VisitStatus.PLANNED
+
+
+def test_a_report_today_of_a_visit_planned_later_counts_from_today(manager, desk: Desk) -> None:
+    manager.post(url(desk.planned), {"need-innovation": "some"})
+    desk.planned.refresh_from_db()
+    assert desk.planned.held_on == clock.today()
+
+
+def test_themes_stand_in_the_order_of_the_talk(manager: Client, fresh: Visit) -> None:
+    for theme in ("premises", "ambition", "networks"):
+        manager.post(url(fresh), {f"need-{theme}": "some"})
+    themes = list(ThemeNote.objects.filter(visit=fresh).values_list("theme", flat=True))
+    assert themes == ["premises", "ambition", "networks"]
+    html = manager.get(url(fresh)).content.decode()
+    places = [html.index(f'id="thema-{theme}"') for theme in [*themes, "innovation"]]
+    assert places == sorted(places)
+
+
+def test_all_eleven_are_in_sight(manager: Client, fresh: Visit) -> None:
+    html = manager.get(url(fresh)).content.decode()
+    assert html.count('id="thema-') == 11
+    assert html.count('href="#note-') == 11
+
+
+def test_two_people_lose_nothing(manager: Client, desk: Desk) -> None:
+    """Both began with the same page; the second does not know of the first."""
+    base = {"base-human-capital": digest("Zes vacatures staan open.")}
+    visits.save_theme(
+        desk.held,
+        "human-capital",
+        need=None,
+        note="Zes vacatures. Twee zijn vervuld.",
+        base=base["base-human-capital"],
+        person=desk.people["agency"],
+    )
+    answer = manager.post(
+        url(desk.held),
+        base | {"note-human-capital": "Zes vacatures. Zoekt ook een lasser."},
+        headers={"HX-Request": "true"},
+    )
+    note = desk.held.themes.get(theme="human-capital").note
+    assert "Twee zijn vervuld" in note
+    assert "Zoekt ook een lasser" in note
+    assert "Beide teksten" in answer.content.decode()
+
+
+def test_somebody_elses_change_comes_to_the_open_page(manager: Client, desk: Desk) -> None:
+    sent = {"base-education": digest(""), "note-education": "", "was-education": ""}
+    visits.save_theme(
+        desk.held,
+        "education",
+        need=Need.SOME,
+        note="Wil een stagiair.",
+        base="",
+        person=desk.people["agency"],
+    )
+    answer = manager.post(url(desk.held), sent, headers={"HX-Request": "true"})
+    html = answer.content.decode()
+    assert "Wil een stagiair." in html
+    assert desk.held.themes.get(theme="education").note == "Wil een stagiair."
+
+
+def test_an_unknown_need_is_left_out(manager: Client, fresh: Visit) -> None:
+    manager.post(url(fresh), {"need-innovation": "zeer", "note-innovation": "Idee."})
+    row = fresh.themes.get()
+    assert (row.need, row.note) == ("", "Idee.")
+
+
+def test_a_signal_stands_apart_and_once(manager: Client, fresh: Visit) -> None:
+    for _again in range(2):
+        manager.post(url(fresh), {"signal-kind": "gap", "signal-text": "Geen opleiding."})
+    assert PolicySignal.objects.filter(visit=fresh).count() == 1
+    assert not fresh.themes.exists()
+
+
+def test_facts_in_passing_have_a_date_and_an_origin(manager: Client, desk: Desk) -> None:
+    data = {"asked": "financeSought", "financeSought": "250000"}
+    manager.post(f"/bezoeken/{desk.held.pk}/feiten/", data)
+    fact = CompanyFact.objects.get(establishment=desk.place)
+    assert (fact.attribute, fact.value, fact.origin) == ("financeSought", "250000.00", "visit")
+    assert (fact.stated_on, fact.visit) == (desk.held.held_on, desk.held)
+    shown = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    assert "€ 250.000" in shown.replace("\xa0", " ")
+
+
+def test_a_wrong_fact_is_told_at_the_field(manager: Client, desk: Desk) -> None:
+    data = {"asked": "financeSought", "financeSought": "veel"}
+    response = manager.post(f"/bezoeken/{desk.held.pk}/feiten/", data)
+    assert response.status_code == 422
+    assert not CompanyFact.objects.exists()
+
+
+def test_programmes_stand_beside_it(manager: Client, fresh: Visit) -> None:
+    html = manager.post(
+        url(fresh), {"need-human-capital": "urgent"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "data-hx-swap-oob" in html
+    assert "/programmas/" in html
+
+
+def test_nothing_is_lost_when_the_session_ends(desk: Desk, manager: Client) -> None:
+    """Logged out in the middle; after logging in the text is saved by itself."""
+    manager.logout()
+    answer = manager.post(url(desk.held), {"note-education": "Wil een stagiair."})
+    assert "/account/login/" in answer.url
+    manager.force_login(
+        desk.people["manager"], backend="django.contrib.auth.backends.ModelBackend"
+    )
+    manager.get(url(desk.held))
+    assert desk.held.themes.get(theme="education").note == "Wil een stagiair."
+
+
+def test_a_part_of_a_page_goes_to_the_login_as_a_whole(desk: Desk) -> None:
+    answer = Client().post(url(desk.held), {"note-education": "x"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    assert "/account/login/" in answer["HX-Redirect"]
+
+
+def test_what_was_kept_for_one_is_not_given_to_another(desk: Desk) -> None:
+    client = Client()
+    client.post(url(desk.held), {"note-education": "Geheim."})
+    client.force_login(
+        desk.people["stranger"], backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert client.get(url(desk.held)).status_code == 404
+    assert not desk.held.themes.filter(theme="education").exists()
+
+
+def test_a_called_off_visit_takes_no_report(manager: Client, desk: Desk) -> None:
+    manager.post(f"/bezoeken/{desk.planned.pk}/afzeggen/")
+    response = manager.post(url(desk.planned), {"note-education": "x"})
+    assert response.status_code == 422
+    assert not desk.planned.themes.exists()
+
+
+def test_markup_in_a_note_is_text(manager: Client, desk: Desk) -> None:
+    manager.post(url(desk.held), {"note-education": "<script>alert(1)</script>"})
+    html = manager.get(url(desk.held)).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
