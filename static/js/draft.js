@@ -13,11 +13,11 @@
   const restore = () => {
     const draft = JSON.parse(localStorage.getItem(key) || "{}");
     for (const one of texts()) {
-      if (one.name in draft && draft[one.name] !== one.value) {
-        one.value = draft[one.name];
-        one.closest("details")?.setAttribute("open", "");
-        one.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+      if (one.name in draft) one.value = draft[one.name];
+      // Also what somebody typed before the scripts of this page were there.
+      if (one.value === one.defaultValue) continue;
+      one.closest("details")?.setAttribute("open", "");
+      one.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
   // Once htmx listens: what is put back is saved like what is typed.
