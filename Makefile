@@ -42,6 +42,7 @@ demo: port setup data $(COLLECTED) ## Serve the portal with invented data on POR
 	@PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" $(BIN)/python manage.py print_demo_accounts
 	@echo "Ctrl-C stops it."
 	@export PORTAL_STAGE=demo STATIC_COLLECTED=true PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}"; \
+		export REGISTER_PORT="$$(($(PORT) + 399))" KVK_API_KEY=demo; export KVK_API_URL="http://127.0.0.1:$$REGISTER_PORT/api"; \
 		exec $(BIN)/honcho start --port "$(PORT)"
 
 .PHONY: test

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from entrepreneurs.views import companies, visits
+from entrepreneurs.views import companies, register, visits
 
 app_name = "companies"
 urlpatterns = [
     path("", companies.list_companies, name="list"),
     path("nieuw/", companies.add_company, name="add"),
+    path("kvk/", register.look_up, name="register"),
     path("<uuid:pk>/wijzigen/", companies.change_company, name="change"),
     path("<uuid:pk>/overnemen/", companies.take_company, name="take"),
     path("<uuid:pk>/mensen/", companies.save_contact, name="add-contact"),

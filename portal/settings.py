@@ -184,9 +184,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # One entry per organisation: [{"provider_id", "name", "client_id", "secret", "settings":
 # {"server_url", "organisation"}}], where organisation is its slug in the catalogue.
 OIDC_ORGANISATIONS: list[dict[str, Any]] = json.loads(env("OIDC_ORGANISATIONS", "[]"))
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": OIDC_ORGANISATIONS, "OAUTH_PKCE_ENABLED": True}
-}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_ORGANISATIONS}}
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env_int("NUM_PROXIES", default=0)
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=12, minimum=1) * 3600
 
@@ -233,7 +231,6 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-# Private links live in the path: they must not leak to another site.
 SECURE_REFERRER_POLICY = "same-origin"
 if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -257,7 +254,7 @@ DEFAULT_FROM_EMAIL: str = (
 DESK_MAILBOX: str = (
     env("DESK_MAILBOX") if PRODUCTION else env("DESK_MAILBOX", "regionaal-loket@portaal.example")
 )
-# Where researchers report a weak spot (/.well-known/security.txt).
+# For /.well-known/security.txt.
 SECURITY_MAILBOX: str = env("SECURITY_MAILBOX", DESK_MAILBOX)
 MAIL_DIR = VAR_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -315,7 +312,10 @@ CELERY_TIMEZONE = "UTC"
 PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
 INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
 
-# --- visits: feedback within a week --------------------------------------------------------------
+# --- companies and visits: the register, feedback within a week ----------------------------------
+KVK_API_URL: str = env("KVK_API_URL", "")
+KVK_API_KEY: str = env("KVK_API_KEY", "")
+KVK_TIMEOUT_SECONDS: int = env_int("KVK_TIMEOUT_SECONDS", default=4, minimum=1)
 FEEDBACK_DUE_DAYS: int = env_int("FEEDBACK_DUE_DAYS", default=7, minimum=1)
 FEEDBACK_NUDGE_DAY: int = env_int("FEEDBACK_NUDGE_DAY", default=5, minimum=1)
 FEEDBACK_ESCALATE_DAY: int = env_int("FEEDBACK_ESCALATE_DAY", default=8, minimum=1)

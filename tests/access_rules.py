@@ -12,6 +12,7 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "werk/toezicht/": (PAGE, "coordinator"),
     "bedrijven/": (FORM, "anybody"),
     "bedrijven/nieuw/": (FORM, "anybody"),
+    "bedrijven/kvk/": (FORM, "anybody"),
     "bedrijven/<uuid:pk>/": (PAGE, "region"),
     "bedrijven/<uuid:pk>/wijzigen/": (FORM, "own"),
     "bedrijven/<uuid:pk>/overnemen/": ({"POST"}, "own"),

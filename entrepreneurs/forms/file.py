@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.exceptions import ValidationError as StdnumError
@@ -52,6 +53,29 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class RegisterForm(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("Naam of KVK-nummer"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("search", _("Zoeken")))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        digits = re.sub(r"[\s.]", "", cleaned.get("q", ""))
+        if digits.isdecimal() and not re.fullmatch(r"[0-9]{8}", digits):
+            self.add_error("q", _("Een KVK-nummer heeft acht cijfers."))
+        cleaned["wanted"] = (
+            {"kvk_number": digits} if digits.isdecimal() else {"name": cleaned.get("q", "")}
+        )
+        return cleaned
 
 
 class CompanyFileForm(SectorLookup, TownLookup, StaffForm):
@@ -105,9 +129,11 @@ class CompanyFileForm(SectorLookup, TownLookup, StaffForm):
         scope: Scope,
         search: CatalogueSearch,
         place: Establishment | None = None,
+        action: str = "",
         **kwargs: Any,
     ) -> None:
         self.scope, self.search, self.place = scope, search, place
+        self.action = reverse(action) if action else ""
         if place:
             kwargs["initial"] = {**_describe_place(place), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)

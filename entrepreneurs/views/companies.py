@@ -11,10 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from entrepreneurs import companies as flow
-from entrepreneurs.forms.file import CompanyFileForm, ContactForm, MomentForm, SearchForm
+from entrepreneurs.company_facts import record_facts
+from entrepreneurs.enums import FactOrigin
+from entrepreneurs.forms.file import (
+    SBI_VERSION,
+    CompanyFileForm,
+    ContactForm,
+    MomentForm,
+    SearchForm,
+)
 from entrepreneurs.models import CompanyContact, Establishment
 from entrepreneurs.views.answering import answer_form, read_form_data
+from entrepreneurs.views.register import FETCHED
 from entrepreneurs.views.scoped import get_place
+from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from programmes.publishing import get_current_catalogue
@@ -68,6 +78,7 @@ def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
                 establishment=form.describe_establishment(),
                 account_manager=request.user,  # type: ignore[arg-type]
             )
+            _keep_fetched(request, place)
             messages.success(request, _("Het bedrijf staat in de lijst."))
             return redirect("desk:company", place.pk)
     return answer_form(
@@ -76,6 +87,23 @@ def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
         form=form,
         known=[(one, one.municipality_id in scope.own) for one in known],
     )
+
+
+def _keep_fetched(request: HttpRequest, place: Establishment) -> None:
+    """What the register told of this company goes along, with its origin."""
+    fetched = request.session.pop(FETCHED, None)
+    if fetched and fetched["kvk_number"] == place.company.kvk_number:
+        if not place.company.sbi_code and fetched["sbi_code"]:
+            place.company.sbi_code = fetched["sbi_code"]
+            place.company.sbi_version = SBI_VERSION
+            place.company.save()
+        record_facts(
+            place,
+            fetched["facts"],
+            origin=FactOrigin.REGISTER,
+            stated_on=clock.today(),
+            person=request.user,  # type: ignore[arg-type]
+        )
 
 
 @with_scope

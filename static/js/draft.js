@@ -28,5 +28,8 @@
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== form || !event.detail.successful) return;
     localStorage.removeItem(key);
+    // A signal is sent once, by a button: half of it is none.
+    const signal = form.elements["signal-text"];
+    if (signal.value) localStorage.setItem(key, JSON.stringify({ [signal.name]: signal.value }));
   });
 })();

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from entrepreneurs.models import FeedbackLetter, Visit
+from entrepreneurs.models import FeedbackLetter, PolicySignal, Visit
 from portal import clock
 from portal.outbox.sending import send_due
 from tests.desk import make_contact, make_people, make_place, make_visit, open_session
@@ -41,14 +41,19 @@ def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
     page.check("#need-human-capital-urgent")
     page.fill("#note-human-capital", "Zes vacatures.")
     page.locator("#past a").first.wait_for()
+    page.fill("#signal-text", "Drie loketten vragen hetzelfde.")
+    page.wait_for_timeout(1500)
+    assert not PolicySignal.objects.exists(), "half a sentence is no signal"
     # A dead phone: the page is gone, what was typed is not.
     page.wait_for_function(
-        "!localStorage.getItem('draft-' + document.forms.verslag.dataset.draft)"
+        "!/note-/.test(localStorage.getItem('draft-' + document.forms.verslag.dataset.draft))"
     )
     page.goto(f"{portal_url}/werk/")
     page.get_by_role("link", name="Verslag is begonnen").click()
     assert page.input_value("#note-human-capital") == "Zes vacatures."
+    assert page.input_value("#signal-text") == "Drie loketten vragen hetzelfde."
     press(page, "Klaar: naar de brief")
+    assert PolicySignal.objects.get().text == "Drie loketten vragen hetzelfde."
 
     assert "Zes vacatures." in page.input_value("#heard")
     page.fill("#will_do", "Wij bellen het college.")

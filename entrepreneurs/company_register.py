@@ -1,0 +1,212 @@
+"""The KVK company register: search (Zoeken v2) and one company (Basisprofiel v1), with answers of
+our own types. Every field may be absent, and `links` may be a list or an object: we follow none.
+
+Source: the API documentation of KVK (developers.kvk.nl).
+"""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import httpx
+import structlog
+from django.conf import settings
+
+ATTEMPTS = 3
+WAIT_SECONDS = 0.2
+PASSING = {429, 502, 503, 504}
+MOST_HITS = 20
+# What the register calls a legal form begins with one of these.
+LEGAL_FORMS = {
+    "eenmanszaak": "eenmanszaak",
+    "vennootschap onder firma": "vof",
+    "maatschap": "maatschap",
+    "besloten vennootschap": "bv",
+    "naamloze vennootschap": "nv",
+    "stichting": "stichting",
+    "vereniging": "vereniging",
+    "coöperatie": "cooperatie",
+}
+
+logger = structlog.get_logger(__name__)
+
+
+class RegisterError(Exception):
+    """The register gave no answer that we can use."""
+
+
+class RegisterOff(RegisterError):
+    """No address of the register is set."""
+
+
+class RegisterUnavailable(RegisterError):
+    """Down, too slow, not letting us in, or answering rubbish."""
+
+
+class NotInRegister(RegisterError):
+    """The register does not know this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterHit:
+    kvk_number: str
+    establishment_number: str
+    name: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredCompany:
+    """`legal_form` is a slug of LegalForm or empty; `sbi_codes` the main activity first."""
+
+    kvk_number: str
+    name: str
+    legal_form: str
+    founded_on: date | None
+    employees: int | None
+    sbi_codes: tuple[str, ...]
+    establishment_number: str
+    street: str
+    postcode: str
+    town: str
+
+
+def search_register(*, name: str = "", kvk_number: str = "") -> list[RegisterHit]:
+    """Companies by name or number; none is an answer, too. Raises RegisterError."""
+    wanted = {"kvkNummer": kvk_number, "naam": name}
+    query = {key: value for key, value in wanted.items() if value}
+    try:
+        answer = _ask("v2/zoeken", query | {"resultatenPerPagina": str(MOST_HITS)})
+    except NotInRegister:
+        return []
+    found = answer.get("resultaten")
+    if not isinstance(found, list):
+        raise RegisterUnavailable("no list of results")
+    return [_read_hit(one) for one in _list_parts(found)]
+
+
+def fetch_company(kvk_number: str) -> RegisteredCompany:
+    """One company with its main establishment. Raises RegisterError; ValueError for no number."""
+    if not re.fullmatch(r"[0-9]{8}", kvk_number):
+        raise ValueError("a KVK number has eight digits")
+    return _read_company(_ask(f"v1/basisprofielen/{kvk_number}", {}))
+
+
+def _ask(path: str, query: Mapping[str, str]) -> Mapping[str, Any]:
+    if not settings.KVK_API_URL:
+        raise RegisterOff
+    for attempt in range(ATTEMPTS):
+        try:
+            response = httpx.get(
+                f"{settings.KVK_API_URL.rstrip('/')}/{path}",
+                params=query,
+                headers={"apikey": settings.KVK_API_KEY},
+                timeout=settings.KVK_TIMEOUT_SECONDS,
+            )
+        except httpx.TimeoutException:
+            # Somebody waits: whoever was slow once will be slow again.
+            raise _tell("slow") from None
+        except httpx.HTTPError:
+            response = None
+        if response is not None and response.status_code not in PASSING:
+            return _read_answer(response)
+        if attempt < ATTEMPTS - 1:
+            time.sleep(WAIT_SECONDS)
+    raise _tell("down")
+
+
+def _tell(what: str) -> RegisterUnavailable:
+    """Neither names nor numbers in the log: only what went wrong."""
+    logger.warning("register_unavailable", what=what)
+    return RegisterUnavailable(what)
+
+
+def _read_answer(response: httpx.Response) -> Mapping[str, Any]:
+    if response.status_code == httpx.codes.NOT_FOUND:
+        raise NotInRegister
+    if response.status_code != httpx.codes.OK:
+        raise _tell(f"status {response.status_code}")
+    try:
+        answer = response.json()
+    except ValueError:
+        raise _tell("not JSON") from None
+    if not isinstance(answer, Mapping):
+        raise _tell("not an object")
+    return answer
+
+
+def _text(source: Any, name: str) -> str:
+    value = source.get(name) if isinstance(source, Mapping) else None
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+def _part(source: Any, name: str) -> Mapping[str, Any]:
+    value = source.get(name) if isinstance(source, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list_parts(listed: Any) -> list[Mapping[str, Any]]:
+    found = listed if isinstance(listed, list) else []
+    return [one for one in found if isinstance(one, Mapping)]
+
+
+def _read_hit(found: Mapping[str, Any]) -> RegisterHit:
+    address = _part(_part(found, "adres"), "binnenlandsAdres")
+    return RegisterHit(
+        kvk_number=_text(found, "kvkNummer"),
+        establishment_number=_text(found, "vestigingsnummer"),
+        name=_text(found, "naam"),
+        town=_text(address, "plaats"),
+    )
+
+
+def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
+    number = _text(answer, "kvkNummer")
+    if not re.fullmatch(r"[0-9]{8}", number):
+        raise _tell("no number")
+    embedded = _part(answer, "_embedded")
+    main = _part(embedded, "hoofdvestiging")
+    listed = main.get("adressen")
+    addresses = (
+        [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    )
+    visiting = next((one for one in addresses if one.get("type") == "bezoekadres"), {})
+    house = " ".join(
+        filter(None, [_text(visiting, "huisnummer"), _text(visiting, "huisnummerToevoeging")])
+    )
+    employees = answer.get("totaalWerkzamePersonen", main.get("totaalWerkzamePersonen"))
+    return RegisteredCompany(
+        kvk_number=number,
+        name=_text(answer, "naam"),
+        legal_form=_read_legal_form(_text(_part(embedded, "eigenaar"), "rechtsvorm")),
+        founded_on=_read_day(_text(_part(answer, "materieleRegistratie"), "datumAanvang")),
+        employees=employees if isinstance(employees, int) and employees >= 0 else None,
+        sbi_codes=_read_activities(answer.get("sbiActiviteiten")),
+        establishment_number=_text(main, "vestigingsnummer"),
+        street=" ".join(filter(None, [_text(visiting, "straatnaam"), house])),
+        postcode=_text(visiting, "postcode"),
+        town=_text(visiting, "plaats"),
+    )
+
+
+def _read_legal_form(words: str) -> str:
+    folded = words.casefold()
+    known = (slug for start, slug in LEGAL_FORMS.items() if folded.startswith(start))
+    return next(known, "other" if folded else "")
+
+
+def _read_day(digits: str) -> date | None:
+    """YYYYMMDD; of an old company day and month may be 00."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
+
+
+def _read_activities(listed: Any) -> tuple[str, ...]:
+    found = _list_parts(listed)
+    found.sort(key=lambda one: one.get("indHoofdactiviteit") != "Ja")
+    return tuple(code for one in found if (code := _text(one, "sbiCode")))
