@@ -1,5 +1,6 @@
 """Where editors maintain the catalogue. Saving publishes a version; old referrals keep theirs."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,8 +10,10 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from portal import clock
 from programmes.criteria import InvalidCriterion, compile_criterion
 from programmes.models import (
     Attribute,
@@ -22,6 +25,7 @@ from programmes.models import (
     ProgrammeOrganisation,
     ProgrammeTheme,
 )
+from programmes.presentation import find_review_due
 from programmes.publishable import UnpublishableCatalogue
 from programmes.publishing import get_current_catalogue, publish_catalogue
 
@@ -105,6 +109,30 @@ class OrganisationInline(admin.TabularInline):  # type: ignore[type-arg]
     autocomplete_fields: ClassVar[list[str]] = ["organisation"]
 
 
+class ReviewFilter(admin.SimpleListFilter):
+    """What an editor has to look at again, as visitors see it too."""
+
+    title = gettext_lazy("controle")
+    parameter_name = "controle"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("verlopen", gettext_lazy("te laat")), ("op-tijd", gettext_lazy("op tijd"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in {"verlopen", "op-tijd"}:
+            return queryset
+        late = [one.pk for one in Programme.objects.all() if is_review_overdue(one)]
+        return (
+            queryset.filter(pk__in=late)
+            if self.value() == "verlopen"
+            else queryset.exclude(pk__in=late)
+        )
+
+
+def is_review_overdue(programme: Programme) -> bool:
+    return find_review_due(programme.verified_on, programme.freshness_months) < clock.today()
+
+
 @admin.register(Programme)
 class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
     list_display = (
@@ -113,10 +141,10 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
         "status",
         "accepts_referrals",
         "verified_on",
-        "freshness_months",
+        "review_due",
         "retired",
     )
-    list_filter = ("status", "route", "retired")
+    list_filter = (ReviewFilter, "status", "route", "retired")
     filter_horizontal = ("regions", "policy_themes")
     inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]
 
@@ -124,6 +152,10 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
         if not object_id.isdecimal():
             raise Http404
         return super().history_view(request, object_id, *args, **kwargs)
+
+    @admin.display(description=gettext_lazy("controleren voor"))
+    def review_due(self, obj: Programme) -> date:
+        return find_review_due(obj.verified_on, obj.freshness_months)
 
     def view_on_site(self, obj: Model) -> str:
         return reverse("programmes:detail", args=[obj.slug])  # type: ignore[attr-defined]

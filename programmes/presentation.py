@@ -4,6 +4,7 @@ sentences.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -202,10 +203,15 @@ def describe_conditions(
     )
 
 
+def find_review_due(verified_on: date, freshness_months: int) -> date:
+    """The last day on which a check still holds."""
+    return verified_on + relativedelta(months=freshness_months)
+
+
 def describe_freshness(programme: Mapping[str, Any]) -> dict[str, Any]:
     """When somebody last looked: nobody has yet, as long as the date is the source's own."""
     verified = parse_date(programme["verified_on"])
-    due = verified + relativedelta(months=programme["freshness_months"]) if verified else None
+    due = find_review_due(verified, programme["freshness_months"]) if verified else None
     return {
         "as_of": programme["verified_on"],
         "checked": programme["verified_on"] != SOURCE_DATE,

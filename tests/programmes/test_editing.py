@@ -111,3 +111,13 @@ def test_nothing_can_be_deleted(editor: Any, model: Any) -> None:
 
 def test_history_of_nonsense_is_not_there(editor: Any) -> None:
     assert editor.get("/beheer/programmes/programme/x/history/").status_code == 404
+
+
+@pytest.mark.parametrize(("wanted", "there"), [("verlopen", True), ("op-tijd", False)])
+def test_what_has_to_be_looked_at_again(
+    client: Any, programme_rows: None, wanted: str, there: bool
+) -> None:
+    """All of the source is of 2019, so all of it is overdue until an editor confirms it."""
+    client.force_login(User.objects.create_superuser("b@portaal.example"))
+    html = client.get("/beheer/programmes/programme/", {"controle": wanted}).content.decode()
+    assert ("Groeiversneller" in html) == there

@@ -1,0 +1,97 @@
+"""A private portal with 100,000 companies, and how long a search takes. Run by bench/companies.py
+in a process of its own, with PORTAL_VAR set: python -m bench.company_site
+"""
+
+import random
+import statistics
+import time
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+COMPANIES, ROUNDS = 100_000, 3
+KINDS = ("Bakkerij", "Machinefabriek", "Transport", "Kwekerij", "Webwinkel", "Zorg")
+STEMS, ENDS = ("Aer", "Bal", "Cor", "Dijk", "Elz", "Kor"), ("water", "boom", "graaf", "maat")
+QUERIES = (
+    "bakkerij",
+    "aerwater",
+    "00012345",
+    "p777@bedrijf.example",
+    "breda",
+    "zorg korgraaf 5",
+    "qqqq",
+    "k",
+    "",
+)
+
+
+def fill(regions: list[Any]) -> None:
+    from entrepreneurs.companies import build_search_text, fold
+    from entrepreneurs.models import Company, Establishment
+
+    chance = random.Random(1)
+    companies, places = [], []
+    for number in range(COMPANIES):
+        name = f"{chance.choice(KINDS)} {chance.choice(STEMS)}{chance.choice(ENDS)} {number}"
+        company = Company(name=name, kvk_number=f"{number:08d}")
+        place = Establishment(
+            company=company, name=name, town="Breda", municipality=regions[number % len(regions)]
+        )
+        place.name_text = fold(name)
+        place.search_text = build_search_text(place, emails=[f"p{number}@bedrijf.example"])
+        companies.append(company)
+        places.append(place)
+    Company.objects.bulk_create(companies, batch_size=2000)
+    Establishment.objects.bulk_create(places, batch_size=2000)
+
+
+def measure(slug: str, region: Any) -> tuple[float, float, int]:
+    """Median and 95th percentile in ms of the whole page, and its queries."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from portal.accounts.models import User, WorkArea
+    from portal.accounts.roles import assign_role
+    from programmes.models import Organisation
+
+    organisation = Organisation.objects.get(slug=slug)
+    WorkArea.objects.create(organisation=organisation, region=region)
+    user = User.objects.create_user(f"{slug}@portaal.example", organisation=organisation)
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(
+        assign_role(user, "account-manager"),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    times, queries = [], 0
+    for query in QUERIES * ROUNDS:
+        client.post("/bedrijven/", {"q": query})
+        with CaptureQueriesContext(connection) as captured:
+            began = time.perf_counter()
+            status = client.get("/bedrijven/").status_code
+            times.append((time.perf_counter() - began) * 1000)
+        assert status == 200, status
+        queries = max(queries, len(captured))
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1], queries
+
+
+def main() -> None:
+    django.setup()
+    from programmes.models import Region
+    from programmes.reference_data import load_reference_data
+
+    call_command("migrate", verbosity=0)
+    load_reference_data()
+    regions = list(Region.objects.filter(lies_in__code="west-brabant"))
+    fill(regions)
+    areas = {"rewin": Region.objects.get(code="west-brabant"), "gemeente-breda": regions[0]}
+    for slug, region in areas.items():
+        p50, p95, queries = measure(slug, region)
+        print(
+            f"  {slug:<16} p50 {p50:7.2f} ms  p95 {p95:7.2f} ms  target 200 ms  {queries} queries"
+        )
+
+
+if __name__ == "__main__":
+    main()
