@@ -39,6 +39,9 @@ def test_from_nothing_to_a_code_at_each_log_in(manager: User) -> None:
     client = Client()
     log_in(client, manager)
     assert client.get("/werk/").url == "/account/2fa/"
+    # Nobody changes this from a screen that was left open.
+    assert "/reauthenticate/" in client.get("/account/2fa/totp/activate/").url
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
     client.post("/account/2fa/totp/activate/", {"code": find_code(secret)})
@@ -68,7 +71,8 @@ def test_the_code_lets_in(manager: User) -> None:
 def test_a_wrong_first_code_turns_nothing_on(manager: User) -> None:
     client = Client()
     log_in(client, manager)
-    client.get("/account/2fa/totp/activate/")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert client.get("/account/2fa/totp/activate/").status_code == 200
     client.post("/account/2fa/totp/activate/", {"code": "000000"})
     assert not Authenticator.objects.exists()
     assert client.get("/werk/").status_code == 302

@@ -1,13 +1,18 @@
 """What editors do in the admin: published at once, or refused as a whole."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from portal import clock
 from portal.accounts.models import User
+from programmes.admin import is_review_overdue
 from programmes.models import Attribute, CatalogueVersion, Organisation, Programme
+from programmes.presentation import find_review_due
 from programmes.publishable import UnpublishableCatalogue
 from programmes.publishing import forget_compiled, publish_catalogue
 from programmes.reference_data import load_reference_data
@@ -114,10 +119,17 @@ def test_history_of_nonsense_is_not_there(editor: Any) -> None:
 
 
 @pytest.mark.parametrize(("wanted", "there"), [("verlopen", True), ("op-tijd", False)])
-def test_what_has_to_be_looked_at_again(
-    client: Any, programme_rows: None, wanted: str, there: bool
-) -> None:
+def test_what_has_to_be_looked_at_again(editor: Any, wanted: str, there: bool) -> None:
     """All of the source is of 2019, so all of it is overdue until an editor confirms it."""
-    client.force_login(User.objects.create_superuser("b@portaal.example"))
-    html = client.get("/beheer/programmes/programme/", {"controle": wanted}).content.decode()
-    assert ("Groeiversneller" in html) == there
+    programme = Programme.objects.first()
+    html = editor.get("/beheer/programmes/programme/", {"controle": wanted}).content.decode()
+    assert (f"/beheer/programmes/programme/{programme.pk}/change/" in html) == there
+
+
+@pytest.mark.parametrize(("days", "late"), [(-1, True), (0, False)])
+def test_a_check_holds_until_its_last_day(days: int, late: bool) -> None:
+    programme = Programme.objects.first()
+    programme.verified_on = clock.today() - relativedelta(months=6) + timedelta(days=days)
+    programme.freshness_months = 6
+    due = find_review_due(programme.verified_on, 6)
+    assert (due < clock.today()) == late == is_review_overdue(programme)
