@@ -14,3 +14,5 @@ class LoginForm(AllauthForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            # The summary of errors takes the focus.
+            field.widget.attrs.pop("autofocus", None)
