@@ -47,6 +47,6 @@ def test_killed_senders_lose_nothing(portal: Portal, sink: Sink) -> None:
 def kill_while_sending(portal: Portal, sink: Sink) -> None:
     before = len(sink.mails)
     worker = portal.start_worker()
-    wait_until(lambda: len(sink.mails) > before, seconds=10, told=worker.log.read_text)
+    wait_until(lambda: len(sink.mails) > before, seconds=30, told=worker.log.read_text)
     time.sleep(random.uniform(0, 2 * sink.delay))
     worker.kill()
