@@ -8,12 +8,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from entrepreneurs.advising import advise
 from entrepreneurs.enums import FeedbackAnswer, LetterStatus, Need, VisitStatus
 from entrepreneurs.letter_pdf import LetterText, Section, render_letter_pdf
-from entrepreneurs.merging import Change, clean, merge
+from entrepreneurs.merging import Change, clean, merge_into
 from entrepreneurs.models import FeedbackLetter, ThemeNote, Visit
 from entrepreneurs.nudging import cancel_nudges, restore_nudges
 from entrepreneurs.visits import VisitError, lock_visit
@@ -29,7 +29,12 @@ from programmes.presentation import MatchCard
 
 LETTER_LANGUAGE = "nl"
 KIND = "feedback"
-PARTS = ("heard", "will_do", "fitting")
+# In the order of the letter, with their headings.
+PARTS = {
+    "heard": gettext_lazy("Wat wij hoorden"),
+    "will_do": gettext_lazy("Wat wij gaan doen"),
+    "fitting": gettext_lazy("Wat bij uw bedrijf past"),
+}
 MOST_PROGRAMMES = 3
 # Only marked here: translated when the letter is written.
 NEED_WORDS = {
@@ -45,17 +50,18 @@ def draft_letter(visit: Visit, *, catalogue: Catalogue) -> FeedbackLetter:
     locked = lock_visit(visit)
     if locked.status != VisitStatus.HELD:
         raise VisitError(_("Schrijf eerst het verslag. Dan staat hier een brief klaar."))
-    letter = FeedbackLetter.objects.filter(visit=locked).first()
+    letter: FeedbackLetter | None = FeedbackLetter.objects.filter(visit=locked).first()
     if letter:
         return letter
     with override(LETTER_LANGUAGE):
         themes = catalogue.document["themes"]
-        return FeedbackLetter.objects.create(
+        letter = FeedbackLetter.objects.create(
             visit=locked,
             heard=write_heard(locked, names={s: t["name"]["nl"] for s, t in themes.items()}),
             will_do=locked.actions.strip(),
             fitting=write_fitting(advise(locked, catalogue=catalogue).cards),
         )
+    return letter
 
 
 def write_heard(visit: Visit, *, names: dict[str, str]) -> str:
@@ -95,27 +101,22 @@ def save_letter(
     locked = _lock_letter(letter)
     if locked.status == LetterStatus.SENT:
         raise VisitError(_("Deze brief is al verstuurd."))
-    merged = merge(sent=text, current=getattr(locked, part), base=base, who=str(person))
-    if merged.text != getattr(locked, part):
-        setattr(locked, part, merged.text)
+    change, different = merge_into(locked, part, sent=text, base=base, who=str(person))
+    if different:
         locked.version += 1
         locked.save()
-    return merged.change
+    return change
 
 
 def _lock_letter(letter: FeedbackLetter) -> FeedbackLetter:
-    rows = FeedbackLetter.objects.select_for_update(of=("self",))
-    locked: FeedbackLetter = rows.select_related(
-        "visit__establishment", "visit__contact", "visit__host__organisation"
-    ).get(pk=letter.pk)
+    rows = FeedbackLetter.objects.with_parties().select_for_update(of=("self",))
+    locked: FeedbackLetter = rows.get(pk=letter.pk)
     return locked
 
 
 def send_letter(letter: FeedbackLetter, *, person: User) -> FeedbackLetter:
     """Mail and PDF into the outbox, once. Raises VisitError with what is still missing."""
-    letter = FeedbackLetter.objects.select_related(
-        "visit__establishment", "visit__contact", "visit__host__organisation"
-    ).get(pk=letter.pk)
+    letter = FeedbackLetter.objects.with_parties().get(pk=letter.pk)
     check_ready(letter)
     # Drawing takes a moment: not while the row is held.
     content = build_letter(letter)
@@ -184,19 +185,13 @@ def build_letter(letter: FeedbackLetter) -> LetterText:
     person, organisation = visit.contact, visit.host.organisation
     with override(LETTER_LANGUAGE):
         sections = [
-            Section(heading, split_paragraphs(getattr(letter, part)))
-            for part, heading in (
-                ("heard", _("Wat wij hoorden")),
-                ("will_do", _("Wat wij gaan doen")),
-                ("fitting", _("Wat bij uw bedrijf past")),
-            )
+            Section(str(heading), split_paragraphs(getattr(letter, part)))
+            for part, heading in PARTS.items()
             if clean(getattr(letter, part)).strip()
         ]
         name = person.name if person else ""
         place = visit.establishment
-        day = (
-            letter.sent_at.astimezone(clock.AMSTERDAM).date() if letter.sent_at else clock.today()
-        )
+        day = clock.day_of(letter.sent_at) if letter.sent_at else clock.today()
         return LetterText(
             title=_("Terugkoppeling van ons bezoek"),
             sender_lines=(organisation.name if organisation else settings.PORTAL_NAME,),

@@ -7,6 +7,7 @@ this person changed it, whether somebody else did, or both.
 from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,14 @@ def merge(*, sent: str, current: str, base: str, who: str) -> Merged:
     if digest(current) == base:
         return Merged(Change.OURS, sent)
     return Merged(Change.BOTH, join_texts(current, sent, who=who))
+
+
+def merge_into(row: Any, name: str, *, sent: str, base: str, who: str) -> tuple[Change, bool]:
+    """Merge with a text of a row; also says whether the row is different now, and to be saved."""
+    before = getattr(row, name)
+    merged = merge(sent=sent, current=before, base=base, who=who)
+    setattr(row, name, merged.text)
+    return merged.change, merged.text != before
 
 
 def join_texts(current: str, sent: str, *, who: str) -> str:

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -58,8 +58,13 @@ class VisitQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Held, and the company has not had our letter yet."""
         return self.filter(status=VisitStatus.HELD).exclude(letter__status=LetterStatus.SENT)
 
-    def of(self, person: Any) -> Self:
-        return self.filter(host=person)
+
+class LetterQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def with_parties(self) -> Self:
+        """With the company, its contact and our side: what a letter names."""
+        return self.select_related(
+            "visit__establishment", "visit__contact", "visit__host__organisation"
+        )
 
 
 class NudgeQuerySet(models.QuerySet):  # type: ignore[type-arg]

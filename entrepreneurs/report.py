@@ -12,7 +12,7 @@ from django.db import transaction
 
 from entrepreneurs import visits as flow
 from entrepreneurs.enums import Need, SignalKind
-from entrepreneurs.merging import Change, digest
+from entrepreneurs.merging import Change, digest, merge
 from entrepreneurs.models import Visit
 from portal.accounts.models import User
 from programmes.catalogue import Catalogue
@@ -92,9 +92,11 @@ def save_report(
                 base=sent.get(f"base-{name}", ""),
                 person=person,
             )
+    notes = dict(visit.themes.values_list("theme", "note"))
     for slug in catalogue.document["themes"]:
         if f"note-{slug}" in sent or f"need-{slug}" in sent:
-            saved.changes[slug] = _save_theme(visit, slug, sent, person=person)
+            current = notes.get(slug, "")
+            saved.changes[slug] = _save_theme(visit, slug, sent, current=current, person=person)
     text = str(sent.get("signal-text", ""))[:MOST_SIGNAL]
     if text.strip() and sent.get("signal-kind") in SignalKind.values:
         flow.add_signal(visit, kind=SignalKind(sent["signal-kind"]), text=text)
@@ -104,14 +106,14 @@ def save_report(
     return saved
 
 
-def _save_theme(visit: Visit, slug: str, sent: Mapping[str, Any], *, person: User) -> Change:
+def _save_theme(
+    visit: Visit, slug: str, sent: Mapping[str, Any], *, current: str, person: User
+) -> Change:
     need, was = sent.get(f"need-{slug}", ""), sent.get(f"was-{slug}", "")
-    valid = need in {"", *Need.values}
-    return flow.save_theme(
-        visit,
-        slug,
-        need=need if valid and need != was else None,
-        note=sent.get(f"note-{slug}", ""),
-        base=sent.get(f"base-{slug}", ""),
-        person=person,
-    )
+    note, base = sent.get(f"note-{slug}", ""), sent.get(f"base-{slug}", "")
+    chosen = need if need in {"", *Need.values} and need != was else None
+    change = merge(sent=note, current=current, base=base, who=str(person)).change
+    if chosen is None and change in {Change.NONE, Change.THEIRS}:
+        # The page sends all eleven each time; most of them nobody touched.
+        return change
+    return flow.save_theme(visit, slug, need=chosen, note=note, base=base, person=person)

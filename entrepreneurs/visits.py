@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.companies import note_contact
 from entrepreneurs.enums import Need, SignalKind, VisitStatus
-from entrepreneurs.merging import Change, clean, merge
+from entrepreneurs.merging import Change, clean, merge_into
 from entrepreneurs.models import (
     CompanyContact,
     ConfidentialLook,
@@ -89,11 +89,7 @@ def hold_visit(visit: Visit, *, on: date | None = None) -> Visit:
     sent.
     """
     locked = lock_visit(visit)
-    on = (
-        on
-        or locked.held_on
-        or min(locked.starts_at.astimezone(clock.AMSTERDAM).date(), clock.today())
-    )
+    on = on or locked.held_on or min(clock.day_of(locked.starts_at), clock.today())
     if on > clock.today():
         raise VisitError(_("Een bezoek in de toekomst heeft nog geen verslag."))
     if locked.status == VisitStatus.HELD and locked.held_on == on:
@@ -111,12 +107,10 @@ def save_text(visit: Visit, name: str, *, text: str, base: str, person: User) ->
     if name not in TEXTS:
         raise ValueError(f"{name} is no text of a report")
     locked = lock_visit(visit)
-    merged = merge(sent=text, current=getattr(locked, name), base=base, who=str(person))
-    if merged.text != getattr(locked, name):
-        setattr(locked, name, merged.text)
-        locked.version += 1
+    change, different = merge_into(locked, name, sent=text, base=base, who=str(person))
+    if different:
         locked.save()
-    return merged.change
+    return change
 
 
 @transaction.atomic
@@ -130,16 +124,15 @@ def save_theme(
     row = ThemeNote.objects.filter(visit=locked, theme=theme).first()
     if row is None:
         row = ThemeNote(visit=locked, theme=theme, position=locked.themes.count() + 1)
-    merged = merge(sent=note, current=row.note, base=base, who=str(person))
+    change, different = merge_into(row, "note", sent=note, base=base, who=str(person))
     wanted = row.need if need is None else need
     if wanted not in {"", *Need.values}:
         raise ValueError(f"{wanted} is no need")
-    if (merged.text, wanted) != (row.note, row.need):
-        row.version += 0 if row._state.adding else 1
-        row.note, row.need = merged.text, wanted
+    if different or wanted != row.need:
+        row.need = wanted
         row.save()
-        return Change.OURS if merged.change is Change.NONE else merged.change
-    return merged.change
+        return Change.OURS if change is Change.NONE else change
+    return change
 
 
 @transaction.atomic
@@ -154,12 +147,10 @@ def save_confidential(visit: Visit, *, text: str, base: str, person: User) -> Ch
         if not clean(text):
             return Change.NONE
         row = ConfidentialNote(visit=locked, organisation_id=person.organisation_id, text="")
-    merged = merge(sent=text, current=row.text, base=base, who=str(person))
-    if merged.text != row.text:
-        row.version += 0 if row._state.adding else 1
-        row.text = merged.text
+    change, different = merge_into(row, "text", sent=text, base=base, who=str(person))
+    if different:
         row.save()
-    return merged.change
+    return change
 
 
 def read_confidential(visit: Visit, *, person: User) -> str:

@@ -39,7 +39,12 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().astimezone(AMSTERDAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date in Amsterdam at an aware moment."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def is_working_day(day: date) -> bool:

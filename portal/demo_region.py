@@ -6,7 +6,7 @@ in .example.
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from entrepreneurs import companies, visits
@@ -181,14 +181,10 @@ def _write_report(
         visit=visit,
         text=story["promise"],
         owner=host,
-        due_on=_day(visit) + timedelta(days=21),
+        due_on=clock.day_of(visit.starts_at) + timedelta(days=21),
         theme=next(iter(story["themes"])),
     )
     draft_letter(visit, catalogue=catalogue)
-
-
-def _day(visit: Visit) -> date:
-    return visit.starts_at.astimezone(clock.AMSTERDAM).date()
 
 
 def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:

@@ -171,7 +171,6 @@ if REDIS_URL:
 
 # --- who logs in (see docs/adr/009-accounts.md) --------------------------------------------------
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"

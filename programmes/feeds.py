@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.clock import AMSTERDAM
+from portal import clock
 from portal.links import build_url
 from programmes.browsing.wanted import Wanted
 from programmes.catalogue import Catalogue
@@ -54,7 +54,9 @@ def build_feed(wanted: Wanted, catalogue: Catalogue, *, known: bool = True) -> s
         author_name=settings.PORTAL_NAME,
         feed_url=own_url,
         feed_guid=own_url,
-        published=version.published_at if version else datetime(2019, 3, 1, tzinfo=AMSTERDAM),
+        published=version.published_at
+        if version
+        else datetime(2019, 3, 1, tzinfo=clock.AMSTERDAM),
     )
     for change in list_changes(wanted, catalogue, language=language):
         add_entry(feed, change, catalogue, language=language)
@@ -114,7 +116,7 @@ def describe_change(change: CatalogueChange) -> str:
 def identify(change: CatalogueChange, *, language: str) -> str:
     """A tag URI (RFC 4151): the same for ever, and in every feed that holds this change."""
     host = urlsplit(settings.PUBLIC_URL).hostname
-    day = change.at.astimezone(AMSTERDAM).date().isoformat()
+    day = clock.day_of(change.at).isoformat()
     return f"tag:{host},{day}:{language}/{change.programme}/{change.version_id}"
 
 

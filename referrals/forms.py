@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.addresses import is_plain_address
+from entrepreneurs.forms.checks import check_email, check_phone
 from referrals.enums import RefusalReason
 from referrals.sending import Contact
 
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
-PHONE = re.compile(r"^\+?[\d\s()\-./]{6,30}$")
 
 
 class ReferForm(forms.Form):
@@ -86,16 +85,10 @@ class ReferForm(forms.Form):
         return name
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if not is_plain_address(email):
-            raise forms.ValidationError(_("Vul een gewoon e-mailadres in, zoals naam@bedrijf.nl."))
-        return str(email)
+        return check_email(self.cleaned_data["email"])
 
     def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"]
-        if phone and not PHONE.match(phone):
-            raise forms.ValidationError(_("Vul een telefoonnummer in, zoals 06 12345678."))
-        return str(phone)
+        return check_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """Consent is to the organisation that the page named, not to whoever receives by now."""

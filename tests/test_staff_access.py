@@ -21,7 +21,7 @@ def desk(programme_rows: None) -> Desk:
 def log_in(desk: Desk, name: str) -> Client:
     client = Client()
     if name != "anonymous":
-        client.force_login(desk.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(desk.people[name])
     return client
 
 

@@ -13,6 +13,15 @@ from programmes.catalogue import Catalogue
 from programmes.facts import FactError, parse_value
 
 
+def strip_helper(helper: FormHelper) -> FormHelper:
+    """The fields without form, token and button, for a page that has its own."""
+    bare = FormHelper()
+    bare.form_tag = False
+    bare.disable_csrf = True
+    bare.layout = helper.layout
+    return bare
+
+
 class StepForm(forms.Form):
     """One page of the intake."""
 

@@ -2,7 +2,6 @@
 required.
 """
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import StepForm
+from entrepreneurs.forms.checks import check_kvk_number
 from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.forms.numbers import DutchNumberField
 from programmes.search import CatalogueSearch
-
-KVK_NUMBER = re.compile(r"^[0-9]{8}$")
 
 
 class PlaceForm(TownLookup, StepForm):
@@ -109,10 +107,7 @@ class CompanyForm(SectorLookup, StepForm):
         }
 
     def clean_kvk_number(self) -> str:
-        number = re.sub(r"[\s.]", "", self.cleaned_data["kvk_number"])
-        if number and not KVK_NUMBER.match(number):
-            raise forms.ValidationError(_("Een KVK-nummer heeft acht cijfers."))
-        return number
+        return check_kvk_number(self.cleaned_data["kvk_number"])
 
     def clean_founded_on(self) -> date | None:
         day: date | None = self.cleaned_data["founded_on"]

@@ -13,10 +13,16 @@ from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.nl import postcode as dutch_postcode
 
 from entrepreneurs.enums import ContactKind, LegalForm
+from entrepreneurs.forms.base import strip_helper
+from entrepreneurs.forms.checks import (
+    bare_digits,
+    check_email,
+    check_kvk_number,
+    check_phone,
+)
 from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.forms.numbers import DutchNumberField
-from entrepreneurs.forms.people import check_email, check_phone
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.scopes import Scope
@@ -36,12 +42,7 @@ class StaffForm(forms.Form):
 
     @property
     def bare_helper(self) -> FormHelper:
-        """The fields without form and button, for a page that has its own."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = self.helper.layout
-        return helper
+        return strip_helper(self.helper)
 
 
 class SearchForm(forms.Form):
@@ -67,15 +68,15 @@ class RegisterForm(forms.Form):
         self.helper = FormHelper()
         self.helper.add_input(Submit("search", _("Zoeken")))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        digits = re.sub(r"[\s.]", "", cleaned.get("q", ""))
-        if digits.isdecimal() and not re.fullmatch(r"[0-9]{8}", digits):
-            self.add_error("q", _("Een KVK-nummer heeft acht cijfers."))
-        cleaned["wanted"] = (
-            {"kvk_number": digits} if digits.isdecimal() else {"name": cleaned.get("q", "")}
-        )
-        return cleaned
+    def clean_q(self) -> str:
+        """Digits alone are a number."""
+        text = str(self.cleaned_data["q"])
+        return check_kvk_number(text) if bare_digits(text).isdecimal() else text
+
+    def find_wanted(self) -> dict[str, str]:
+        """What to ask the register for, from a valid form."""
+        text = self.cleaned_data["q"]
+        return {"kvk_number" if text.isdecimal() else "name": text}
 
 
 class CompanyFileForm(SectorLookup, TownLookup, StaffForm):
@@ -141,13 +142,10 @@ class CompanyFileForm(SectorLookup, TownLookup, StaffForm):
         self.offer_sectors(str(self["activity"].value() or ""))
 
     def clean_kvk_number(self) -> str:
-        number = re.sub(r"[\s.]", "", self.cleaned_data["kvk_number"])
-        if number and not re.fullmatch(r"[0-9]{8}", number):
-            raise forms.ValidationError(_("Een KVK-nummer heeft acht cijfers."))
-        return number
+        return check_kvk_number(self.cleaned_data["kvk_number"])
 
     def clean_number(self) -> str:
-        number = re.sub(r"[\s.]", "", self.cleaned_data["number"])
+        number = bare_digits(self.cleaned_data["number"])
         if number and not re.fullmatch(r"[0-9]{12}", number):
             raise forms.ValidationError(_("Een vestigingsnummer heeft twaalf cijfers."))
         taken = Establishment.objects.filter(number=number).exclude(

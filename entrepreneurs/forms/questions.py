@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.forms.base import StepForm
+from entrepreneurs.forms.base import StepForm, strip_helper
 from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.numbers import DutchNumberField
 from programmes.models import pick_language
@@ -35,12 +35,7 @@ class QuestionGroupForm(StepForm):
 
     @property
     def bare_helper(self) -> FormHelper:
-        """The fields without form and button, for a page that has its own."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = self.helper.layout
-        return helper
+        return strip_helper(self.helper)
 
     def _add_question(self, slug: str) -> Div:
         attribute = self.catalogue.attributes[slug]

@@ -20,14 +20,12 @@ from entrepreneurs.enums import (
     VisitStatus,
 )
 from entrepreneurs.models.company import CompanyContact, Establishment
-from entrepreneurs.querysets import NudgeQuerySet, VisitQuerySet
+from entrepreneurs.querysets import LetterQuerySet, NudgeQuerySet, VisitQuerySet
 from portal import clock, links
 
 
 class Visit(models.Model):
-    """`version` counts the changes of the report's own texts; each theme has a count of its own,
-    so that two people who write about different things never meet.
-    """
+    """Planned, held or called off; its own texts are the opening of the talk and our actions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     establishment = models.ForeignKey(
@@ -63,7 +61,6 @@ class Visit(models.Model):
     held_on = models.DateField(_("bezocht op"), null=True, blank=True)
     opening = models.TextField(_("waar zit de urgentie?"), blank=True)
     actions = models.TextField(_("wat gaan wij doen?"), blank=True)
-    version = models.PositiveIntegerField(default=1)
     finished_at = models.DateTimeField(_("verslag klaar op"), null=True, blank=True)
     created_at = models.DateTimeField(_("gemaakt op"), default=clock.now)
     history = HistoricalRecords()
@@ -107,7 +104,6 @@ class ThemeNote(models.Model):
     need = models.CharField(_("behoefte"), max_length=12, choices=Need, blank=True)
     note = models.TextField(_("notitie"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
     history = HistoricalRecords()
 
     class Meta:
@@ -146,7 +142,6 @@ class ConfidentialNote(models.Model):
         "programmes.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     text = models.TextField(_("vertrouwelijk"))
-    version = models.PositiveIntegerField(default=1)
     history = HistoricalRecords()
 
     class Meta:
@@ -202,6 +197,8 @@ class FeedbackLetter(models.Model):
     answer_text = models.TextField(_("toelichting van het bedrijf"), blank=True)
     answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
     history = HistoricalRecords()
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("terugkoppeling")

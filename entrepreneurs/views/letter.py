@@ -1,5 +1,6 @@
 """The letter after a visit: drafted, edited, looked at, sent; and what the company says of it."""
 
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -19,21 +20,32 @@ from entrepreneurs.models import FeedbackLetter, Visit
 from entrepreneurs.views.answering import answer_form, read_form_data
 from entrepreneurs.views.scoped import get_visit
 from entrepreneurs.visits import VisitError
-from portal import clock, links
-from portal.accounts.access import with_scope
+from portal import links
+from portal.accounts.access import ScopedView, with_scope
 from portal.accounts.scopes import Scope
 from programmes.publishing import get_current_catalogue
 
 
+def with_letter(view: ScopedView) -> ScopedView:
+    """Give the view a visit and its letter; without a report that comes first."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+        visit = get_visit(scope, pk)
+        try:
+            letter = flow.draft_letter(visit, catalogue=get_current_catalogue())
+        except VisitError as error:
+            messages.error(request, str(error))
+            return redirect("visits:report", visit.pk)
+        return view(request, visit, letter)
+
+    return wrapped
+
+
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    visit = get_visit(scope, pk)
-    try:
-        letter = flow.draft_letter(visit, catalogue=get_current_catalogue())
-    except VisitError as error:
-        messages.error(request, str(error))
-        return redirect("visits:report", visit.pk)
+@with_letter
+def edit_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
     sent = read_form_data(request)
     if sent is None or letter.status == LetterStatus.SENT:
         return show_letter(request, visit, letter)
@@ -58,39 +70,24 @@ def edit_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 def show_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
-    headings = {
-        "heard": _("Wat wij hoorden"),
-        "will_do": _("Wat wij gaan doen"),
-        "fitting": _("Wat bij uw bedrijf past"),
-    }
     context = {
         "visit": visit,
         "place": visit.establishment,
         "letter": letter,
         "parts": [
-            (part, headings[part], getattr(letter, part), digest(getattr(letter, part)))
-            for part in flow.PARTS
+            (part, heading, getattr(letter, part), digest(getattr(letter, part)))
+            for part, heading in flow.PARTS.items()
         ],
         "sent": letter.status == LetterStatus.SENT,
-        "today": clock.today(),
     }
     return render(request, "visits/letter.html", context)
 
 
-def _get_letter(scope: Scope, pk: UUID) -> tuple[Visit, FeedbackLetter]:
-    visit = get_visit(scope, pk)
-    return visit, flow.draft_letter(visit, catalogue=get_current_catalogue())
-
-
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+@with_letter
+def preview_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
     """As the company will see it. From here it is sent."""
-    try:
-        visit, letter = _get_letter(scope, pk)
-    except VisitError as error:
-        messages.error(request, str(error))
-        return redirect("visits:report", pk)
     if request.method == "POST":
         return _send(request, visit, letter)
     problem = ""
@@ -124,12 +121,8 @@ def _send(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpRes
 
 @with_scope
 @require_safe
-def download_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    try:
-        _visit, letter = _get_letter(scope, pk)
-    except VisitError as error:
-        messages.error(request, str(error))
-        return redirect("visits:report", pk)
+@with_letter
+def download_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
     pdf = render_letter_pdf(flow.build_letter(letter), language=flow.LETTER_LANGUAGE)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="terugkoppeling.pdf"'
@@ -141,10 +134,8 @@ def download_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpRespons
 def answer_letter(request: HttpRequest, token: str) -> HttpResponse:
     """The company, by its private link: right, not right, or something to add."""
     pk = links.read_token("feedback", token)
-    rows = FeedbackLetter.objects.filter(status=LetterStatus.SENT).select_related(
-        "visit__establishment", "visit__contact", "visit__host__organisation"
-    )
-    letter = rows.filter(pk=pk).first()
+    rows = FeedbackLetter.objects.with_parties()
+    letter = rows.filter(pk=pk, status=LetterStatus.SENT).first()
     if letter is None:
         response = render(request, "visits/answer_gone.html", status=410)
     else:

@@ -15,6 +15,7 @@ from entrepreneurs.company_register import (
     search_register,
 )
 from entrepreneurs.forms.file import CompanyFileForm, RegisterForm
+from entrepreneurs.views.answering import answer_form
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from programmes.publishing import get_current_catalogue
@@ -34,12 +35,10 @@ def look_up(request: HttpRequest, scope: Scope) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
-            hits = search_register(**form.cleaned_data["wanted"])
+            hits = search_register(**form.find_wanted())
         except RegisterError as error:
             problem = tell(error)
-    wrong = form.is_bound and bool(form.errors)
-    context = {"form": form, "hits": hits, "problem": problem}
-    return render(request, "companies/register.html", context, status=422 if wrong else 200)
+    return answer_form(request, "companies/register.html", form=form, hits=hits, problem=problem)
 
 
 def _take(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:

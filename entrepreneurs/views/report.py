@@ -1,5 +1,6 @@
 """The report at the company's table: it saves itself, also for two at once."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from entrepreneurs import visits as flow
-from entrepreneurs.advising import advise, describe_facts, save_answers
+from entrepreneurs.advising import Advice, advise, describe_facts, save_answers
 from entrepreneurs.enums import Need, SignalKind, VisitStatus
 from entrepreneurs.forms.questions import QuestionGroupForm
 from entrepreneurs.forms.visits import HeldForm
@@ -89,25 +90,23 @@ def show_report(
     request: HttpRequest, visit: Visit, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     catalogue = get_current_catalogue()
-    context = describe_report(visit) | {
+    advice = advise(visit, catalogue=catalogue)
+    context = describe_report(visit, advice) | {
         "problem": problem,
         "facts": describe_facts(
             visit.establishment, catalogue=catalogue, language=(get_language() or "nl")[:2]
         ),
-        "fact_form": build_fact_form(visit),
+        "fact_form": build_fact_form(advice.questions),
         "today": clock.today(),
     }
     return render(request, "visits/report.html", context, status=status)
 
 
-def describe_report(visit: Visit) -> dict[str, Any]:
-    catalogue = get_current_catalogue()
-    advice = advise(visit, catalogue=catalogue)
+def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
     return {
         "visit": visit,
         "place": visit.establishment,
-        "themes": list_themes(visit, catalogue=catalogue),
-        "all_themes": list(catalogue.document["themes"]),
+        "themes": list_themes(visit, catalogue=get_current_catalogue()),
         "needs": Need.choices,
         "texts": {
             name: (getattr(visit, name), digest(getattr(visit, name))) for name in flow.TEXTS
@@ -121,28 +120,28 @@ def describe_report(visit: Visit) -> dict[str, Any]:
 
 def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str) -> HttpResponse:
     """Parts for the page that stays open: what others changed, and what to compare with next."""
-    context = describe_report(visit) | {
+    advice = advise(visit, catalogue=get_current_catalogue())
+    context = describe_report(visit, advice) | {
         "problem": problem,
         "others": saved.list_parts(Change.THEIRS, Change.BOTH),
         "both": saved.list_parts(Change.BOTH),
         "saved_at": clock.now(),
-        "saved": saved,
     }
     return render(request, "visits/report_saved.html", context)
 
 
-def build_fact_form(visit: Visit, data: Any = None) -> QuestionGroupForm:
-    """The questions that would decide; a form that was sent says itself what it asked."""
-    catalogue = get_current_catalogue()
-    known = catalogue.attributes
-    slugs = (
-        [slug for slug in str(data.get("asked", "")).split() if slug in known]
-        if data is not None
-        else advise(visit, catalogue=catalogue).questions
-    )
-    form = QuestionGroupForm(data, slugs=slugs, catalogue=catalogue)
+def build_fact_form(slugs: Sequence[str], data: Any = None) -> QuestionGroupForm:
+    form = QuestionGroupForm(data, slugs=slugs, catalogue=get_current_catalogue())
     form.helper.inputs[0].value = _("Antwoorden bewaren")
     return form
+
+
+def list_asked(visit: Visit, data: Any) -> list[str]:
+    """The questions that would decide; a form that was sent says itself what it asked."""
+    catalogue = get_current_catalogue()
+    if data is None:
+        return advise(visit, catalogue=catalogue).questions
+    return [slug for slug in str(data.get("asked", "")).split() if slug in catalogue.attributes]
 
 
 @with_scope
@@ -150,7 +149,8 @@ def build_fact_form(visit: Visit, data: Any = None) -> QuestionGroupForm:
 def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """What was picked up in passing, of that what would decide."""
     visit = get_visit(scope, pk)
-    form = build_fact_form(visit, read_form_data(request))
+    data = read_form_data(request)
+    form = build_fact_form(list_asked(visit, data), data)
     if request.method == "POST" and form.is_valid():
         facts, _unknown = form.collect_facts()
         save_answers(visit, facts, person=request.user)  # type: ignore[arg-type]

@@ -43,9 +43,7 @@ def count_fed_back(people: Iterable[User]) -> Share:
     for held_on, status, sent_at in visits.values_list(
         "held_on", "letter__status", "letter__sent_at"
     ):
-        sent_on: date | None = (
-            sent_at.astimezone(clock.AMSTERDAM).date() if status == LetterStatus.SENT else None
-        )
+        sent_on: date | None = clock.day_of(sent_at) if status == LetterStatus.SENT else None
         if sent_on is None and held_on + due >= today:
             continue
         counted += 1

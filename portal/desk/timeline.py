@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -46,7 +46,7 @@ def _list_visits(place: Establishment) -> Iterator[Entry]:
     for mail in OutgoingMessage.objects.filter(subject_key__in=keys).order_by("pk"):
         mails.setdefault(mail.subject_key, []).append(mail)
     for visit in visits:
-        day = visit.held_on or _day(visit.starts_at)
+        day = visit.held_on or clock.day_of(visit.starts_at)
         yield Entry(
             day,
             _("Bezoek: %(status)s") % {"status": visit.get_status_display()},
@@ -57,18 +57,20 @@ def _list_visits(place: Establishment) -> Iterator[Entry]:
         letter = getattr(visit, "letter", None)
         if letter and letter.status == LetterStatus.SENT:
             href = reverse("visits:preview", args=[visit.pk])
-            yield Entry(_day(letter.sent_at), _("Terugkoppeling verstuurd"), href=href)
+            yield Entry(clock.day_of(letter.sent_at), _("Terugkoppeling verstuurd"), href=href)
             if letter.answer:
                 said = letter.get_answer_display()
                 yield Entry(
-                    _day(letter.answered_at),
+                    clock.day_of(letter.answered_at),
                     _("Antwoord van het bedrijf: %(answer)s") % {"answer": said},
                     letter.answer_text,
                     href=href,
                 )
         for mail in mails.get(visit.subject_key, []):
             if mail.status == MessageStatus.FAILED:
-                yield Entry(_day(mail.due_at), _("Een e-mail kwam niet aan"), mail.last_error)
+                yield Entry(
+                    clock.day_of(mail.due_at), _("Een e-mail kwam niet aan"), mail.last_error
+                )
 
 
 def _list_moments(place: Establishment) -> Iterator[Entry]:
@@ -97,17 +99,13 @@ def _list_referrals(place: Establishment, scope: Scope) -> Iterator[Entry]:
         if referral.intake_id not in told:
             told.add(referral.intake_id)
             yield Entry(
-                _day(referral.intake.created_at),
+                clock.day_of(referral.intake.created_at),
                 _("Vraag van de ondernemer zelf"),
                 referral.intake.own_words,
             )
         yield Entry(
-            _day(referral.created_at),
+            clock.day_of(referral.created_at),
             _("Doorverwezen: %(programme)s") % {"programme": referral.programme},
             referral.get_status_display(),
             referral.organisation.name,
         )
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.AMSTERDAM).date()

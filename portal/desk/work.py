@@ -91,7 +91,7 @@ def _list_planned(ids: list[int], today: date) -> list[Task]:
     )
     tasks = []
     for visit in visits.select_related("establishment", "host"):
-        day = visit.starts_at.astimezone(clock.AMSTERDAM).date()
+        day = clock.day_of(visit.starts_at)
         over = day < today
         route = "visits:report" if over else "visits:show"
         what = _("Verslag schrijven van het bezoek") if over else _("Op bezoek")

@@ -65,9 +65,7 @@ def test_the_admin_has_no_door_of_its_own(people) -> None:
 def test_no_way_out_after_logging_in(people, wanted: str) -> None:
     assert "evil" not in log_in(Client(), people["manager"].email, next=wanted).url
     client = Client()
-    client.force_login(
-        people["administrator"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(people["administrator"])
     assert "evil" not in client.get("/beheer/login/", {"next": wanted}).url
 
 
@@ -94,10 +92,7 @@ def test_who_never_asked_gets_no_account() -> None:
 def test_one_does_not_see_the_requests_of_another() -> None:
     ContactPersonFactory(email="ada@bouwer.example")
     client = Client()
-    client.force_login(
-        User.objects.create_user("bob@bouwer.example"),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    client.force_login(User.objects.create_user("bob@bouwer.example"))
     assert "/status/" not in client.get("/mijn-aanvragen/").content.decode()
 
 
@@ -111,7 +106,7 @@ def test_rights_follow_from_the_role_and_end_with_it(people) -> None:
 
 def test_an_editor_does_not_get_at_accounts_or_companies(people) -> None:
     client = Client()
-    client.force_login(people["editor"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(people["editor"])
     assert client.get("/beheer/programmes/programme/").status_code == 200
     assert client.get("/beheer/accounts/user/").status_code == 403
 

@@ -13,5 +13,5 @@ def desk(programme_rows: None) -> Desk:
 def manager(desk: Desk) -> Client:
     """Logged in as the account manager of the company."""
     client = Client()
-    client.force_login(desk.people["manager"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(desk.people["manager"])
     return client

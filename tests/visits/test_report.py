@@ -160,9 +160,7 @@ def test_nothing_is_lost_when_the_session_ends(desk: Desk, manager: Client) -> N
     manager.logout()
     answer = manager.post(url(desk.held), {"note-education": "Wil een stagiair."})
     assert "/account/login/" in answer.url
-    manager.force_login(
-        desk.people["manager"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    manager.force_login(desk.people["manager"])
     manager.get(url(desk.held))
     assert desk.held.themes.get(theme="education").note == "Wil een stagiair."
 
@@ -176,9 +174,7 @@ def test_a_part_of_a_page_goes_to_the_login_as_a_whole(desk: Desk) -> None:
 def test_what_was_kept_for_one_is_not_given_to_another(desk: Desk) -> None:
     client = Client()
     client.post(url(desk.held), {"note-education": "Geheim."})
-    client.force_login(
-        desk.people["stranger"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(desk.people["stranger"])
     assert client.get(url(desk.held)).status_code == 404
     assert not desk.held.themes.filter(theme="education").exists()
 

@@ -66,9 +66,7 @@ def test_a_coordinator_sees_the_region_and_not_beyond(desk: Desk) -> None:
 
 def test_hand_over(desk: Desk) -> None:
     client = Client()
-    client.force_login(
-        desk.people["coordinator"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(desk.people["coordinator"])
     giver, taker = desk.people["manager"], desk.people["colleague"]
     client.post("/werk/team/", {"giver": giver.pk, "taker": taker.pk})
     assert set(Visit.objects.filter(host=giver)) == {desk.told}, "what was fed back stays"
@@ -80,9 +78,7 @@ def test_hand_over(desk: Desk) -> None:
 
 def test_nobody_hands_over_to_themselves(desk: Desk) -> None:
     client = Client()
-    client.force_login(
-        desk.people["coordinator"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(desk.people["coordinator"])
     key = desk.people["manager"].pk
     assert client.post("/werk/team/", {"giver": key, "taker": key}).status_code == 422
 
@@ -101,9 +97,7 @@ def test_oversight_tells_who_changed_what_and_who_looked(desk: Desk, manager: Cl
     manager.post(f"{url}/wijzigen/", {"name": "Bakkerij Anders", "town": "Breda"})
     manager.get(f"/bezoeken/{desk.held.pk}/vertrouwelijk/")
     client = Client()
-    client.force_login(
-        desk.people["coordinator"], backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(desk.people["coordinator"])
     html = client.get("/werk/toezicht/").content.decode()
     assert "Bakkerij Anders" in html
     assert "Manager" in html
