@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model, URLField
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,14 @@ from programmes.models import (
 from programmes.presentation import find_review_due
 from programmes.publishable import UnpublishableCatalogue
 from programmes.publishing import get_current_catalogue, publish_catalogue
+from programmes.views.preview import PREVIEW, render_preview
+
+
+class PreviewReady(Exception):  # noqa: N818 - it ends the saving, and nothing is wrong
+    """Carries the page that was asked for; raised where the rows are saved and not yet kept."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        self.page = page
 
 
 class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -41,6 +49,8 @@ class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         # The transaction is Django's own, around all of the saving: the error undoes it.
         try:
             return super().changeform_view(request, *args, **kwargs)
+        except PreviewReady as ready:
+            return ready.page
         except UnpublishableCatalogue as error:
             reason = _("Niet opgeslagen: %(reason)s") % {"reason": error}
             self.message_user(request, reason, level=messages.ERROR)
@@ -147,6 +157,15 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
     list_filter = (ReviewFilter, "status", "route", "retired")
     filter_horizontal = ("regions", "policy_themes")
     inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A preview is the saving itself, looked at and then undone: it shows what will be."""
+        if PREVIEW not in request.POST:
+            super().save_related(request, form, formsets, change)
+            return
+        admin.ModelAdmin.save_related(self, request, form, formsets, change)
+        page = render_preview(request, form.instance.slug, language=request.POST[PREVIEW])
+        raise PreviewReady(page)
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         if not object_id.isdecimal():

@@ -103,12 +103,27 @@ def get_current_catalogue() -> Catalogue:
 @contextmanager
 def hold_current_catalogue() -> Iterator[str]:
     """Gives the version that get_current_catalogue keeps answering with until the end."""
-    catalogue = get_current_catalogue()
+    with hold_catalogue(get_current_catalogue()) as catalogue:
+        yield catalogue.version
+
+
+@contextmanager
+def hold_catalogue(catalogue: Catalogue) -> Iterator[Catalogue]:
     token = _held.set(catalogue)
     try:
-        yield catalogue.version
+        yield catalogue
     finally:
         _held.reset(token)
+
+
+def build_draft() -> Catalogue:
+    """What publish_catalogue would publish now, from the rows as this transaction sees them.
+
+    Raises UnpublishableCatalogue like publishing itself.
+    """
+    document = orjson.loads(orjson.dumps(build_document()))
+    check_publishable(document)
+    return Catalogue(document, version="draft", number=get_current_catalogue().number)
 
 
 def get_catalogue(number: int) -> Catalogue:

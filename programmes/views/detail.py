@@ -35,14 +35,18 @@ Programme = Mapping[str, Any]
 @public_page
 def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
     catalogue = get_current_catalogue()
-    programme = catalogue.programmes.get(slug)
-    if programme is None:
+    if slug not in catalogue.programmes:
         raise Http404
-    compiled = catalogue.matcher.by_slug[slug]
+    return render(request, "programmes/detail.html", describe_programme(catalogue, slug))
+
+
+def describe_programme(catalogue: Catalogue, slug: str) -> dict[str, Any]:
+    """What the page says of a programme of this catalogue, in the language of the moment."""
+    programme, compiled = catalogue.programmes[slug], catalogue.matcher.by_slug[slug]
     presenter = Presenter(catalogue, Facts({}, {}, clock.today()))
     language = (get_language() or "nl")[:2]
     comparable = get_index(catalogue, language=language).list_comparable(slug)
-    context = {
+    return {
         "programme": programme,
         "title": pick_language(programme["title"]),
         "where": list_regions(catalogue, programme),
@@ -60,7 +64,6 @@ def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         **gather_facts(catalogue, programme),
     }
-    return render(request, "programmes/detail.html", context)
 
 
 def find_url(slug: str) -> str:

@@ -14,7 +14,11 @@ from programmes.admin import is_review_overdue
 from programmes.models import Attribute, CatalogueVersion, Organisation, Programme
 from programmes.presentation import find_review_due
 from programmes.publishable import UnpublishableCatalogue
-from programmes.publishing import forget_compiled, publish_catalogue
+from programmes.publishing import (
+    forget_compiled,
+    get_current_catalogue,
+    publish_catalogue,
+)
 from programmes.reference_data import load_reference_data
 
 pytestmark = pytest.mark.django_db
@@ -39,17 +43,28 @@ def editor(client: Any) -> Any:
 def send(client: Any, row: Any, **changes: Any) -> Any:
     """Send the admin's form for a row back, changed."""
     url = reverse(f"admin:programmes_{row._meta.model_name}_change", args=[row.pk])
-    form = client.get(url).context["adminform"].form
+    context = client.get(url).context
+    data = read_form(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        data |= read_form(inline.formset.management_form)
+        for form in inline.formset.initial_forms:
+            data |= read_form(form)
+    return client.post(url, data | changes, follow=True)
+
+
+def read_form(form: Any) -> dict[str, Any]:
+    """What a browser would send of a form as it stands."""
     data: dict[str, Any] = {}
     for name in form.fields:
-        widget = form[name].field.widget
-        parts = widget.decompress(form[name].value()) if hasattr(widget, "decompress") else None
+        field, key = form[name], form.add_prefix(name)
+        widget = field.field.widget
+        parts = widget.decompress(field.value()) if hasattr(widget, "decompress") else None
         if parts is not None:
             codes = [str(suffix) for suffix in widget.widgets_names]
-            data |= {f"{name}{code}": part for code, part in zip(codes, parts, strict=True)}
-        elif form[name].value() not in (None, False):
-            data[name] = form[name].value()
-    return client.post(url, data | changes, follow=True)
+            data |= {f"{key}{code}": part for code, part in zip(codes, parts, strict=True)}
+        elif field.value() is not None and field.value() is not False:
+            data[key] = field.value()
+    return data
 
 
 def test_a_change_is_published(editor: Any) -> None:
@@ -133,3 +148,76 @@ def test_a_check_holds_until_its_last_day(days: int, late: bool) -> None:
     programme.freshness_months = 6
     due = find_review_due(programme.verified_on, 6)
     assert (due < clock.today()) == late == is_review_overdue(programme)
+
+
+TITLE = {"title_nl": "Groeien met <b>meer</b>", "title_en": "Growing"}
+
+
+def preview(client: Any, slug: str, **changes: Any) -> Any:
+    return send(client, Programme.objects.get(slug=slug), **changes)
+
+
+def count_all() -> tuple[int, ...]:
+    rows = (CatalogueVersion, Programme.history)
+    return tuple(getattr(one, "objects", one).count() for one in rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [("nl", "Groeien met &lt;b&gt;", "de naam"), ("en", "Growing", "the name")],
+)
+def test_a_preview_is_the_page_and_nothing_is_saved(
+    editor: Any, language: str, title: str, said: str
+) -> None:
+    before = count_all()
+    page = preview(editor, "groeiversneller", **TITLE, _preview=language)
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert f"<h1>{title}" in html
+    assert said in html
+    assert f'lang="{language}"' in html
+    assert Programme.objects.get(slug="groeiversneller").title["en"] != "Growing"
+    assert count_all() == before
+    public = editor.get("/programmas/groeiversneller/").content.decode()
+    assert title not in public
+
+
+def test_a_preview_shows_a_condition_before_it_counts(editor: Any) -> None:
+    programme = Programme.objects.get(slug="groeiversneller")
+    page = editor.get(reverse("admin:programmes_programme_change", args=[programme.pk]))
+    rows = page.context["inline_admin_formsets"][0].formset
+    place = next(i for i, one in enumerate(rows.initial_forms) if one.instance.attribute == "fte")
+    before = get_current_catalogue().version
+    html = preview(
+        editor, "groeiversneller", **{f"criteria-{place}-expected": "77", "_preview": "nl"}
+    ).content.decode()
+    assert "77" in html
+    assert "de voorwaarden" in html
+    assert get_current_catalogue().version == before
+
+
+def test_a_preview_of_nothing_new_says_so(editor: Any) -> None:
+    html = preview(editor, "groeiversneller", _preview="nl").content.decode()
+    assert "niets veranderd" in html
+
+
+def test_a_preview_of_what_is_retired(editor: Any) -> None:
+    html = preview(editor, "groeiversneller", retired="on", _preview="xx").content.decode()
+    assert "heeft geen pagina" in html
+    assert not Programme.objects.get(slug="groeiversneller").retired
+
+
+def test_a_preview_of_what_cannot_be_published_says_why(editor: Any) -> None:
+    html = preview(editor, "groeiversneller", links="[1]", _preview="nl").content.decode()
+    assert "groeiversneller › links" in html
+    assert Programme.objects.get(slug="groeiversneller").links != [1]
+
+
+def test_who_may_only_look_gets_no_preview(client: Any) -> None:
+    user = User.objects.create_user("kijker@portaal.example", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_programme"))
+    client.force_login(user)
+    programme = Programme.objects.get(slug="groeiversneller")
+    url = reverse("admin:programmes_programme_change", args=[programme.pk])
+    assert "_preview" not in client.get(url).content.decode()
+    assert client.post(url, {"_preview": "nl"}).status_code == 403
