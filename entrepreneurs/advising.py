@@ -1,25 +1,29 @@
 """What fits a company that we visit: the engine on its facts and on the needs of the report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from entrepreneurs.asking import list_next_attributes
-from entrepreneurs.company_facts import list_facts, read_facts, record_facts
+from entrepreneurs.company_facts import KnownFact, list_facts, read_facts, record_facts
 from entrepreneurs.enums import FactOrigin
-from entrepreneurs.models import Establishment, Visit
+from entrepreneurs.models import Visit
+from entrepreneurs.own_answers import IN_THE_FILE
 from entrepreneurs.visits import list_needs
 from portal import clock
 from portal.accounts.models import User
+from portal.wording import format_day
 from programmes.catalogue import Catalogue
+from programmes.criteria import UNKNOWN
 from programmes.eligibility import INELIGIBLE
 from programmes.models import pick_language
-from programmes.presentation import MatchCard, Presenter
+from programmes.presentation import MatchCard, Presenter, Reason
 from programmes.sentences import Explainer
 
 MOST_QUESTIONS = 3
-# These stand in the file of the company, in fields of their own.
-IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +47,43 @@ class FactLine:
 
 
 def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
-    facts = read_facts(list_facts(visit.establishment), catalogue=catalogue)
+    known = list_facts(visit.establishment)
+    facts = read_facts(known, catalogue=catalogue)
     themes = catalogue.document["themes"]
     needs = {theme: weight for theme, weight in list_needs(visit).items() if theme in themes}
     matching = catalogue.match(facts, needs)
     wanted = [one for one in matching.matches if one.score and one.verdict != INELIGIBLE]
     presenter = Presenter(catalogue, facts)
     return Advice(
-        cards=[presenter.present(match, matching) for match in wanted],
+        cards=[cite_origins(presenter.present(match, matching), known) for match in wanted],
         questions=list_next_attributes(wanted, facts, skipped=IN_THE_FILE)[:MOST_QUESTIONS],
     )
 
 
-def describe_facts(place: Establishment, *, catalogue: Catalogue, language: str) -> list[FactLine]:
-    """What we know of a company, each with its origin and date."""
+def cite_origins(card: MatchCard, known: Mapping[str, KnownFact]) -> MatchCard:
+    """With each reason where its fact came from, and when it was said."""
+
+    def cite(reason: Reason) -> Reason:
+        fact = known.get(reason.attribute)
+        if fact is None or reason.outcome == UNKNOWN:
+            return reason
+        return replace(reason, note=" ".join(filter(None, [word_origin(fact), reason.note])))
+
+    return replace(card, reasons=[cite(reason) for reason in card.reasons])
+
+
+def word_origin(fact: KnownFact) -> str:
+    """Such as: Bron: bezoek, 3 mei 2026."""
+    if not fact.origin:
+        return _("Bron: de gegevens van het bedrijf.")
+    day = format_day(fact.stated_on, language=(get_language() or "nl")[:2])
+    return _("Bron: %(origin)s, %(day)s.") % {"origin": FactOrigin(fact.origin).label, "day": day}
+
+
+def describe_facts(
+    facts: Mapping[str, KnownFact], *, catalogue: Catalogue, language: str
+) -> list[FactLine]:
+    """What we know of a company in words, each with its origin and date."""
     explainer = Explainer(catalogue, language=language, as_of=clock.today())
     return [
         FactLine(
@@ -65,7 +92,7 @@ def describe_facts(place: Establishment, *, catalogue: Catalogue, language: str)
             origin=str(FactOrigin(fact.origin).label) if fact.origin else "",
             stated_on=fact.stated_on,
         )
-        for slug, fact in list_facts(place).items()
+        for slug, fact in facts.items()
         if slug in catalogue.attributes
     ]
 

@@ -120,11 +120,26 @@ def save_contact(contact: CompanyContact) -> CompanyContact:
 
 @transaction.atomic
 def record_contact_moment(
-    *, establishment: Establishment, kind: ContactKind, on: date, note: str, person: User
+    *,
+    establishment: Establishment,
+    kind: ContactKind,
+    on: date,
+    note: str,
+    person: User,
+    confidential: bool = False,
 ) -> ContactMoment:
+    """That there was contact, everybody who works for the company sees; a confidential note only
+    the own organisation.
+    """
     moment = ContactMoment.objects.create(
-        establishment=establishment, kind=kind, on=on, note=note, person=person
+        establishment=establishment,
+        kind=kind,
+        on=on,
+        note="" if confidential else note,
+        person=person,
     )
+    if confidential and note and person.organisation_id:
+        moment.confidential_notes.create(organisation_id=person.organisation_id, text=note)
     note_contact(establishment, on=on)
     return moment
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from entrepreneurs.views import companies, register, visits
+from entrepreneurs.views import companies, export, register, visits
 
 app_name = "companies"
 urlpatterns = [
     path("", companies.list_companies, name="list"),
+    path("export.csv", export.export_companies, {"ending": "csv"}, name="csv"),
+    path("export.xlsx", export.export_companies, {"ending": "xlsx"}, name="xlsx"),
     path("nieuw/", companies.add_company, name="add"),
     path("kvk/", register.look_up, name="register"),
     path("<uuid:pk>/wijzigen/", companies.change_company, name="change"),
@@ -12,5 +14,6 @@ urlpatterns = [
     path("<uuid:pk>/mensen/", companies.save_contact, name="add-contact"),
     path("<uuid:pk>/mensen/<uuid:contact>/", companies.save_contact, name="contact"),
     path("<uuid:pk>/contact/", companies.add_moment, name="moment"),
+    path("<uuid:pk>/contact/<int:moment>/", companies.read_moment, name="moment-note"),
     path("<uuid:pk>/bezoek/", visits.plan_visit, name="plan"),
 ]

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from entrepreneurs.views import letter, report, visits
+from entrepreneurs.views import export, letter, report, visits
 
 app_name = "visits"
 urlpatterns = [
+    path("export.csv", export.export_visits, {"ending": "csv"}, name="csv"),
+    path("export.xlsx", export.export_visits, {"ending": "xlsx"}, name="xlsx"),
     path("<uuid:pk>/", visits.show_visit, name="show"),
     path("<uuid:pk>/plannen/", visits.change_plan, name="change"),
     path("<uuid:pk>/afzeggen/", visits.cancel_visit, name="cancel"),

@@ -33,11 +33,12 @@ SOURCE_DATE = "2019-03-01"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One criterion in words."""
+    """One criterion in words, and the attribute that it is about."""
 
     outcome: str
     text: str
     note: str = ""
+    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Presenter:
         for one in judged:
             text = self.explainer.explain(one, among=among, offer=offer)
             note = pick_language(one.criterion.note) if one.criterion.note else ""
-            reason = Reason(one.outcome, text, note)
+            reason = Reason(one.outcome, text, note, one.criterion.attribute)
             known = reasons.get((text, note))
             if known is None or known.outcome != NOT_MET:
                 reasons[text, note] = reason

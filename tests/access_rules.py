@@ -5,12 +5,14 @@ fails tests/test_access.py.
 PAGE = {"GET", "HEAD"}
 FORM = PAGE | {"POST"}
 # By route: methods; and who is let in: "anybody" who works with companies, "own" municipality,
-# "region", "coordinator".
+# "region", "coordinator"; "writer" is the organisation that wrote it, and nobody else.
 STAFF: dict[str, tuple[set[str], str]] = {
     "werk/": (PAGE, "anybody"),
     "werk/team/": (FORM, "coordinator"),
     "werk/toezicht/": (PAGE, "coordinator"),
     "bedrijven/": (FORM, "anybody"),
+    "bedrijven/export.csv": (PAGE, "anybody"),
+    "bedrijven/export.xlsx": (PAGE, "anybody"),
     "bedrijven/nieuw/": (FORM, "anybody"),
     "bedrijven/kvk/": (FORM, "anybody"),
     "bedrijven/<uuid:pk>/": (PAGE, "region"),
@@ -19,9 +21,13 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bedrijven/<uuid:pk>/mensen/": (FORM, "own"),
     "bedrijven/<uuid:pk>/mensen/<uuid:contact>/": (FORM, "own"),
     "bedrijven/<uuid:pk>/contact/": (FORM, "own"),
+    "bedrijven/<uuid:pk>/contact/<int:moment>/": (PAGE, "writer"),
     "bedrijven/<uuid:pk>/bezoek/": (FORM, "own"),
+    "bedrijven/<uuid:pk>/antwoorden/": ({"POST"}, "own"),
     "bedrijven/<uuid:pk>/opvolging/": (FORM, "own"),
     "bedrijven/<uuid:pk>/opvolging/<uuid:item>/": ({"POST"}, "own"),
+    "bezoeken/export.csv": (PAGE, "anybody"),
+    "bezoeken/export.xlsx": (PAGE, "anybody"),
     "bezoeken/<uuid:pk>/": (PAGE, "own"),
     "bezoeken/<uuid:pk>/plannen/": (FORM, "own"),
     "bezoeken/<uuid:pk>/afzeggen/": ({"POST"}, "own"),
@@ -35,16 +41,16 @@ STAFF: dict[str, tuple[set[str], str]] = {
 }
 # By role, on another's or the own company: what GET answers.
 ANSWERS = {
-    "anonymous": {"anybody": 302, "own": 302, "region": 302, "coordinator": 302},
-    "manager": {"anybody": 200, "own": 200, "region": 200, "coordinator": 403},
-    "colleague": {"anybody": 200, "own": 200, "region": 200, "coordinator": 403},
-    "agency": {"anybody": 200, "own": 200, "region": 200, "coordinator": 403},
-    "coordinator": {"anybody": 200, "own": 200, "region": 200, "coordinator": 200},
-    "neighbour": {"anybody": 200, "own": 404, "region": 200, "coordinator": 403},
-    "stranger": {"anybody": 200, "own": 404, "region": 404, "coordinator": 403},
+    "anonymous": {"anybody": 302, "own": 302, "writer": 302, "region": 302, "coordinator": 302},
+    "manager": {"anybody": 200, "own": 200, "writer": 200, "region": 200, "coordinator": 403},
+    "colleague": {"anybody": 200, "own": 200, "writer": 200, "region": 200, "coordinator": 403},
+    "agency": {"anybody": 200, "own": 200, "writer": 404, "region": 200, "coordinator": 403},
+    "coordinator": {"anybody": 200, "own": 200, "writer": 404, "region": 200, "coordinator": 200},
+    "neighbour": {"anybody": 200, "own": 404, "writer": 404, "region": 200, "coordinator": 403},
+    "stranger": {"anybody": 200, "own": 404, "writer": 404, "region": 404, "coordinator": 403},
     **dict.fromkeys(
         ("editor", "policymaker", "partner", "administrator", "homeless", "entrepreneur"),
-        {"anybody": 403, "own": 403, "region": 403, "coordinator": 403},
+        {"anybody": 403, "own": 403, "writer": 403, "region": 403, "coordinator": 403},
     ),
 }
 # Pages to log in, by route: what GET answers to somebody who is not logged in.

@@ -9,10 +9,16 @@ from uuid import uuid4
 from django.test import Client
 
 from entrepreneurs import companies, visits
-from entrepreneurs.enums import Need, SignalKind
+from entrepreneurs.enums import ContactKind, Need, SignalKind
 from entrepreneurs.feedback import draft_letter, send_letter
 from entrepreneurs.follow_ups import promise
-from entrepreneurs.models import CompanyContact, Establishment, FollowUp, Visit
+from entrepreneurs.models import (
+    CompanyContact,
+    ContactMoment,
+    Establishment,
+    FollowUp,
+    Visit,
+)
 from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User, WorkArea
@@ -52,6 +58,7 @@ class Desk:
     held: Visit
     told: Visit
     follow_up: FollowUp
+    moment: ContactMoment
 
     def describe(self) -> dict[str, str]:
         """What stands between braces in tests.web.states."""
@@ -59,6 +66,7 @@ class Desk:
         return {
             "company": str(self.place.pk),
             "contact_person": str(contact.pk),
+            "moment": str(self.moment.pk),
             "planned_visit": str(self.planned.pk),
             "held_visit": str(self.held.pk),
             "told_visit": str(self.told.pk),
@@ -150,6 +158,14 @@ def make_desk() -> Desk:
     manager = people["manager"]
     place = make_place(kvk_number="90000001", account_manager=manager, street="Markt 1")
     make_contact(place)
+    moment = companies.record_contact_moment(
+        establishment=place,
+        kind=ContactKind.CALL,
+        on=clock.today() - timedelta(days=40),
+        note="De dochter denkt na over overnemen.",
+        person=manager,
+        confidential=True,
+    )
     elsewhere = make_place("Kwekerij Heikant", code="GM0202")
     planned = make_visit(place, manager, days=2)
     held = write_report(make_visit(place, manager, days=-3), manager)
@@ -163,4 +179,4 @@ def make_desk() -> Desk:
         owner=manager,
         due_on=clock.today() + timedelta(days=3),
     )
-    return Desk(people, place, elsewhere, planned, held, told, follow_up)
+    return Desk(people, place, elsewhere, planned, held, told, follow_up, moment)

@@ -1,5 +1,9 @@
 """What belongs to one organisation is in no byte that another gets."""
 
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
 import pytest
 from django.test import Client
 
@@ -26,6 +30,14 @@ def desk(programme_rows: None) -> Desk:
         note=OURS,
         person=manager,
     )
+    companies.record_contact_moment(
+        establishment=desk.place,
+        kind=ContactKind.MAIL,
+        on=clock.today(),
+        note=SECRET,
+        person=manager,
+        confidential=True,
+    )
     visits.change_plan(visit, contact=contact)
     for name in visits.TEXTS:
         visits.save_text(visit, name, text=OURS, base="x", person=manager)
@@ -40,9 +52,20 @@ def read_all(client: Client, desk: Desk, *, query: str = "") -> bytes:
     heap = b""
     for route, (methods, _kind) in STAFF.items():
         if "GET" in methods:
-            heap += client.get(fill(route, desk)).content
+            heap += read_bytes(client.get(fill(route, desk)))
     heap += client.post("/bedrijven/", {"q": query}, follow=True).content
+    for ending in ("csv", "xlsx"):
+        heap += read_bytes(client.get(f"/bedrijven/export.{ending}"))
     return heap + client.get("/mijn-aanvragen/").content
+
+
+def read_bytes(response: Any) -> bytes:
+    """All of an answer; of a spreadsheet what is packed in it."""
+    content: bytes = response.getvalue()
+    if content[:2] != b"PK":
+        return content
+    with ZipFile(BytesIO(content)) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())
 
 
 @pytest.mark.parametrize("who", ["neighbour", "stranger", "policymaker", "partner", "editor"])

@@ -27,10 +27,12 @@ def log_in(desk: Desk, name: str) -> Client:
 
 def fill(route: str, desk: Desk) -> str:
     key = desk.held.pk if route.startswith("bezoeken/") else desk.place.pk
+    moment = desk.place.contact_moments.order_by("pk").first()
     values = {
         "pk": str(key),
         "contact": str(desk.place.contacts.order_by("name").last().pk),
         "item": str(desk.follow_up.pk),
+        "moment": str(moment.pk),
     }
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
@@ -75,7 +77,9 @@ def test_methods(route: str, desk: Desk) -> None:
 
 @pytest.mark.parametrize("route", [route for route in STAFF if "<" in route])
 def test_what_does_not_exist(route: str, desk: Desk) -> None:
-    url = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(uuid4()), route)
+    url = "/" + re.sub(
+        r"<(\w+):\w+>", lambda one: "99" if one[1] == "int" else str(uuid4()), route
+    )
     client = log_in(desk, "coordinator")
     for method in STAFF[route][0] - {"HEAD"}:
         assert client.generic(method, url).status_code == 404
@@ -99,9 +103,10 @@ def test_pages_to_log_in(route: str, desk: Desk) -> None:
 
 
 def test_private_pages_are_not_kept(desk: Desk) -> None:
-    client = log_in(desk, "coordinator")
-    for route, (methods, _kind) in STAFF.items():
+    clients = {name: log_in(desk, name) for name in ("coordinator", "manager")}
+    for route, (methods, kind) in STAFF.items():
         if "GET" in methods:
+            client = clients["manager" if kind == "writer" else "coordinator"]
             response = client.get(fill(route, desk))
             assert "no-store" in response.headers["Cache-Control"], route
             assert response.headers["X-Robots-Tag"] == "noindex", route

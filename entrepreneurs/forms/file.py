@@ -238,6 +238,10 @@ class MomentForm(StaffForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    confidential = forms.BooleanField(
+        label=gettext_lazy("Alleen mijn eigen organisatie mag lezen waar het over ging"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

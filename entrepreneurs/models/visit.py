@@ -19,7 +19,7 @@ from entrepreneurs.enums import (
     SignalKind,
     VisitStatus,
 )
-from entrepreneurs.models.company import CompanyContact, Establishment
+from entrepreneurs.models.company import CompanyContact, ContactMoment, Establishment
 from entrepreneurs.querysets import LetterQuerySet, NudgeQuerySet, VisitQuerySet
 from portal import clock, links
 
@@ -135,9 +135,16 @@ class PolicySignal(models.Model):
 
 
 class ConfidentialNote(models.Model):
-    """What stays inside the organisation of whoever wrote it; each look is kept."""
+    """What stays inside the organisation of whoever wrote it, of a visit or of another contact;
+    each look is kept.
+    """
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="confidential_notes")
+    visit = models.ForeignKey(
+        Visit, on_delete=models.CASCADE, related_name="confidential_notes", null=True
+    )
+    moment = models.ForeignKey(
+        ContactMoment, on_delete=models.CASCADE, related_name="confidential_notes", null=True
+    )
     organisation = models.ForeignKey(
         "programmes.Organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -150,11 +157,23 @@ class ConfidentialNote(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["visit", "organisation"], name="one_confidential_note_each"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["moment", "organisation"], name="one_confidential_note_per_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(visit=None) ^ Q(moment=None), name="confidential_note_has_one_subject"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.visit_id}"
+        return f"{self.visit_id or self.moment_id}"
+
+    @property
+    def establishment(self) -> Establishment:
+        subject = self.visit or self.moment
+        assert subject is not None  # noqa: S101 (a constraint of the database)
+        return subject.establishment
 
 
 class ConfidentialLook(models.Model):

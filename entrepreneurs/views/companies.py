@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepreneurs import companies as flow
 from entrepreneurs.company_facts import record_facts
@@ -24,6 +24,7 @@ from entrepreneurs.models import CompanyContact, Establishment
 from entrepreneurs.views.answering import answer_form, read_form_data
 from entrepreneurs.views.register import FETCHED
 from entrepreneurs.views.scoped import get_place
+from entrepreneurs.visits import read_confidential
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
@@ -166,6 +167,21 @@ def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         messages.success(request, _("Het contact is bewaard."))
         return redirect("desk:company", place.pk)
     return answer_form(request, "companies/moment.html", form=form, place=place)
+
+
+@with_scope
+@require_safe
+def read_moment(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> HttpResponse:
+    """What is confidential about a contact: a page of its own, and each look at it is kept."""
+    place = get_place(scope, pk)
+    row = get_object_or_404(
+        place.contact_moments.filter(confidential_notes__organisation=scope.organisation),
+        pk=moment,
+    )
+    text = read_confidential(row, person=request.user)  # type: ignore[arg-type]
+    return render(
+        request, "companies/moment_note.html", {"place": place, "moment": row, "text": text}
+    )
 
 
 @with_scope

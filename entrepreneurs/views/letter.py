@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ def with_letter(view: ScopedView) -> ScopedView:
     """Give the view a visit and its letter; without a report that comes first."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    def wrapped(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponseBase:
         visit = get_visit(scope, pk)
         try:
             letter = flow.draft_letter(visit, catalogue=get_current_catalogue())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from entrepreneurs import visits as flow
 from entrepreneurs.advising import Advice, advise, describe_facts, save_answers
+from entrepreneurs.company_facts import list_facts
 from entrepreneurs.enums import Need, SignalKind, VisitStatus
 from entrepreneurs.forms.questions import QuestionGroupForm
 from entrepreneurs.forms.visits import HeldForm
@@ -94,7 +95,9 @@ def show_report(
     context = describe_report(visit, advice) | {
         "problem": problem,
         "facts": describe_facts(
-            visit.establishment, catalogue=catalogue, language=(get_language() or "nl")[:2]
+            list_facts(visit.establishment),
+            catalogue=catalogue,
+            language=(get_language() or "nl")[:2],
         ),
         "fact_form": build_fact_form(advice.questions),
         "today": clock.today(),

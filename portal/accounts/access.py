@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -22,7 +23,7 @@ from portal.accounts.second_factor import lacks_second_factor
 UNSENT = "unsent-form"
 MOST_BYTES = 200_000
 KEPT_SECONDS = 3600
-ScopedView = Callable[..., HttpResponse]
+ScopedView = Callable[..., HttpResponseBase]
 
 
 def with_scope(view: ScopedView) -> ScopedView:
@@ -30,7 +31,7 @@ def with_scope(view: ScopedView) -> ScopedView:
 
     @never_cache
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_to_log_in(request)
         if lacks_second_factor(request):
@@ -50,7 +51,7 @@ def for_coordinators(view: ScopedView) -> ScopedView:
 
     @with_scope
     @wraps(view)
-    def wrapped(request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not scope.coordinates:
             raise PermissionDenied
         return view(request, scope, *args, **kwargs)

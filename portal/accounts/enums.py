@@ -17,3 +17,10 @@ class Role(models.TextChoices):
 COMPANY_ROLES = (Role.ACCOUNT_MANAGER, Role.COORDINATOR)
 # Who comes into the admin.
 ADMIN_ROLES = (Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR)
+
+
+class ExportedList(models.TextChoices):
+    """Also the first part of the name of the file."""
+
+    COMPANIES = "bedrijven", _("bedrijven")
+    VISITS = "bezoeken", _("bezoeken")

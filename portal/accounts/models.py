@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from portal import clock
-from portal.accounts.enums import COMPANY_ROLES, Role
+from portal.accounts.enums import COMPANY_ROLES, ExportedList, Role
 
 
 class EmailUserManager(UserManager["User"]):
@@ -94,3 +94,23 @@ class WorkArea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.region}"
+
+
+class ListExport(models.Model):
+    """Who took which list along, and how many rows of it; never what stood in them."""
+
+    person = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True)
+    organisation = models.ForeignKey(
+        "programmes.Organisation", on_delete=models.SET_NULL, related_name="+", null=True
+    )
+    name = models.CharField(_("lijst"), max_length=20, choices=ExportedList)
+    rows = models.PositiveIntegerField(_("aantal regels"))
+    taken_at = models.DateTimeField(_("wanneer"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("meegenomen lijst")
+        verbose_name_plural = _("meegenomen lijsten")
+        ordering: ClassVar[list[str]] = ["-taken_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.taken_at:%Y-%m-%d}"

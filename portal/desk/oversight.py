@@ -20,7 +20,7 @@ from entrepreneurs.models import (
     ThemeNote,
     Visit,
 )
-from portal.accounts.models import User, WorkArea
+from portal.accounts.models import ListExport, User, WorkArea
 from portal.accounts.scopes import Scope, list_team
 
 # By model: the way from its history to the municipality that decides who may read it.
@@ -103,4 +103,11 @@ def _name(row: Any) -> str:
 def list_looks(scope: Scope) -> list[ConfidentialLook]:
     """At confidential notes of the own organisation."""
     rows = ConfidentialLook.objects.filter(note__organisation=scope.organisation)
-    return list(rows.select_related("person", "note__visit__establishment")[:MOST])
+    subjects = ("note__visit__establishment", "note__moment__establishment")
+    return list(rows.select_related("person", *subjects)[:MOST])
+
+
+def list_exports(scope: Scope) -> list[ListExport]:
+    """Lists that people of the own organisation, or of the team, took along."""
+    mine = Q(organisation=scope.organisation) | Q(person__in=list_team(scope))
+    return list(ListExport.objects.filter(mine).select_related("person")[:MOST])

@@ -1,20 +1,34 @@
 """All that happened between a company and us, newest first, from every app at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import LetterStatus
-from entrepreneurs.models import Consent, Establishment
+from entrepreneurs.models import Establishment
+from entrepreneurs.own_answers import list_intakes
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from referrals.models import Referral
+
+# By kind: what a mail to a company or about it is called here.
+MAILS = {
+    "feedback": gettext_lazy("De brief na het bezoek"),
+    "feedback-answered": gettext_lazy("Bericht aan ons: het bedrijf gaf antwoord"),
+    "confirmation": gettext_lazy("Bevestiging aan de ondernemer"),
+    "accepted": gettext_lazy("Bericht aan de ondernemer: iemand gaat helpen"),
+    "refused": gettext_lazy("Bericht aan de ondernemer: dit lukt niet"),
+    "new-referral": gettext_lazy("De vraag aan de organisatie"),
+    "partner-silent": gettext_lazy("Herinnering aan de organisatie"),
+    "desk-fallback": gettext_lazy("Bericht aan het loket: dit lukte niet"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
     """
     entries = [
         *_list_visits(place),
-        *_list_moments(place),
+        *_list_moments(place, scope),
         *_list_follow_ups(place),
         *_list_referrals(place, scope),
     ]
@@ -41,14 +55,9 @@ def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
 
 def _list_visits(place: Establishment) -> Iterator[Entry]:
     visits = list(place.visits.select_related("host", "letter"))
-    mails: dict[str, list[OutgoingMessage]] = {}
-    keys = [visit.subject_key for visit in visits]
-    for mail in OutgoingMessage.objects.filter(subject_key__in=keys).order_by("pk"):
-        mails.setdefault(mail.subject_key, []).append(mail)
     for visit in visits:
-        day = visit.held_on or clock.day_of(visit.starts_at)
         yield Entry(
-            day,
+            visit.held_on or clock.day_of(visit.starts_at),
             _("Bezoek: %(status)s") % {"status": visit.get_status_display()},
             visit.opening,
             str(visit.host),
@@ -66,17 +75,38 @@ def _list_visits(place: Establishment) -> Iterator[Entry]:
                     letter.answer_text,
                     href=href,
                 )
-        for mail in mails.get(visit.subject_key, []):
-            if mail.status == MessageStatus.FAILED:
-                yield Entry(
-                    clock.day_of(mail.due_at), _("Een e-mail kwam niet aan"), mail.last_error
-                )
+    yield from _list_mails(visit.subject_key for visit in visits)
 
 
-def _list_moments(place: Establishment) -> Iterator[Entry]:
+def _list_mails(keys: Iterable[str]) -> Iterator[Entry]:
+    """Each mail and what came of it; the text of a mail is gone once it was sent."""
+    mails = OutgoingMessage.objects.filter(subject_key__in=list(keys), kind__in=MAILS)
+    for mail in mails.exclude(status=MessageStatus.CANCELLED).order_by("pk"):
+        failed = mail.status == MessageStatus.FAILED
+        yield Entry(
+            clock.day_of(mail.sent_at or mail.due_at),
+            _("E-mail kwam niet aan") if failed else _("E-mail %(s)s") % {"s": _say(mail)},
+            f"{MAILS[mail.kind]} {mail.last_error}".strip() if failed else str(MAILS[mail.kind]),
+        )
+
+
+def _say(mail: OutgoingMessage) -> str:
+    return str(mail.get_status_display())
+
+
+def _list_moments(place: Establishment, scope: Scope) -> Iterator[Entry]:
+    """What is confidential shows that it is there, to the own organisation alone."""
+    ours = set(
+        place.contact_moments.filter(
+            confidential_notes__organisation=scope.organisation
+        ).values_list("pk", flat=True)
+    )
     for moment in place.contact_moments.select_related("person"):
-        kind = str(moment.get_kind_display()).capitalize()
-        yield Entry(moment.on, kind, moment.note, str(moment.person or ""))
+        kind, text, href = str(moment.get_kind_display()).capitalize(), moment.note, ""
+        if moment.pk in ours:
+            href = reverse("companies:moment-note", args=[place.pk, moment.pk])
+            text = _("Vertrouwelijk. Kies de titel om het te lezen.")
+        yield Entry(moment.on, kind, text, str(moment.person or ""), href)
 
 
 def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
@@ -85,16 +115,11 @@ def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
 
 
 def _list_referrals(place: Establishment, scope: Scope) -> Iterator[Entry]:
-    number = place.company.kvk_number
-    if not number:
-        return
-    agreed = Consent.objects.filter(
-        organisation=scope.organisation, withdrawn_at=None, contact__intake__kvk_number=number
-    ).values("contact__intake")
-    referrals = Referral.objects.filter(intake__in=agreed).select_related(
-        "intake", "programme", "organisation"
-    )
+    referrals = Referral.objects.filter(
+        intake__in=list_intakes(place, scope=scope)
+    ).select_related("intake", "programme", "organisation")
     told: set[Any] = set()
+    yield from _list_mails(referral.subject_key for referral in referrals)
     for referral in referrals:
         if referral.intake_id not in told:
             told.add(referral.intake_id)

@@ -24,6 +24,13 @@
   window.addEventListener("load", restore);
   form.addEventListener("input", keep);
   form.addEventListener("submit", () => localStorage.removeItem(key));
+  // What somebody opened stays open when the part around it is renewed.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    for (const one of event.detail.target.querySelectorAll("details[open][data-kept]")) {
+      const next = event.detail.fragment.querySelector(`[data-kept="${one.dataset.kept}"]`);
+      next?.setAttribute("open", "");
+    }
+  });
   // The answer brings new digests, and with them the server has what was typed until then.
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== form || !event.detail.successful) return;

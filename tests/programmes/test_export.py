@@ -12,17 +12,10 @@ from openpyxl import Workbook, load_workbook
 
 from portal import clock
 from portal.clock import AMSTERDAM
+from portal.spreadsheets import build_workbook, clean, defuse, stream_csv
 from programmes.browsing.wanted import Wanted
 from programmes.catalogue import Catalogue
-from programmes.exporting import (
-    COLUMNS,
-    Table,
-    build_workbook,
-    clean,
-    defuse,
-    find_most,
-    stream_csv,
-)
+from programmes.exporting import COLUMNS, build_sheet, find_most
 from programmes.publishing import forget_compiled
 from tests.programmes.versions import add_version, edit_newest
 
@@ -269,9 +262,10 @@ def test_ten_thousand_rows(catalogue_document: dict[str, Any]) -> None:
     shipped = catalogue_document["programmes"]
     many = [copy.copy(shipped[n % 20]) | {"slug": f"number-{n}"} for n in range(10_000)]
     large = Catalogue(catalogue_document | {"programmes": many}, version="large", number=-1)
-    table, slugs = Table(large), list(large.programmes)
-    assert sum(1 for _ in stream_csv(table, slugs)) == 10_001
-    book = load_workbook(
-        io.BytesIO(build_workbook(table, slugs, wanted=Wanted()).getvalue()), read_only=True
-    )
+
+    def build() -> Any:
+        return build_sheet(Wanted(), large, slugs=list(large.programmes))
+
+    assert sum(1 for _ in stream_csv(build())) == 10_001
+    book = load_workbook(io.BytesIO(build_workbook(build()).getvalue()), read_only=True)
     assert sum(1 for _ in book.worksheets[0].rows) == 10_001

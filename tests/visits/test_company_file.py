@@ -111,8 +111,30 @@ def test_a_change_is_found_at_once(manager: Client, desk: Desk, scope: Any) -> N
 def test_contact_in_passing_is_two_clicks(manager: Client, desk: Desk) -> None:
     data = {"kind": "call", "on": clock.today().isoformat()}
     manager.post(f"/bedrijven/{desk.place.pk}/contact/", data)
-    assert ContactMoment.objects.get().kind == ContactKind.CALL
+    moment = ContactMoment.objects.exclude(pk=desk.moment.pk).get()
+    assert moment.kind == ContactKind.CALL
     assert "Gebeld" in manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+
+
+def test_a_confidential_contact_is_read_on_a_page_of_its_own(manager: Client, desk: Desk) -> None:
+    url = f"/bedrijven/{desk.place.pk}/contact/"
+    note = {"note": "Wil over twee jaar stoppen.", "confidential": "on"}
+    manager.post(url, {"kind": "mail", "on": clock.today().isoformat()} | note)
+    moment = ContactMoment.objects.get(kind="mail")
+    assert moment.note == ""
+    file = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    assert f"{url}{moment.pk}/" in file
+    assert "stoppen" not in file
+    looks = moment.confidential_notes.get().looks
+    assert not looks.exists()
+    assert "stoppen" in manager.get(f"{url}{moment.pk}/").content.decode()
+    assert [one.person for one in looks.all()] == [desk.people["manager"]]
+    other = Client()
+    other.force_login(desk.people["agency"])
+    theirs = other.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    assert "Gemaild" in theirs, "that there was contact is no secret"
+    assert f"{url}{moment.pk}/" not in theirs
+    assert looks.count() == 1
 
 
 def test_the_latest_day_of_contact_counts_in_any_order(desk: Desk) -> None:

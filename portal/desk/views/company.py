@@ -10,13 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entrepreneurs.advising import describe_facts
+from entrepreneurs.advising import FactLine, describe_facts
+from entrepreneurs.company_facts import KnownFact, list_facts
 from entrepreneurs.enums import Need, VisitStatus
 from entrepreneurs.follow_ups import promise, set_done
 from entrepreneurs.forms.follow_up import FollowUpForm
-from entrepreneurs.models import Establishment, FollowUp, ThemeNote
+from entrepreneurs.models import Establishment, FollowUp
+from entrepreneurs.own_answers import OwnAnswers, find_own_answers, take_over
 from entrepreneurs.views.answering import answer_form, read_form_data
 from entrepreneurs.views.scoped import get_place, get_seen_place
+from entrepreneurs.visits import pick_newest_needs
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from portal.desk.timeline import list_entries
@@ -38,9 +41,12 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if place.municipality_id not in scope.own:
         return render(request, "desk/company_nearby.html", context)
     language = (get_language() or "nl")[:2]
+    answers = find_own_answers(place, scope=scope, catalogue=catalogue)
     context |= {
         "entries": list_entries(place, scope=scope),
-        "facts": describe_facts(place, catalogue=catalogue, language=language),
+        "facts": describe_facts(list_facts(place), catalogue=catalogue, language=language),
+        "own_answers": describe_own_answers(answers, catalogue=catalogue, language=language),
+        "answers_on": answers and answers.stated_on,
         "contacts": place.contacts.all(),
         "planned": place.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
         "others": place.company.establishments.exclude(pk=place.pk),
@@ -49,12 +55,29 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     return render(request, "desk/company.html", context)
 
 
+def describe_own_answers(
+    answers: OwnAnswers | None, *, catalogue: Catalogue, language: str
+) -> list[FactLine]:
+    facts = answers.facts if answers else {}
+    known = {slug: KnownFact(slug, value, "", None) for slug, value in facts.items()}
+    return describe_facts(known, catalogue=catalogue, language=language)
+
+
+@with_scope
+@require_http_methods(["POST"])
+def take_answers(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """What the entrepreneur said becomes fact, now that somebody who knows the company read it."""
+    place = get_place(scope, pk)
+    answers = find_own_answers(place, scope=scope, catalogue=get_current_catalogue())
+    if answers:
+        take_over(place, answers, person=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("De antwoorden staan bij de gegevens van het bedrijf."))
+    return redirect("desk:company", place.pk)
+
+
 def list_needs(place: Establishment, *, catalogue: Catalogue) -> list[tuple[str, str, str]]:
     """Theme, need and its words, of the newest visit that says something of the theme."""
-    rows = ThemeNote.objects.filter(visit__establishment=place).exclude(need="")
-    newest: dict[str, str] = {}
-    for theme, need in rows.order_by("-visit__held_on", "position").values_list("theme", "need"):
-        newest.setdefault(theme, need)
+    newest = pick_newest_needs(place.visits.prefetch_related("themes"))
     names = catalogue.document["themes"]
     return [
         (pick_language(names[theme]["name"]), need, str(Need(need).label))

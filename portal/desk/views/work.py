@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.accounts.scopes import Scope, list_team
 from portal.desk.fed_back import count_fed_back
 from portal.desk.forms import HandOverForm
-from portal.desk.oversight import list_looks, list_traces
+from portal.desk.oversight import list_exports, list_looks, list_traces
 from portal.desk.work import hand_over_all, list_work
 
 
@@ -57,5 +57,10 @@ def _pick(work: Any, person: User) -> dict[str, int]:
 @for_coordinators
 @require_safe
 def show_oversight(request: HttpRequest, scope: Scope) -> HttpResponse:
-    context = {"traces": list_traces(scope), "looks": list_looks(scope), "scope": scope}
+    context = {
+        "traces": list_traces(scope),
+        "looks": list_looks(scope),
+        "exports": list_exports(scope),
+        "scope": scope,
+    }
     return render(request, "desk/oversight.html", context)

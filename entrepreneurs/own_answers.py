@@ -1,0 +1,82 @@
+"""What an entrepreneur said in an intake, offered to who keeps the file of the company.
+
+A number of the KVK on a public form proves nothing: somebody who knows the company reads the
+answers before they become facts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from entrepreneurs.company_facts import KnownFact, list_facts, record_facts
+from entrepreneurs.enums import FactOrigin
+from entrepreneurs.models import Consent, Establishment, Intake
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.scopes import Scope
+from programmes.catalogue import Catalogue
+from programmes.facts import parse_facts
+
+# These stand in the file of the company, in fields of their own.
+IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """`facts` by attribute: only what the file does not say yet."""
+
+    stated_on: date
+    facts: Mapping[str, Any]
+
+
+def list_intakes(place: Establishment, *, scope: Scope) -> QuerySet[Intake]:
+    """With the number of this company, of whoever agreed that this organisation may know."""
+    number = place.company.kvk_number
+    if not number:
+        return Intake.objects.none()
+    agreed = Consent.objects.filter(organisation=scope.organisation, withdrawn_at=None)
+    return Intake.objects.filter(kvk_number=number, contact__in=agreed.values("contact")).order_by(
+        "-changed_at"
+    )
+
+
+def find_own_answers(
+    place: Establishment, *, scope: Scope, catalogue: Catalogue
+) -> OwnAnswers | None:
+    """Of the newest intake; None where it says nothing new."""
+    intake = list_intakes(place, scope=scope).first()
+    if intake is None:
+        return None
+    stated_on = clock.day_of(intake.changed_at)
+    _facts, problems = parse_facts(intake.facts, catalogue=catalogue, as_of=clock.today())
+    wrong = {problem.pointer.rpartition("/")[2] for problem in problems}
+    known = list_facts(place)
+    new = {
+        slug: value
+        for slug, value in intake.facts.items()
+        if slug not in IN_THE_FILE | wrong
+        and slug in catalogue.attributes
+        and _is_news(known.get(slug), value, stated_on=stated_on)
+    }
+    return OwnAnswers(stated_on, new) if new else None
+
+
+def _is_news(known: KnownFact | None, value: Any, *, stated_on: date) -> bool:
+    """What was stated later counts, whatever it says."""
+    if known is None:
+        return True
+    return known.value != value and (known.stated_on is None or known.stated_on <= stated_on)
+
+
+def take_over(place: Establishment, answers: OwnAnswers, *, person: User) -> int:
+    """Returns how many facts were new."""
+    return record_facts(
+        place,
+        answers.facts,
+        origin=FactOrigin.ENTREPRENEUR,
+        stated_on=answers.stated_on,
+        person=person,
+    )
