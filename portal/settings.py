@@ -183,7 +183,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # One entry per organisation: [{"provider_id", "name", "client_id", "secret", "settings":
 # {"server_url", "organisation"}}], where organisation is its slug in the catalogue.
 OIDC_ORGANISATIONS: list[dict[str, Any]] = json.loads(env("OIDC_ORGANISATIONS", "[]"))
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_ORGANISATIONS}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_ORGANISATIONS, **OIDC_OPTIONS}}  # noqa: F405
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env_int("NUM_PROXIES", default=0)
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=12, minimum=1) * 3600
 

@@ -94,6 +94,8 @@ ACCOUNT: dict[str, int] = {
         ),
         302,
     ),
+    "account/oidc/<slug:provider_id>/login/": 404,
+    "account/oidc/<slug:provider_id>/login/callback/": 404,
     "account/3rdparty/login/cancelled/": 200,
     "account/3rdparty/login/error/": 401,
     "account/social/login/cancelled/": 404,

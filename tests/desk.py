@@ -2,10 +2,12 @@
 visits in every state. By the same functions as people use.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
 from entrepreneurs import companies, visits
@@ -76,9 +78,17 @@ class Desk:
         }
 
 
-def open_session(user: User) -> str:
+def open_session(user: User, *, proved: bool = False) -> str:
+    """`proved`: who it is was asked again a moment ago, as before changing how to log in."""
     client = Client()
     client.force_login(user)
+    if proved:
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
     return client.cookies["sessionid"].value
 
 

@@ -17,5 +17,5 @@ def lacks_second_factor(request: HttpRequest) -> bool:
         return False
     if not (user.role or user.is_staff) or is_mfa_enabled(user):
         return False
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, user)
     return not any(one.get("method") == "socialaccount" for one in records)

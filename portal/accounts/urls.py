@@ -1,6 +1,11 @@
 from django.urls import include, path
 
-from portal.accounts.views import show_closed, show_start
+from portal.accounts.views import (
+    return_from_organisation,
+    show_closed,
+    show_start,
+    start_at_organisation,
+)
 
 # Before those of allauth, whose names go on to exist.
 urlpatterns = [
@@ -13,5 +18,7 @@ urlpatterns = [
     path("3rdparty/", show_closed),
     path("3rdparty/signup/", show_closed),
     path("social/<path:rest>", show_closed),
+    path("oidc/<slug:provider_id>/login/", start_at_organisation),
+    path("oidc/<slug:provider_id>/login/callback/", return_from_organisation),
     path("", include("allauth.urls")),
 ]

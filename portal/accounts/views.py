@@ -1,13 +1,21 @@
-"""Where somebody belongs after logging in."""
+"""Where somebody belongs after logging in, and logging in by way of the own organisation."""
 
+from collections.abc import Callable
+from functools import wraps
+
+import structlog
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from requests.exceptions import RequestException
 
 from portal.accounts.enums import ADMIN_ROLES, COMPANY_ROLES, Role
 from portal.accounts.models import User
+
+logger = structlog.get_logger(__name__)
 
 
 @never_cache
@@ -30,3 +38,21 @@ def show_start(request: HttpRequest) -> HttpResponse:
 def show_closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """What allauth has and this portal does not: addresses are changed by an administrator."""
     raise Http404
+
+
+def tell_outage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """allauth asks the organisation where its addresses are, and expects an answer."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, provider_id: str) -> HttpResponse:
+        try:
+            return view(request, provider_id)
+        except RequestException as error:
+            logger.warning("organisation_down", provider=provider_id, error=type(error).__name__)
+            return render(request, "accounts/organisation_down.html", status=503)
+
+    return wrapped
+
+
+start_at_organisation = tell_outage(openid.login)
+return_from_organisation = tell_outage(openid.callback)

@@ -97,3 +97,19 @@ def test_what_the_line_dropped_comes_back(browser: Any, portal_url: str) -> None
     page.get_by_text("Bewaard om").wait_for()
     assert Visit.objects.get().opening == "Getypt zonder bereik."
     page.context.close()
+
+
+def test_searching_while_typing(page: Any, portal_url: str) -> None:
+    people = make_people()
+    make_place("Bakkerij Aerdewater")
+    make_place("Webwinkel Korenmaat")
+    session = open_session(people["manager"])
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
+    page.goto(f"{portal_url}/bedrijven/")
+    assert "Aerdewater" in page.inner_text("#gevonden")
+    page.locator("#id_q").press_sequentially("koren")
+    page.get_by_text("1 bedrijf gevonden").wait_for()
+    assert "Korenmaat" in page.inner_text("#gevonden")
+    assert "Aerdewater" not in page.inner_text("#gevonden")
+    assert page.url == f"{portal_url}/bedrijven/", "nobody's name in an address"
+    assert page.evaluate("document.activeElement.id") == "id_q"

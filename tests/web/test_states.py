@@ -19,32 +19,20 @@ CLOSED = (
     "socialaccount_connections",
     "socialaccount_signup",
 )
-STEPS = (
-    "account_change_password",
-    "account_inactive",
-    "account_reauthenticate",
-    "account_confirm_login_code",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "mfa_authenticate",
-    "mfa_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_generate_recovery_codes",
-    "mfa_view_recovery_codes",
-    "mfa_download_recovery_codes",
-    "mfa_list_webauthn",
-    "mfa_add_webauthn",
-    "mfa_edit_webauthn",
-    "mfa_remove_webauthn",
-    "mfa_login_webauthn",
-    "mfa_reauthenticate_webauthn",
-    "openid_connect_login",
-    "openid_connect_callback",
-    "socialaccount_login_cancelled",
-    "socialaccount_login_error",
-)
+# Their pages come by way of another, or by a browser that holds a key.
+STEPS = {
+    "account_confirm_login_code": "the state login-code-sent",
+    "account_reset_password_done": "the state password-reset-sent",
+    "account_reset_password_from_key_done": "a sentence; nobody comes here twice",
+    "mfa_authenticate": "the state login-second-step",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_edit_webauthn": "tests/e2e/test_passkey.py",
+    "mfa_remove_webauthn": "tests/e2e/test_passkey.py",
+    "mfa_login_webauthn": "for the script of the page to log in",
+    "mfa_reauthenticate_webauthn": "for the script of that page",
+    "openid_connect_login": "leads to the organisation",
+    "openid_connect_callback": "leads on; see tests/accounts/test_own_log_in.py",
+}
 # Addresses that show no page.
 NO_PAGE = {
     "healthz": "for machines",
@@ -60,14 +48,17 @@ NO_PAGE = {
     "intake:resume": "leads on; its only page is that of a link that has ended",
     "intake:towns": "options under a field",
     "companies:take": "leads on",
+    "companies:csv": "a file",
+    "companies:xlsx": "a file",
+    "visits:csv": "a file",
+    "visits:xlsx": "a file",
+    "desk:answers": "leads on",
     "desk:done": "leads on",
     "visits:cancel": "leads on",
     "visits:calendar": "a file",
     "visits:pdf": "a file",
     **dict.fromkeys(CLOSED, "closed: see portal/accounts/urls.py"),
-    **dict.fromkeys(
-        STEPS, "a step of django-allauth, made of the same elements as the pages looked at"
-    ),
+    **STEPS,
 }
 MACHINES = ("api", "hsds", "admin")
 

@@ -4,6 +4,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import uuid4
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
 from entrepreneurs.enums import ConsentPurpose
@@ -13,7 +15,7 @@ from portal.links import make_token
 from programmes.models import Programme, ProgrammeAlert
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
-from tests.desk import make_desk
+from tests.desk import make_desk, open_session
 from tests.factories import (
     GROWER,
     ConsentFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     set_mailbox,
 )
 
+PASSWORD = "een lang wachtwoord voor tests"
 LETTER = "20261123-100000.log"
 # In the order in which the page of the entrepreneur shows them.
 STORIES = {
@@ -59,7 +62,23 @@ def build_world() -> dict[str, str]:
         "gone_answer": make_token("answer", uuid4()),
         "gone_alert": make_token("alert", uuid4()),
         **make_alerts(),
-        **make_desk().describe(),
+        **make_people_at_work(),
+    }
+
+
+def make_people_at_work() -> dict[str, str]:
+    """An editor who logs in with an app, a policymaker with a password alone."""
+    desk = make_desk()
+    for name in ("editor", "policymaker"):
+        desk.people[name].set_password(PASSWORD)
+        desk.people[name].save()
+    editor = desk.people["editor"]
+    TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(editor)
+    return {
+        **desk.describe(),
+        "session_editor_proved": open_session(editor, proved=True),
+        "session_policymaker_proved": open_session(desk.people["policymaker"], proved=True),
     }
 
 
