@@ -92,6 +92,10 @@ class Visit(models.Model):
         return f"visit:{self.pk}"
 
     @property
+    def is_ahead(self) -> bool:
+        return self.status == VisitStatus.PLANNED and self.starts_at > clock.now()
+
+    @property
     def feedback_due_on(self) -> date | None:
         return self.held_on and self.held_on + timedelta(days=settings.FEEDBACK_DUE_DAYS)
 

@@ -56,6 +56,9 @@ def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
 def _list_visits(place: Establishment) -> Iterator[Entry]:
     visits = list(place.visits.select_related("host", "letter"))
     for visit in visits:
+        if visit.is_ahead:
+            # It stands above, with what is planned.
+            continue
         yield Entry(
             visit.held_on or clock.day_of(visit.starts_at),
             _("Bezoek: %(status)s") % {"status": visit.get_status_display()},

@@ -329,7 +329,6 @@ DESK = [
     at_work("moment", "companies:moment", "{company}"),
     wrong_at_work("moment-wrong", "companies:moment", "{company}", fill={"on": "2999-01-01"}),
     at_work("moment-note", "companies:moment-note", "{company}", "{moment}", camera=False),
-    at_work("file-told", "desk:company", "{company}", user="colleague"),
     at_work("follow-up", "desk:follow-up", "{company}", camera=False),
     wrong_at_work("follow-up-wrong", "desk:follow-up", "{company}"),
     at_work("plan", "companies:plan", "{company}"),

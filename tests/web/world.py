@@ -12,7 +12,7 @@ from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.models import ContactPerson, Intake
 from portal import clock
 from portal.links import make_token
-from programmes.models import Programme, ProgrammeAlert
+from programmes.models import Organisation, Programme, ProgrammeAlert
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
 from tests.desk import make_desk, open_session
@@ -75,11 +75,27 @@ def make_people_at_work() -> dict[str, str]:
     editor = desk.people["editor"]
     TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(editor)
+    make_own_question()
     return {
         **desk.describe(),
         "session_editor_proved": open_session(editor, proved=True),
         "session_policymaker_proved": open_session(desk.people["policymaker"], proved=True),
     }
+
+
+def make_own_question() -> None:
+    """The company that is visited asked something itself, and lets its municipality know."""
+    intake = IntakeFactory(
+        kvk_number="90000001",
+        own_words="Wij vinden geen mensen.",
+        needs={"human-capital": 3},
+        facts={"fte": 14, "growthPlan": True, "vacancies": 6},
+    )
+    ConsentFactory(
+        contact=ContactPersonFactory(intake=intake),
+        organisation=Organisation.objects.get(slug="gemeente-breda"),
+        purpose=ConsentPurpose.DESK_FALLBACK,
+    )
 
 
 def make_intakes() -> dict[str, Intake]:
