@@ -80,6 +80,7 @@ def load_company(company: dict[str, Any]) -> None:
             "own_words": company["own_words"],
             "needs": company["needs"],
             "town": company["town"],
+            "kvk_number": company.get("kvk_number", ""),
             "facts": company["facts"],
         },
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model, Q
@@ -36,6 +37,7 @@ WATCHED: dict[type[Model], str] = {
 }
 # Never told in full: texts stand where they belong, not in a log.
 MOST = 100
+NEWEST_FIRST = ("-history_date", "-history_id")
 KINDS = {
     "+": gettext_lazy("toegevoegd"),
     "~": gettext_lazy("gewijzigd"),
@@ -78,9 +80,11 @@ def _list_rights(scope: Scope) -> Iterator[Trace]:
 
 def _describe(model: Any, rows: Any) -> Iterator[Trace]:
     name = str(model._meta.verbose_name)
-    for row in rows.select_related("history_user").order_by("-history_date", "-history_id")[:MOST]:
-        before = row.prev_record if row.history_type == "~" else None
-        changed = row.diff_against(before).changed_fields if before else []
+    newest = list(rows.select_related("history_user").order_by(*NEWEST_FIRST)[:MOST])
+    before = _find_before(model, newest)
+    for row in newest:
+        older = before.get(row.history_id)
+        changed = row.diff_against(older).changed_fields if older else []
         if row.history_type == "~" and not changed:
             continue
         yield Trace(
@@ -90,6 +94,18 @@ def _describe(model: Any, rows: Any) -> Iterator[Trace]:
             about=_name(row),
             fields=[str(model._meta.get_field(one).verbose_name) for one in changed],
         )
+
+
+def _find_before(model: Any, rows: list[Any]) -> dict[int, Any]:
+    """By the key of a change what the row was before it; one query for all of them."""
+    key = model._meta.pk.attname
+    changed = {getattr(row, key) for row in rows if row.history_type == "~"}
+    story = model.history.filter(**{f"{key}__in": changed}).order_by(key, *NEWEST_FIRST)
+    before: dict[int, Any] = {}
+    for newer, older in pairwise(story):
+        if getattr(newer, key) == getattr(older, key) and newer.history_type == "~":
+            before[newer.history_id] = older
+    return before
 
 
 def _name(row: Any) -> str:

@@ -30,7 +30,7 @@ from programmes.models.reference import (
 class Programme(ReferenceEntry):
     """One programme of the source. Shapes of the JSON fields: docs/catalogue.md."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("korte naam"), unique=True)
     title = TranslatedField(_("titel"))
     summary = TranslatedField(_("samenvatting"))
     goal = TranslatedField(_("doel"))
@@ -57,8 +57,12 @@ class Programme(ReferenceEntry):
         choices=[(n, str(n)) for n in FRESHNESS_MONTHS],
         default=12,
     )
-    regions = models.ManyToManyField(Region, related_name="programmes", blank=True)
-    policy_themes = models.ManyToManyField(PolicyTheme, related_name="programmes", blank=True)
+    regions = models.ManyToManyField(
+        Region, related_name="programmes", blank=True, verbose_name=_("gebieden")
+    )
+    policy_themes = models.ManyToManyField(
+        PolicyTheme, related_name="programmes", blank=True, verbose_name=_("beleidsthema's")
+    )
     history = HistoricalRecords()
 
     class Meta(ReferenceEntry.Meta):
@@ -71,13 +75,15 @@ class Programme(ReferenceEntry):
 
 class ProgrammeTheme(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="themes")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, verbose_name=_("onderwerp"))
     relevance = models.PositiveSmallIntegerField(
         _("hoe goed het past"), validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
     why = TranslatedField(_("waarom"))
 
     class Meta:
+        verbose_name = _("onderwerp van een programma")
+        verbose_name_plural = _("onderwerpen")
         ordering: ClassVar[list[str]] = ["-relevance", "theme__position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -97,12 +103,17 @@ class ProgrammeOrganisation(models.Model):
         Programme, on_delete=models.CASCADE, related_name="organisations"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="programmes"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("organisatie"),
     )
     role = models.CharField(_("rol"), max_length=10, choices=OrganisationRole)
-    position = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(_("volgorde"), default=0)
 
     class Meta:
+        verbose_name = _("organisatie bij een programma")
+        verbose_name_plural = _("organisaties")
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -118,8 +129,8 @@ class Offer(models.Model):
     """What a company gets from a programme."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="offers")
-    slug = models.SlugField()
-    position = models.PositiveIntegerField(default=0)
+    slug = models.SlugField(_("korte naam"))
+    position = models.PositiveIntegerField(_("volgorde"), default=0)
     kind = models.CharField(_("soort"), max_length=20, choices=OfferKind)
     title = TranslatedField(_("titel"))
     max_amount = models.DecimalField(
@@ -158,10 +169,15 @@ class ProgrammeCriterion(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="criteria")
     offer = models.ForeignKey(
-        Offer, on_delete=models.CASCADE, related_name="criteria", null=True, blank=True
+        Offer,
+        on_delete=models.CASCADE,
+        related_name="criteria",
+        null=True,
+        blank=True,
+        verbose_name=_("aanbod"),
     )
-    slug = models.SlugField()
-    position = models.PositiveIntegerField(default=0)
+    slug = models.SlugField(_("korte naam"))
+    position = models.PositiveIntegerField(_("volgorde"), default=0)
     attribute = models.CharField(_("kenmerk"), max_length=50)
     operator = models.CharField(_("vergelijking"), max_length=10, choices=Operator)
     expected = models.JSONField(_("verwacht"))

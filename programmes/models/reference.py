@@ -100,7 +100,7 @@ class Sector(ReferenceEntry):
 class Theme(ReferenceEntry):
     """One of the eleven themes of the company visit."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("korte naam"), unique=True)
     name = TranslatedField(_("naam"))
     description = TranslatedField(_("omschrijving"))
     intake_question = TranslatedField(_("vraag in de intake"))
@@ -117,7 +117,7 @@ class Theme(ReferenceEntry):
 class PolicyTheme(ReferenceEntry):
     """One of the six themes of the overview table."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("korte naam"), unique=True)
     name = TranslatedField(_("naam"))
     description = TranslatedField(_("omschrijving"))
 
@@ -159,7 +159,7 @@ class Attribute(ReferenceEntry):
 class Organisation(ReferenceEntry):
     """An organisation of the catalogue. An administrator sets its mailbox, never a file."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("korte naam"), unique=True)
     name = models.CharField(_("naam"), max_length=120)
     kind = models.SlugField(_("soort"))
     website = models.URLField(_("website"), blank=True)
@@ -188,7 +188,7 @@ class Organisation(ReferenceEntry):
 class Signpost(ReferenceEntry):
     """A national desk or scheme for a theme that no programme serves. Not from the report."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("korte naam"), unique=True)
     themes = models.ManyToManyField(Theme, related_name="signposts")
     name = models.CharField(_("naam"), max_length=120)
     sentence = TranslatedField(_("wat u er vindt"))
