@@ -1,6 +1,6 @@
 """The facts of a company, from whichever source, each with its date and origin."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,9 +26,14 @@ class KnownFact:
 
 def list_facts(place: Establishment) -> dict[str, KnownFact]:
     """What we know, by attribute: what stands in the file, and else the newest statement."""
+    return merge_facts(place, place.facts.newest())
+
+
+def merge_facts(place: Establishment, rows: Iterable[CompanyFact]) -> dict[str, KnownFact]:
+    """Of statements in the order of their dates, with what stands in the file."""
     stated = {
         fact.attribute: KnownFact(fact.attribute, fact.value, fact.origin, fact.stated_on)
-        for fact in place.facts.newest()
+        for fact in rows
     }
     company = place.company
     filed: dict[str, Any] = {

@@ -273,6 +273,7 @@ OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=8, minimum=1)
 OUTBOX_BACKOFF_SECONDS: int = env_int("OUTBOX_BACKOFF_SECONDS", default=60, minimum=1)
 TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
 OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
+KNOWN_COMPANIES = "entrepreneurs.known_companies.list_known_facts"
 TICK_STEPS: list[str] = [
     "referrals.reminders.queue_due_reminders",
     "entrepreneurs.nudging.queue_due_nudges",

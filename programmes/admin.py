@@ -27,12 +27,13 @@ from programmes.models import (
 )
 from programmes.presentation import find_review_due
 from programmes.publishable import UnpublishableCatalogue
-from programmes.publishing import get_current_catalogue, publish_catalogue
+from programmes.publishing import build_draft, get_current_catalogue, publish_catalogue
+from programmes.views.impact import find_unseen_impact, show_impact
 from programmes.views.preview import PREVIEW, render_preview
 
 
-class PreviewReady(Exception):  # noqa: N818 - it ends the saving, and nothing is wrong
-    """Carries the page that was asked for; raised where the rows are saved and not yet kept."""
+class PageReady(Exception):  # noqa: N818 - it ends the saving, and nothing is wrong
+    """Carries a page to show instead; raised where the rows are saved and not yet kept."""
 
     def __init__(self, page: HttpResponse) -> None:
         self.page = page
@@ -42,14 +43,17 @@ class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Publishes what was saved, once all of it is; what cannot be published is not saved."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever changes a rule sees first whose verdict changes with it."""
         super().save_related(request, form, formsets, change)
+        if unseen := find_unseen_impact(request, get_current_catalogue(), build_draft()):
+            raise PageReady(show_impact(request, unseen))
         publish_catalogue()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # The transaction is Django's own, around all of the saving: the error undoes it.
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except PreviewReady as ready:
+        except PageReady as ready:
             return ready.page
         except UnpublishableCatalogue as error:
             reason = _("Niet opgeslagen: %(reason)s") % {"reason": error}
@@ -165,7 +169,7 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
             return
         admin.ModelAdmin.save_related(self, request, form, formsets, change)
         page = render_preview(request, form.instance.slug, language=request.POST[PREVIEW])
-        raise PreviewReady(page)
+        raise PageReady(page)
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         if not object_id.isdecimal():

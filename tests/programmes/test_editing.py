@@ -20,6 +20,7 @@ from programmes.publishing import (
     publish_catalogue,
 )
 from programmes.reference_data import load_reference_data
+from tests.programmes.admin_forms import find_criterion, send
 
 pytestmark = pytest.mark.django_db
 
@@ -38,33 +39,6 @@ def editor(client: Any) -> Any:
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="programmes"))
     client.force_login(user)
     return client
-
-
-def send(client: Any, row: Any, **changes: Any) -> Any:
-    """Send the admin's form for a row back, changed."""
-    url = reverse(f"admin:programmes_{row._meta.model_name}_change", args=[row.pk])
-    context = client.get(url).context
-    data = read_form(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
-        data |= read_form(inline.formset.management_form)
-        for form in inline.formset.initial_forms:
-            data |= read_form(form)
-    return client.post(url, data | changes, follow=True)
-
-
-def read_form(form: Any) -> dict[str, Any]:
-    """What a browser would send of a form as it stands."""
-    data: dict[str, Any] = {}
-    for name in form.fields:
-        field, key = form[name], form.add_prefix(name)
-        widget = field.field.widget
-        parts = widget.decompress(field.value()) if hasattr(widget, "decompress") else None
-        if parts is not None:
-            codes = [str(suffix) for suffix in widget.widgets_names]
-            data |= {f"{key}{code}": part for code, part in zip(codes, parts, strict=True)}
-        elif field.value() is not None and field.value() is not False:
-            data[key] = field.value()
-    return data
 
 
 def test_a_change_is_published(editor: Any) -> None:
@@ -184,12 +158,10 @@ def test_a_preview_is_the_page_and_nothing_is_saved(
 
 def test_a_preview_shows_a_condition_before_it_counts(editor: Any) -> None:
     programme = Programme.objects.get(slug="groeiversneller")
-    page = editor.get(reverse("admin:programmes_programme_change", args=[programme.pk]))
-    rows = page.context["inline_admin_formsets"][0].formset
-    place = next(i for i, one in enumerate(rows.initial_forms) if one.instance.attribute == "fte")
+    row = find_criterion(editor, programme, "fte", "lt")
     before = get_current_catalogue().version
     html = preview(
-        editor, "groeiversneller", **{f"criteria-{place}-expected": "77", "_preview": "nl"}
+        editor, "groeiversneller", **{f"{row}-expected": "77", "_preview": "nl"}
     ).content.decode()
     assert "77" in html
     assert "de voorwaarden" in html
