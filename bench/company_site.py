@@ -1,5 +1,6 @@
-"""A private portal with 100,000 companies, and how long a search takes. Run by bench/companies.py
-in a process of its own, with PORTAL_VAR set: python -m bench.company_site
+"""A private portal with 100,000 companies: how long a search takes, a list that somebody takes
+along, and the question whose verdict a rule changes. Run by bench/companies.py in a
+process of its own, with PORTAL_VAR set: python -m bench.company_site
 """
 
 import random
@@ -36,7 +37,11 @@ def fill(regions: list[Any]) -> None:
         name = f"{chance.choice(KINDS)} {chance.choice(STEMS)}{chance.choice(ENDS)} {number}"
         company = Company(name=name, kvk_number=f"{number:08d}")
         place = Establishment(
-            company=company, name=name, town="Breda", municipality=regions[number % len(regions)]
+            company=company,
+            name=name,
+            town="Breda",
+            municipality=regions[number % len(regions)],
+            fte=number % 300,
         )
         place.name_text = fold(name)
         place.search_text = build_search_text(place, emails=[f"p{number}@bedrijf.example"])
@@ -73,6 +78,41 @@ def measure(slug: str, region: Any) -> tuple[float, float, int]:
     return statistics.median(times), statistics.quantiles(times, n=20)[-1], queries
 
 
+def measure_list(slug: str) -> tuple[int, float]:
+    """Lines and seconds of all that somebody may see, as CSV."""
+    from django.test import Client
+
+    from portal.accounts.models import User
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(email=f"{slug}@portaal.example"))
+    client.post("/bedrijven/", {"q": ""})
+    began = time.perf_counter()
+    parts: Any = client.get("/bedrijven/export.csv").streaming_content
+    lines = sum(part.count(b"\r\n") for part in parts)
+    return lines, time.perf_counter() - began
+
+
+def measure_rule_change() -> tuple[int, float]:
+    """Companies whose verdict changes, and the seconds it takes to know."""
+    from copy import deepcopy
+
+    from programmes.catalogue import Catalogue
+    from programmes.impact import measure_impact
+    from programmes.publishing import get_current_catalogue
+
+    before = get_current_catalogue()
+    document: Any = deepcopy(dict(before.document))
+    programme = next(one for one in document["programmes"] if one["slug"] == "groei-mkb-programma")
+    for criterion in programme["criteria"]:
+        if (criterion["attribute"], criterion["operator"]) == ("fte", "lt"):
+            criterion["expected"] = 100
+    after = Catalogue(document, version="draft", number=before.number)
+    began = time.perf_counter()
+    [impact] = measure_impact(before, after, language="nl")
+    return sum(shift.count for shift in impact.shifts), time.perf_counter() - began
+
+
 def main() -> None:
     django.setup()
     from programmes.models import Region
@@ -88,6 +128,10 @@ def main() -> None:
         print(
             f"  {slug:<16} p50 {p50:7.2f} ms  p95 {p95:7.2f} ms  target 200 ms  {queries} queries"
         )
+    lines, seconds = measure_list("rewin")
+    print(f"  list taken along {lines:,} lines of CSV in {seconds:.1f} s")
+    changed, seconds = measure_rule_change()
+    print(f"  a rule changed   {changed:,} verdicts of {COMPANIES:,} companies in {seconds:.1f} s")
 
 
 if __name__ == "__main__":
