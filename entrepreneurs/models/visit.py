@@ -211,10 +211,14 @@ class FeedbackLetter(models.Model):
     heard = models.TextField(_("wat wij hoorden"), blank=True)
     will_do = models.TextField(_("wat wij gaan doen"), blank=True)
     fitting = models.TextField(_("wat bij uw bedrijf past"), blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(_("versie"), default=1)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        verbose_name=_("verstuurd door"),
     )
     answer = models.CharField(_("antwoord"), max_length=10, choices=FeedbackAnswer, blank=True)
     answer_text = models.TextField(_("toelichting van het bedrijf"), blank=True)
@@ -287,7 +291,10 @@ class FollowUp(models.Model):
     theme = models.SlugField(_("thema"), blank=True)
     text = models.CharField(_("wat"), max_length=200)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="follow_ups"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("wie het doet"),
     )
     due_on = models.DateField(_("uiterlijk"))
     done_on = models.DateField(_("gedaan op"), null=True, blank=True)

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.forms.file import StaffForm
 from portal.accounts.models import User
 
+CHOOSE = gettext_lazy("Kies een collega")
+
 
 class HandOverForm(StaffForm):
     giver = forms.ModelChoiceField(
-        label=gettext_lazy("Van wie?"), queryset=User.objects.none(), empty_label=None
+        label=gettext_lazy("Van wie?"), queryset=User.objects.none(), empty_label=CHOOSE
     )
     taker = forms.ModelChoiceField(
-        label=gettext_lazy("Naar wie?"), queryset=User.objects.none(), empty_label=None
+        label=gettext_lazy("Naar wie?"), queryset=User.objects.none(), empty_label=CHOOSE
     )
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:

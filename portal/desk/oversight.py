@@ -68,7 +68,8 @@ def _list_changes(scope: Scope) -> Iterator[Trace]:
         if model is Company:
             wanted = Establishment.objects.owned_by(scope).values("company")
         rows = model.history.filter(**{path: wanted})  # type: ignore[attr-defined]
-        yield from _describe(model, rows)
+        way = path.removesuffix("municipality__in").removesuffix("__")
+        yield from _describe(model, rows, place="" if model is Company else way)
 
 
 def _list_rights(scope: Scope) -> Iterator[Trace]:
@@ -78,9 +79,11 @@ def _list_rights(scope: Scope) -> Iterator[Trace]:
     yield from _describe(WorkArea, WorkArea.history.filter(mine))
 
 
-def _describe(model: Any, rows: Any) -> Iterator[Trace]:
+def _describe(model: Any, rows: Any, *, place: str = "") -> Iterator[Trace]:
+    """`place`: the way from a row to the establishment that it is about, if not itself."""
     name = str(model._meta.verbose_name)
-    newest = list(rows.select_related("history_user").order_by(*NEWEST_FIRST)[:MOST])
+    related = [one for one in ("history_user", place) if one]
+    newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:MOST])
     before = _find_before(model, newest)
     for row in newest:
         older = before.get(row.history_id)
@@ -91,7 +94,7 @@ def _describe(model: Any, rows: Any) -> Iterator[Trace]:
             at=row.history_date,
             who=str(row.history_user or _("het systeem")),
             what=f"{name} {KINDS[row.history_type]}",
-            about=_name(row),
+            about=_name(row, place=place),
             fields=[str(model._meta.get_field(one).verbose_name) for one in changed],
         )
 
@@ -108,8 +111,10 @@ def _find_before(model: Any, rows: list[Any]) -> dict[int, Any]:
     return before
 
 
-def _name(row: Any) -> str:
+def _name(row: Any, *, place: str) -> str:
     """A company's name where there is one; never what was written about it."""
+    for step in filter(None, place.split("__")):
+        row = getattr(row, step, None)
     for part in ("name", "email"):
         if value := getattr(row, part, ""):
             return str(value)

@@ -10,6 +10,7 @@ from entrepreneurs.models import Establishment, Visit
 from portal import clock
 from portal.accounts.scopes import find_scope, list_team
 from portal.desk.fed_back import count_fed_back
+from portal.desk.oversight import list_traces
 from portal.desk.work import list_work
 from tests.desk import Desk, make_place, make_visit, write_report
 
@@ -102,5 +103,12 @@ def test_oversight_tells_who_changed_what_and_who_looked(desk: Desk, manager: Cl
     assert "Bakkerij Anders" in html
     assert "Manager" in html
     assert "Wil verkopen" not in html
+    traces = list_traces(find_scope(desk.people["coordinator"]))
+    assert {trace.about for trace in traces if trace.what.startswith("bezoek")} == {
+        "Bakkerij Anders"
+    }
+    assert not [
+        field for trace in traces for field in trace.fields if field in {"sent by", "owner"}
+    ]
     looks = desk.held.confidential_notes.get().looks
     assert [look.person for look in looks.all()] == [desk.people["manager"]]
