@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
 from entrepreneurs.enums import ContactKind
@@ -46,16 +46,19 @@ def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establis
     words = split_query(query)
     if not words:
         return Establishment.objects.seen_by(scope).order_by("name", "pk")
-    own, nearby = Q(municipality__in=scope.own), Q(municipality__in=scope.nearby)
+    own, nearby = Q(place__in=scope.own), Q(place__in=scope.nearby)
     for word in words:
         own &= Q(search_text__contains=word)
         # Of a company elsewhere in the region only its name is known, so only that finds it.
         nearby &= Q(name_text__contains=word)
     begins = _rank(When(name_text__startswith=" ".join(words), then=0))
+    # Out of reach of the index: every text is looked at anyway, and in the order of the table that
+    # takes a fifth of the time.
+    rows = Establishment.objects.alias(place=F("municipality_id") + 0)
     if not scope.nearby:
-        return Establishment.objects.filter(own).order_by(begins, "name", "pk")
-    found = Establishment.objects.filter(own | nearby)
-    first = _rank(When(municipality__in=scope.own, then=0))
+        return rows.filter(own).order_by(begins, "name", "pk")
+    found = rows.filter(own | nearby)
+    first = _rank(When(place__in=scope.own, then=0))
     return found.order_by(first, begins, "name", "pk")
 
 
