@@ -8,7 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from entrepreneurs.asking import list_next_attributes
-from entrepreneurs.company_facts import KnownFact, list_facts, read_facts, record_facts
+from entrepreneurs.company_facts import (
+    KnownFact,
+    count_group,
+    list_facts,
+    read_facts,
+    record_facts,
+)
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import Visit
 from entrepreneurs.own_answers import IN_THE_FILE
@@ -47,7 +53,7 @@ class FactLine:
 
 
 def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
-    known = list_facts(visit.establishment)
+    known = count_group(list_facts(visit.establishment), visit.establishment)
     facts = read_facts(known, catalogue=catalogue)
     themes = catalogue.document["themes"]
     needs = {theme: weight for theme, weight in list_needs(visit).items() if theme in themes}

@@ -50,6 +50,14 @@ def merge_facts(place: Establishment, rows: Iterable[CompanyFact]) -> dict[str, 
     return stated
 
 
+def count_group(known: Mapping[str, KnownFact], place: Establishment) -> dict[str, KnownFact]:
+    """For verdicts: where a company belongs to a group, the size of the group is its size."""
+    size = place.company.group_fte
+    return (
+        dict(known) if size is None else {**known, "fte": KnownFact("fte", float(size), "", None)}
+    )
+
+
 def read_facts(known: Mapping[str, KnownFact], *, catalogue: Catalogue) -> Facts:
     """For the engine; what this catalogue no longer understands is left out."""
     raw = {name: fact.value for name, fact in known.items()}

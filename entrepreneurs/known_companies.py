@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from entrepreneurs.company_facts import merge_facts
+from entrepreneurs.company_facts import count_group, merge_facts
 from entrepreneurs.models import CompanyFact, Establishment
 
 CHUNK = 1000
@@ -28,5 +28,5 @@ def _read(places: list[Establishment]) -> Iterator[dict[str, Any]]:
     for fact in rows:
         stated.setdefault(fact.establishment_id, []).append(fact)
     for place in places:
-        known = merge_facts(place, stated.get(place.pk, []))
+        known = count_group(merge_facts(place, stated.get(place.pk, [])), place)
         yield {attribute: fact.value for attribute, fact in known.items()}

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from entrepreneurs.advising import advise
 from entrepreneurs.company_facts import list_facts, record_facts
 from entrepreneurs.enums import ConsentPurpose, FactOrigin
-from entrepreneurs.models import CompanyFact, ContactPerson, Intake
+from entrepreneurs.known_companies import list_known_facts
+from entrepreneurs.models import CompanyFact, ContactPerson, Intake, Visit
 from portal import clock
 from programmes.models import Organisation
+from programmes.publishing import get_current_catalogue
 from tests.desk import Desk
 from tests.factories import ConsentFactory, ContactPersonFactory, ReferralFactory
 
@@ -109,6 +112,24 @@ def test_a_verdict_says_where_its_fact_came_from(manager: Client, desk: Desk) ->
     html = manager.get(f"/bezoeken/{desk.held.pk}/verslag/").content.decode()
     assert "Bron: ondernemer, " in html
     assert "Bron: de gegevens van het bedrijf." in html
+
+
+@pytest.mark.parametrize(("group", "verdict"), [(None, "12 fte"), (300, "300 fte")])
+def test_the_size_of_the_group_decides(
+    manager: Client, desk: Desk, group: int | None, verdict: str
+) -> None:
+    place = desk.place
+    place.company.group_fte = group
+    place.company.save()
+    place.fte = 12
+    place.save()
+    known = {slug: fact.value for slug, fact in list_facts(place).items()}
+    assert known["fte"] == 12, "of the establishment"
+    assert {one["fte"] for one in list_known_facts() if "fte" in one} == {float(group or 12)}
+    advice = advise(Visit.objects.get(pk=desk.held.pk), catalogue=get_current_catalogue())
+    texts = [reason.text for card in advice.cards for reason in card.reasons]
+    hit = [text for text in texts if verdict in text]
+    assert bool(hit) == (group is None), "a group of 300 is no SME: what asks for one is gone"
 
 
 def test_the_time_line_tells_of_the_question_and_its_mails(manager: Client, desk: Desk) -> None:
