@@ -78,3 +78,18 @@ class NudgeStatus(models.TextChoices):
     DUE = "due", _("staat klaar")
     DONE = "done", _("verstuurd")
     CANCELLED = "cancelled", _("niet meer nodig")
+
+
+class FollowUpKind(models.TextChoices):
+    CALL = "call", _("bellen of mailen")
+    SPECIALIST = "specialist", _("een specialist of collega erbij halen")
+    COMPANY = "company", _("aan een ander bedrijf koppelen")
+    PROGRAMME = "programme", _("naar een programma of regeling")
+    OTHER = "other", _("iets anders")
+
+
+class FollowUpResult(models.TextChoices):
+    HELPED = "helped", _("het hielp")
+    PARTLY = "partly", _("het hielp een beetje")
+    NOT = "not", _("het hielp niet")
+    DROPPED = "dropped", _("het is niet meer nodig")

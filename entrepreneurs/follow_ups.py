@@ -1,9 +1,10 @@
-"""What we promised a company: who does what, and by when."""
+"""What we promised a company: who does what, by when, and what came of it."""
 
 from datetime import date
 
 from django.db import transaction
 
+from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.models import Establishment, FollowUp, Visit
 from portal import clock
 from portal.accounts.models import User
@@ -16,11 +17,13 @@ def promise(
     owner: User,
     due_on: date,
     theme: str = "",
+    kind: FollowUpKind = FollowUpKind.CALL,
     visit: Visit | None = None,
 ) -> FollowUp:
     return FollowUp.objects.create(
         establishment=establishment,
         visit=visit,
+        kind=kind,
         text=text,
         owner=owner,
         due_on=due_on,
@@ -29,10 +32,23 @@ def promise(
 
 
 @transaction.atomic
-def set_done(follow_up: FollowUp, *, done: bool) -> FollowUp:
-    """Ticked off; or, when that was a mistake, open again."""
-    row: FollowUp = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-    if done != (row.done_on is not None):
-        row.done_on = clock.today() if done else None
-        row.save()
+def close(follow_up: FollowUp, *, result: FollowUpResult, note: str = "") -> FollowUp:
+    """With what came of it; closing again puts the result right and keeps the day."""
+    row = _lock(follow_up)
+    row.done_on = row.done_on or clock.today()
+    row.result, row.result_note = result, note
+    row.save()
+    return row
+
+
+@transaction.atomic
+def reopen(follow_up: FollowUp) -> FollowUp:
+    row = _lock(follow_up)
+    row.done_on, row.result, row.result_note = None, "", ""
+    row.save()
+    return row
+
+
+def _lock(follow_up: FollowUp) -> FollowUp:
+    row: FollowUp = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     return row

@@ -11,9 +11,17 @@ from typing import Any, Final
 
 from entrepreneurs import companies, visits
 from entrepreneurs.company_facts import record_facts
-from entrepreneurs.enums import ContactKind, FactOrigin, FeedbackAnswer, Need, SignalKind
+from entrepreneurs.enums import (
+    ContactKind,
+    FactOrigin,
+    FeedbackAnswer,
+    FollowUpKind,
+    FollowUpResult,
+    Need,
+    SignalKind,
+)
 from entrepreneurs.feedback import answer_letter, draft_letter, send_letter
-from entrepreneurs.follow_ups import promise
+from entrepreneurs.follow_ups import close, promise
 from entrepreneurs.models import Company, CompanyContact, Establishment, Visit
 from portal import clock
 from portal.accounts.models import User
@@ -182,6 +190,7 @@ def _write_report(
         text=story["promise"],
         owner=host,
         due_on=clock.day_of(visit.starts_at) + timedelta(days=21),
+        kind=FollowUpKind(story["kind"]),
         theme=next(iter(story["themes"])),
     )
     draft_letter(visit, catalogue=catalogue)
@@ -190,8 +199,7 @@ def _write_report(
 def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
     letter = send_letter(draft_letter(visit, catalogue=catalogue), person=visit.host)
     for row in visit.follow_ups.all()[: number % 3]:
-        row.done_on = clock.today()
-        row.save()
+        close(row, result=list(FollowUpResult)[number % 3])
     if number % 2 == 0:
         answer = FeedbackAnswer.RIGHT if number % 4 else FeedbackAnswer.ADDED
         text = "" if answer == FeedbackAnswer.RIGHT else "Wij zoeken ook een stagiair."

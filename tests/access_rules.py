@@ -25,7 +25,7 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bedrijven/<uuid:pk>/bezoek/": (FORM, "own"),
     "bedrijven/<uuid:pk>/antwoorden/": ({"POST"}, "own"),
     "bedrijven/<uuid:pk>/opvolging/": (FORM, "own"),
-    "bedrijven/<uuid:pk>/opvolging/<uuid:item>/": ({"POST"}, "own"),
+    "bedrijven/<uuid:pk>/opvolging/<uuid:item>/": (FORM, "own"),
     "bezoeken/export.csv": (PAGE, "anybody"),
     "bezoeken/export.xlsx": (PAGE, "anybody"),
     "bezoeken/<uuid:pk>/": (PAGE, "own"),

@@ -69,6 +69,7 @@ class Desk:
             "company": str(self.place.pk),
             "contact_person": str(contact.pk),
             "moment": str(self.moment.pk),
+            "follow_up": str(self.follow_up.pk),
             "planned_visit": str(self.planned.pk),
             "held_visit": str(self.held.pk),
             "told_visit": str(self.told.pk),

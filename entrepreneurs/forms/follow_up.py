@@ -2,12 +2,14 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.file import StaffForm
 from entrepreneurs.forms.visits import list_people
-from entrepreneurs.models import Establishment
+from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
 from portal.accounts.models import User
 from programmes.catalogue import Catalogue
@@ -17,6 +19,11 @@ USUAL_DAYS = 14
 
 
 class FollowUpForm(StaffForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Wat voor opvolging is het?"),
+        choices=FollowUpKind.choices,
+        widget=forms.RadioSelect,
+    )
     text = forms.CharField(
         label=gettext_lazy("Wat gaan wij doen?"),
         help_text=gettext_lazy("Eén zin, zoals: in contact brengen met het techniekcollege."),
@@ -41,5 +48,24 @@ class FollowUpForm(StaffForm):
                 for slug, theme in catalogue.document["themes"].items()
             ),
         ]
+        self.initial.setdefault("kind", FollowUpKind.CALL)
         self.initial.setdefault("owner", person.pk)
         self.initial.setdefault("due_on", clock.today() + timedelta(days=USUAL_DAYS))
+
+
+class CloseForm(StaffForm):
+    result = forms.ChoiceField(
+        label=gettext_lazy("Wat kwam ervan?"),
+        choices=FollowUpResult.choices,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Wilt u er iets bij zeggen?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, row: FollowUp, **kwargs: Any) -> None:
+        super().__init__(*args, submit=_("Afronden"), **kwargs)
+        self.initial = {"result": row.result, "note": row.result_note, **self.initial}

@@ -12,6 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from entrepreneurs.enums import (
     FeedbackAnswer,
+    FollowUpKind,
+    FollowUpResult,
     LetterStatus,
     Need,
     NudgeKind,
@@ -289,6 +291,9 @@ class FollowUp(models.Model):
         Visit, on_delete=models.SET_NULL, related_name="follow_ups", null=True, blank=True
     )
     theme = models.SlugField(_("thema"), blank=True)
+    kind = models.CharField(
+        _("soort"), max_length=12, choices=FollowUpKind, default=FollowUpKind.CALL
+    )
     text = models.CharField(_("wat"), max_length=200)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -298,6 +303,10 @@ class FollowUp(models.Model):
     )
     due_on = models.DateField(_("uiterlijk"))
     done_on = models.DateField(_("gedaan op"), null=True, blank=True)
+    result = models.CharField(
+        _("wat kwam ervan?"), max_length=8, choices=FollowUpResult, blank=True
+    )
+    result_note = models.CharField(_("toelichting"), max_length=500, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -306,6 +315,13 @@ class FollowUp(models.Model):
         ordering: ClassVar[list[str]] = ["due_on", "pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["owner", "done_on", "due_on"], name="follow_up_by_owner")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=False) | Q(result="", result_note=""),
+                name="open_follow_up_has_no_result",
+                violation_error_message=_("Wat nog openstaat, heeft geen uitkomst."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -114,7 +114,14 @@ def _list_moments(place: Establishment, scope: Scope) -> Iterator[Entry]:
 
 def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
     for row in place.follow_ups.exclude(done_on=None).select_related("owner"):
-        yield Entry(row.done_on, _("Gedaan"), row.text, str(row.owner))  # type: ignore[arg-type]
+        came_of_it = ": ".join(filter(None, [str(row.get_result_display()), row.result_note]))
+        yield Entry(
+            row.done_on,  # type: ignore[arg-type]
+            _("Afgerond: %(what)s") % {"what": row.text},
+            came_of_it,
+            str(row.owner),
+            reverse("desk:done", args=[place.pk, row.pk]),
+        )
 
 
 def _list_referrals(place: Establishment, scope: Scope) -> Iterator[Entry]:

@@ -107,7 +107,7 @@ def _list_follow_ups(ids: list[int], today: date) -> list[Task]:
             row.text,
             row.establishment.name,
             row.due_on,
-            reverse("desk:company", args=[row.establishment_id]),
+            reverse("desk:done", args=[row.establishment_id, row.pk]),
             str(row.owner),
         )
         for row in rows.select_related("establishment", "owner")

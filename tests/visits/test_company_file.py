@@ -163,16 +163,6 @@ def test_the_time_line_tells_it_all(manager: Client, desk: Desk) -> None:
         assert words in html
 
 
-def test_a_promise_is_ticked_off_and_comes_back(manager: Client, desk: Desk) -> None:
-    url = f"/bedrijven/{desk.place.pk}/opvolging/{desk.follow_up.pk}/"
-    manager.post(url)
-    desk.follow_up.refresh_from_db()
-    assert desk.follow_up.done_on == clock.today()
-    manager.post(url, {"open": "yes"})
-    desk.follow_up.refresh_from_db()
-    assert desk.follow_up.done_on is None
-
-
 def test_what_an_entrepreneur_asked_shows_only_with_consent(manager: Client, desk: Desk) -> None:
     from tests.factories import ConsentFactory, ReferralFactory
 

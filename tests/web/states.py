@@ -331,6 +331,8 @@ DESK = [
     at_work("moment-note", "companies:moment-note", "{company}", "{moment}", camera=False),
     at_work("follow-up", "desk:follow-up", "{company}", camera=False),
     wrong_at_work("follow-up-wrong", "desk:follow-up", "{company}"),
+    at_work("follow-up-close", "desk:done", "{company}", "{follow_up}"),
+    wrong_at_work("follow-up-close-wrong", "desk:done", "{company}", "{follow_up}"),
     at_work("plan", "companies:plan", "{company}"),
     wrong_at_work("plan-wrong", "companies:plan", "{company}"),
     at_work("visit", "visits:show", "{planned_visit}"),

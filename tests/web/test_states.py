@@ -53,7 +53,6 @@ NO_PAGE = {
     "visits:csv": "a file",
     "visits:xlsx": "a file",
     "desk:answers": "leads on",
-    "desk:done": "leads on",
     "visits:cancel": "leads on",
     "visits:calendar": "a file",
     "visits:pdf": "a file",

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entrepreneurs.advising import FactLine, describe_facts
 from entrepreneurs.company_facts import KnownFact, list_facts
 from entrepreneurs.enums import Need, VisitStatus
-from entrepreneurs.follow_ups import promise, set_done
-from entrepreneurs.forms.follow_up import FollowUpForm
+from entrepreneurs.follow_ups import close, promise, reopen
+from entrepreneurs.forms.follow_up import CloseForm, FollowUpForm
 from entrepreneurs.models import Establishment, FollowUp
 from entrepreneurs.own_answers import OwnAnswers, find_own_answers, take_over
 from entrepreneurs.views.answering import answer_form, read_form_data
@@ -110,12 +110,18 @@ def add_follow_up(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 @with_scope
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_follow_up(request: HttpRequest, scope: Scope, pk: UUID, item: UUID) -> HttpResponse:
-    """Ticked off; the same button brings it back."""
+    """It ends with what came of it; a button opens it again."""
     place = get_place(scope, pk)
-    row = get_object_or_404(FollowUp, establishment=place, pk=item)
-    done = request.POST.get("open") != "yes"
-    set_done(row, done=done)
-    messages.success(request, _("Gedaan.") if done else _("Het staat weer op de lijst."))
-    return redirect("desk:company", place.pk)
+    row = get_object_or_404(FollowUp.objects.select_related("owner"), establishment=place, pk=item)
+    if request.POST.get("open") == "yes":
+        reopen(row)
+        messages.success(request, _("Het staat weer op de lijst."))
+        return redirect("desk:company", place.pk)
+    form = CloseForm(read_form_data(request), row=row)
+    if request.method == "POST" and form.is_valid():
+        close(row, **form.cleaned_data)
+        messages.success(request, _("Het is afgerond."))
+        return redirect("desk:company", place.pk)
+    return answer_form(request, "desk/follow_up_close.html", form=form, place=place, row=row)
