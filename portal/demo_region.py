@@ -199,7 +199,7 @@ def _write_report(
 def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
     letter = send_letter(draft_letter(visit, catalogue=catalogue), person=visit.host)
     for row in visit.follow_ups.all()[: number % 3]:
-        close(row, result=list(FollowUpResult)[number % 3])
+        close(row, result=list(FollowUpResult)[number % 4])
     if number % 2 == 0:
         answer = FeedbackAnswer.RIGHT if number % 4 else FeedbackAnswer.ADDED
         text = "" if answer == FeedbackAnswer.RIGHT else "Wij zoeken ook een stagiair."
