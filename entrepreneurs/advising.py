@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.asking import list_next_attributes
 from entrepreneurs.company_facts import (
+    IN_THE_FILE,
     KnownFact,
     count_group,
     list_facts,
@@ -17,7 +18,6 @@ from entrepreneurs.company_facts import (
 )
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import Visit
-from entrepreneurs.own_answers import IN_THE_FILE
 from entrepreneurs.visits import list_needs
 from portal import clock
 from portal.accounts.models import User

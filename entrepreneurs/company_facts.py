@@ -15,6 +15,9 @@ from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
 from programmes.facts import parse_facts
 
+# These stand in the file of the company, in fields of their own.
+IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:

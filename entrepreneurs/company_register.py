@@ -169,10 +169,7 @@ def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
         raise _tell("no number")
     embedded = _part(answer, "_embedded")
     main = _part(embedded, "hoofdvestiging")
-    listed = main.get("adressen")
-    addresses = (
-        [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-    )
+    addresses = _list_parts(main.get("adressen"))
     visiting = next((one for one in addresses if one.get("type") == "bezoekadres"), {})
     house = " ".join(
         filter(None, [_text(visiting, "huisnummer"), _text(visiting, "huisnummerToevoeging")])

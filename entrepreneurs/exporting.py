@@ -72,7 +72,7 @@ def build_company_sheet(
     found: QuerySet[Establishment], *, scope: Scope, catalogue: Catalogue
 ) -> Sheet:
     """Those found, in their order; a company elsewhere in the region by its minimum."""
-    themes = _name_themes(catalogue)
+    themes, total = _name_themes(catalogue), found.count()
     rows = found.select_related("company", "municipality", "account_manager")
     rows = rows.prefetch_related("visits__themes").annotate(
         open_follow_ups=Count("follow_ups", filter=Q(follow_ups__done_on=None))
@@ -82,8 +82,9 @@ def build_company_sheet(
         head=[*(str(one.label) for one in COMPANY_COLUMNS), *themes.values()],
         widths=[*(one.width for one in COMPANY_COLUMNS), *[NEED_WIDTH] * len(themes)],
         rows=_list_companies(rows, themes=list(themes), own=scope.own),
+        total=total,
         language=_get_language(),
-        about=_describe(found.count()),
+        about=_describe(total),
     )
 
 
@@ -102,8 +103,8 @@ def _list_companies(
 
 def build_visit_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
     """Every visit to a company that the scope shows in full, the newest first."""
-    themes = _name_themes(catalogue)
-    found = Visit.objects.owned_by(scope)
+    themes, found = _name_themes(catalogue), Visit.objects.owned_by(scope)
+    total = found.count()
     rows = found.select_related(
         "establishment__municipality", "host", "colleague", "letter"
     ).prefetch_related("themes", "signals")
@@ -115,8 +116,9 @@ def build_visit_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
         head=[*(str(one.label) for one in VISIT_COLUMNS), *names],
         widths=[*(one.width for one in VISIT_COLUMNS), *[NEED_WIDTH, NOTE_WIDTH] * len(themes)],
         rows=_list_visits(rows, themes=list(themes)),
+        total=total,
         language=_get_language(),
-        about=_describe(found.count()),
+        about=_describe(total),
     )
 
 
@@ -131,10 +133,6 @@ def _list_visits(rows: QuerySet[Visit], *, themes: list[str]) -> Iterator[list[C
 
 def _write_theme(note: ThemeNote | None) -> tuple[Cell, Cell]:
     return (str(note.get_need_display()), note.note) if note else (None, None)
-
-
-def _word_signal(signal: PolicySignal) -> str:
-    return f"{signal.get_kind_display()}: {signal.text}"
 
 
 def _find_sent_on(visit: Visit) -> Cell:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch
+
 from entrepreneurs.company_facts import count_group, merge_facts
 from entrepreneurs.models import CompanyFact, Establishment
 
@@ -11,22 +13,9 @@ CHUNK = 1000
 
 def list_known_facts() -> Iterator[dict[str, Any]]:
     """The facts of each establishment, as values by attribute."""
-    rows = Establishment.objects.select_related("company", "municipality").order_by("pk")
-    places: list[Establishment] = []
-    for place in rows.iterator(chunk_size=CHUNK):
-        places.append(place)
-        if len(places) == CHUNK:
-            yield from _read(places)
-            places = []
-    yield from _read(places)
-
-
-def _read(places: list[Establishment]) -> Iterator[dict[str, Any]]:
-    stated: dict[Any, list[CompanyFact]] = {}
     # The oldest first: what was stated later stands over it.
-    rows = CompanyFact.objects.filter(establishment__in=places).order_by("stated_on", "pk")
-    for fact in rows:
-        stated.setdefault(fact.establishment_id, []).append(fact)
-    for place in places:
-        known = count_group(merge_facts(place, stated.get(place.pk, [])), place)
+    facts = Prefetch("facts", CompanyFact.objects.order_by("stated_on", "pk"))
+    rows = Establishment.objects.select_related("company", "municipality").order_by("pk")
+    for place in rows.prefetch_related(facts).iterator(chunk_size=CHUNK):
+        known = count_group(merge_facts(place, place.facts.all()), place)
         yield {attribute: fact.value for attribute, fact in known.items()}

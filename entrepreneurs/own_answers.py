@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from entrepreneurs.company_facts import KnownFact, list_facts, record_facts
+from entrepreneurs.company_facts import IN_THE_FILE, KnownFact, record_facts
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import Consent, Establishment, Intake
 from portal import clock
@@ -19,9 +19,6 @@ from portal.accounts.models import User
 from portal.accounts.scopes import Scope
 from programmes.catalogue import Catalogue
 from programmes.facts import parse_facts
-
-# These stand in the file of the company, in fields of their own.
-IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +41,22 @@ def list_intakes(place: Establishment, *, scope: Scope) -> QuerySet[Intake]:
 
 
 def find_own_answers(
-    place: Establishment, *, scope: Scope, catalogue: Catalogue
+    place: Establishment,
+    *,
+    known: Mapping[str, KnownFact],
+    scope: Scope,
+    catalogue: Catalogue,
 ) -> OwnAnswers | None:
-    """Of the newest intake; None where it says nothing new."""
+    """Of the newest intake what is not `known` of the company; None where it says nothing new."""
     intake = list_intakes(place, scope=scope).first()
     if intake is None:
         return None
     stated_on = clock.day_of(intake.changed_at)
-    _facts, problems = parse_facts(intake.facts, catalogue=catalogue, as_of=clock.today())
-    wrong = {problem.pointer.rpartition("/")[2] for problem in problems}
-    known = list_facts(place)
+    facts, _problems = parse_facts(intake.facts, catalogue=catalogue, as_of=clock.today())
     new = {
         slug: value
-        for slug, value in intake.facts.items()
-        if slug not in IN_THE_FILE | wrong
-        and slug in catalogue.attributes
-        and _is_news(known.get(slug), value, stated_on=stated_on)
+        for slug, value in facts.sent.items()
+        if slug not in IN_THE_FILE and _is_news(known.get(slug), value, stated_on=stated_on)
     }
     return OwnAnswers(stated_on, new) if new else None
 

@@ -40,20 +40,26 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` are read once, while the answer is on its way or the file is built. `about` is what
-    the list holds, as labels and values.
+    """`rows` are read once, while the answer is on its way or the file is built; `total` is how
+    many there are. `about` is what the list holds, as labels and values.
     """
 
     name: str
     head: Sequence[str]
     widths: Sequence[int]
     rows: Iterable[Sequence[Cell]]
+    total: int
     language: str
     about: Sequence[tuple[str, str]] = ()
 
 
 def name_file(name: str, ending: str) -> str:
     return f"{name}-{clock.today().isoformat()}.{ending}"
+
+
+def answer_list(sheet: Sheet, *, name: str, ending: str) -> HttpResponseBase:
+    """`ending`: csv or xlsx."""
+    return answer_csv(sheet, name=name) if ending == "csv" else answer_xlsx(sheet, name=name)
 
 
 def answer_csv(sheet: Sheet, *, name: str) -> HttpResponseBase:

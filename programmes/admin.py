@@ -43,11 +43,14 @@ class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Publishes what was saved, once all of it is; what cannot be published is not saved."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whoever changes a rule sees first whose verdict changes with it."""
         super().save_related(request, form, formsets, change)
+        self.look_first(request, form)
+        publish_catalogue()
+
+    def look_first(self, request: HttpRequest, form: Any) -> None:
+        """Whoever changes a rule sees whose verdict changes with it. Raises PageReady."""
         if unseen := find_unseen_impact(request, get_current_catalogue(), build_draft()):
             raise PageReady(show_impact(request, unseen))
-        publish_catalogue()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # The transaction is Django's own, around all of the saving: the error undoes it.
@@ -162,14 +165,12 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
     filter_horizontal = ("regions", "policy_themes")
     inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def look_first(self, request: HttpRequest, form: Any) -> None:
         """A preview is the saving itself, looked at and then undone: it shows what will be."""
-        if PREVIEW not in request.POST:
-            super().save_related(request, form, formsets, change)
-            return
-        admin.ModelAdmin.save_related(self, request, form, formsets, change)
-        page = render_preview(request, form.instance.slug, language=request.POST[PREVIEW])
-        raise PageReady(page)
+        if PREVIEW in request.POST:
+            language = request.POST[PREVIEW]
+            raise PageReady(render_preview(request, form.instance.slug, language=language))
+        super().look_first(request, form)
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         if not object_id.isdecimal():

@@ -141,6 +141,7 @@ def build_sheet(wanted: Wanted, catalogue: Catalogue, *, slugs: Sequence[str]) -
         head=table.head,
         widths=[column.width for column in COLUMNS],
         rows=table.list_rows(slugs),
+        total=len(slugs),
         language=table.language,
         about=_describe(wanted, table, total=len(slugs)),
     )

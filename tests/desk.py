@@ -43,6 +43,7 @@ PEOPLE = {
     "administrator": (Role.ADMINISTRATOR, None),
     "homeless": (Role.ACCOUNT_MANAGER, None),
 }
+PASSWORD = "een lang wachtwoord voor tests"
 AREAS = {
     "gemeente-breda": "GM0758",
     "gemeente-roosendaal": "GM1674",

@@ -5,13 +5,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from portal.spreadsheets import answer_csv, answer_xlsx
+from portal.spreadsheets import answer_list
 from programmes.exporting import build_sheet
 from programmes.filters import read_wanted
 from programmes.publishing import get_current_catalogue
 from programmes.selection import find_slugs
-
-ANSWERS = {"csv": answer_csv, "xlsx": answer_xlsx}
 
 
 @require_safe
@@ -23,7 +21,7 @@ def export_list(request: HttpRequest, ending: str) -> HttpResponseBase:
     language = (get_language() or "nl")[:2]
     slugs = find_slugs(read.wanted, catalogue, language=language, sort=read.sort)
     sheet = build_sheet(read.wanted, catalogue, slugs=slugs)
-    return ANSWERS[ending](sheet, name="programmas")
+    return answer_list(sheet, name="programmas", ending=ending)
 
 
 def refuse(problems: list[str]) -> HttpResponse:

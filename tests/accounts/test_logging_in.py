@@ -10,11 +10,10 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.roles import assign_role
 from portal.outbox.models import OutgoingMessage
-from tests.desk import make_people
+from tests.desk import PASSWORD, make_people
 from tests.factories import ContactPersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
-PASSWORD = "een lang wachtwoord voor tests"
 
 
 @pytest.fixture

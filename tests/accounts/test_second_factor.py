@@ -11,10 +11,9 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 
 from portal.accounts.models import User
-from tests.desk import make_people
+from tests.desk import PASSWORD, make_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
-PASSWORD = "een lang wachtwoord voor tests"
 
 
 @pytest.fixture

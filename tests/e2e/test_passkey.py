@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 
-from tests.desk import make_people
+from tests.desk import PASSWORD, make_people
 from tests.e2e.test_axe import look
 
 pytestmark = pytest.mark.browser
-PASSWORD = "een lang wachtwoord voor tests"
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.desk import PASSWORD
+
 SUBMIT = "main form[method=post] [type=submit]"
 REFUSE = "#refuse-button"
 
@@ -387,7 +389,7 @@ LOGIN = [
     State(
         name="login-second-step",
         route="account_login",
-        fill={"login": "editor@portaal.example", "password": "een lang wachtwoord voor tests"},
+        fill={"login": "editor@portaal.example", "password": PASSWORD},
         press=SUBMIT,
     ),
     State(

@@ -15,7 +15,7 @@ from portal.links import make_token
 from programmes.models import Organisation, Programme, ProgrammeAlert
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
-from tests.desk import make_desk, open_session
+from tests.desk import PASSWORD, make_desk, open_session
 from tests.factories import (
     GROWER,
     ConsentFactory,
@@ -25,7 +25,6 @@ from tests.factories import (
     set_mailbox,
 )
 
-PASSWORD = "een lang wachtwoord voor tests"
 LETTER = "20261123-100000.log"
 # In the order in which the page of the entrepreneur shows them.
 STORIES = {

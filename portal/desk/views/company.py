@@ -41,10 +41,11 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if place.municipality_id not in scope.own:
         return render(request, "desk/company_nearby.html", context)
     language = (get_language() or "nl")[:2]
-    answers = find_own_answers(place, scope=scope, catalogue=catalogue)
+    known = list_facts(place)
+    answers = find_own_answers(place, known=known, scope=scope, catalogue=catalogue)
     context |= {
         "entries": list_entries(place, scope=scope),
-        "facts": describe_facts(list_facts(place), catalogue=catalogue, language=language),
+        "facts": describe_facts(known, catalogue=catalogue, language=language),
         "own_answers": describe_own_answers(answers, catalogue=catalogue, language=language),
         "answers_on": answers and answers.stated_on,
         "contacts": place.contacts.all(),
@@ -68,7 +69,9 @@ def describe_own_answers(
 def take_answers(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """What the entrepreneur said becomes fact, now that somebody who knows the company read it."""
     place = get_place(scope, pk)
-    answers = find_own_answers(place, scope=scope, catalogue=get_current_catalogue())
+    answers = find_own_answers(
+        place, known=list_facts(place), scope=scope, catalogue=get_current_catalogue()
+    )
     if answers:
         take_over(place, answers, person=request.user)  # type: ignore[arg-type]
     messages.success(request, _("De antwoorden staan bij de gegevens van het bedrijf."))
