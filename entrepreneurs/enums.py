@@ -93,3 +93,22 @@ class FollowUpResult(models.TextChoices):
     PARTLY = "partly", _("het hielp een beetje")
     NOT = "not", _("het hielp niet")
     DROPPED = "dropped", _("het is niet meer nodig")
+
+
+class ImportStatus(models.TextChoices):
+    """From file to companies; the two that a worker sees to are in AT_WORK."""
+
+    MATCHING = "matching", _("kolommen kiezen")
+    CHECKING = "checking", _("wordt nagekeken")
+    CHECKED = "checked", _("klaar om over te nemen")
+    WRITING = "writing", _("wordt overgenomen")
+    DONE = "done", _("overgenomen")
+    STOPPED = "stopped", _("gestopt")
+
+
+AT_WORK = (ImportStatus.CHECKING, ImportStatus.WRITING)
+
+
+class ImportPolicy(models.TextChoices):
+    FILL = "fill", _("Laat staan wat er staat. Vul alleen aan wat nog leeg is.")
+    REPLACE = "replace", _("Neem de lijst over, ook waar al iets anders staat.")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import LetterStatus, Need
-from entrepreneurs.models import Establishment, PolicySignal, ThemeNote, Visit
+from entrepreneurs.models import Establishment, ThemeNote, Visit
 from entrepreneurs.visits import pick_newest_needs
 from portal import clock
 from portal.accounts.scopes import Scope

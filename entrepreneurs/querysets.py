@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from entrepreneurs.enums import LetterStatus, NudgeStatus, VisitStatus
+from entrepreneurs.enums import AT_WORK, LetterStatus, NudgeStatus, VisitStatus
 from portal import clock
 from portal.accounts.scopes import Scope
 
@@ -70,3 +70,16 @@ class LetterQuerySet(models.QuerySet):  # type: ignore[type-arg]
 class NudgeQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def due(self, now: datetime) -> Self:
         return self.filter(status=NudgeStatus.DUE, due_at__lte=now)
+
+
+class ImportQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def owned_by(self, scope: Scope) -> Self:
+        """Of the own organisation: a list says more than its companies do."""
+        return self.filter(organisation=scope.organisation)
+
+    def at_work(self) -> Self:
+        return self.filter(status__in=AT_WORK)
+
+    def outdated(self) -> Self:
+        limit = clock.now() - timedelta(days=settings.IMPORT_KEEP_DAYS)
+        return self.exclude(status__in=AT_WORK).filter(changed_at__lt=limit)

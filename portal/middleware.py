@@ -21,7 +21,10 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) <= settings.MAX_BODY_BYTES:
+        most = settings.MAX_BODY_BYTES
+        if request.path.endswith(settings.LARGE_BODY_PATHS):
+            most += settings.IMPORT_MOST_BYTES
+        if not length.isdecimal() or int(length) <= most:
             return get_response(request)
         if request.path.startswith(API_PREFIXES):
             return build_problem_response(status=413)

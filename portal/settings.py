@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.domain_settings import *  # noqa: F403 (how long, how many: the rules of the domain)
 from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.logs import build_logging
@@ -243,6 +244,8 @@ LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.views.stale.show_stale_form"
 X_FRAME_OPTIONS = "DENY"
 MAX_BODY_BYTES = 1_048_576
+# Where a whole list comes in, with a file of IMPORT_MOST_BYTES.
+LARGE_BODY_PATHS = ("/bedrijven/lijsten/",)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
@@ -281,6 +284,8 @@ TICK_STEPS: list[str] = [
     "portal.outbox.sending.send_due",
     "entrepreneurs.intake.delete_outdated_intakes",
     "programmes.alerts.delete_unconfirmed_alerts",
+    "entrepreneurs.importing.running.run_imports",
+    "entrepreneurs.importing.running.delete_outdated_imports",
 ]
 
 CELERY_BROKER_URL: str = (
@@ -307,26 +312,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-
-# --- referrals: the promises in time (see docs/adr/003) ------------------------------------------
-PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
-INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
-
-# --- companies and visits: the register, feedback within a week ----------------------------------
-KVK_API_URL: str = env("KVK_API_URL", "")
-KVK_API_KEY: str = env("KVK_API_KEY", "")
-KVK_TIMEOUT_SECONDS: int = env_int("KVK_TIMEOUT_SECONDS", default=4, minimum=1)
-FEEDBACK_DUE_DAYS: int = env_int("FEEDBACK_DUE_DAYS", default=7, minimum=1)
-FEEDBACK_NUDGE_DAY: int = env_int("FEEDBACK_NUDGE_DAY", default=5, minimum=1)
-FEEDBACK_ESCALATE_DAY: int = env_int("FEEDBACK_ESCALATE_DAY", default=8, minimum=1)
-UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
-QUIET_MONTHS: int = env_int("QUIET_MONTHS", default=12, minimum=1)
-
-# --- catalogue: mails about a selection ----------------------------------------------------------
-ALERT_EVERY_HOURS: int = env_int("ALERT_EVERY_HOURS", default=24, minimum=1)
-ALERT_CONFIRM_DAYS: int = env_int("ALERT_CONFIRM_DAYS", default=7, minimum=1)
-ALERT_MOST_PENDING: int = env_int("ALERT_MOST_PENDING", default=5, minimum=1)
-ALERT_REQUESTS_PER_HOUR: int = env_int("ALERT_REQUESTS_PER_HOUR", default=20, minimum=1)
 
 # --- API -----------------------------------------------------------------------------------------
 API_VERSION = "1.0.0"

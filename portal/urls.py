@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("contact/", show_text, {"page": "contact"}, name="contact"),
         path("intake/", include("entrepreneurs.urls")),
         path("account/", include("portal.accounts.urls")),
+        path("bedrijven/lijsten/", include("entrepreneurs.import_urls")),
         path("bedrijven/", include("entrepreneurs.company_urls")),
         path("bezoeken/", include("entrepreneurs.visit_urls")),
         path("terugkoppeling/", include("entrepreneurs.feedback_urls")),

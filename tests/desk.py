@@ -11,11 +11,14 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
 from entrepreneurs import companies, visits
-from entrepreneurs.enums import ContactKind, Need, SignalKind
+from entrepreneurs.enums import ContactKind, ImportStatus, Need, SignalKind
 from entrepreneurs.feedback import draft_letter, send_letter
 from entrepreneurs.follow_ups import promise
+from entrepreneurs.importing import receiving
+from entrepreneurs.importing.running import run_imports
 from entrepreneurs.models import (
     CompanyContact,
+    CompanyImport,
     ContactMoment,
     Establishment,
     FollowUp,
@@ -62,6 +65,7 @@ class Desk:
     told: Visit
     follow_up: FollowUp
     moment: ContactMoment
+    lists: dict[str, CompanyImport]
 
     def describe(self) -> dict[str, str]:
         """What stands between braces in tests.web.states."""
@@ -74,6 +78,7 @@ class Desk:
             "planned_visit": str(self.planned.pk),
             "held_visit": str(self.held.pk),
             "told_visit": str(self.told.pk),
+            **{f"list_{name}": str(one.pk) for name, one in self.lists.items()},
             "letter_token": self.told.letter.token,
             "gone_letter": make_token("feedback", uuid4()),
             **{f"session_{name}": open_session(user) for name, user in self.people.items()},
@@ -165,6 +170,32 @@ def write_report(visit: Visit, person: User, *, note: str = "Zes vacatures staan
     return visits.finish_report(visit)
 
 
+def make_lists(person: User) -> dict[str, CompanyImport]:
+    """A list that came in, at each point of its way."""
+    lines = ["Naam;Plaats;KVK;Fte;Kleur", "Zaal Zes;Breda;12345678;6,5;rood"]
+    lines.append("Zonder plaats;;123;veel;blauw")
+    made = {}
+    for number, name in enumerate(("matching", "checked", "working", "done")):
+        content = "\n".join([*lines, f"Bedrijf {name};Breda;;{number};"]).encode()
+        source = receiving.receive_file(
+            content=content, file_name=f"relaties-{name}.csv", person=person
+        )
+        if name != "matching":
+            receiving.choose_columns(source, columns=source.columns)
+            while run_imports():
+                pass
+        made[name] = source
+    # Not by working on it: a list that is taken over adds companies that other tests count.
+    rows = CompanyImport.objects.filter(pk=made["done"].pk)
+    rows.update(status=ImportStatus.DONE, content=b"")
+    rows = CompanyImport.objects.filter(pk=made["working"].pk)
+    held = clock.now() + timedelta(days=1)
+    rows.update(status=ImportStatus.WRITING, done=1, lease=uuid4(), lease_until=held)
+    for source in made.values():
+        source.refresh_from_db()
+    return made
+
+
 def make_desk() -> Desk:
     people = make_people()
     manager = people["manager"]
@@ -191,4 +222,5 @@ def make_desk() -> Desk:
         owner=manager,
         due_on=clock.today() + timedelta(days=3),
     )
-    return Desk(people, place, elsewhere, planned, held, told, follow_up, moment)
+    lists = make_lists(manager)
+    return Desk(people, place, elsewhere, planned, held, told, follow_up, moment, lists)

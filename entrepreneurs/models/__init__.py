@@ -8,6 +8,7 @@ from entrepreneurs.models.company import (
     ContactMoment,
     Establishment,
 )
+from entrepreneurs.models.importing import CompanyImport, FailedRow, RememberedColumn
 from entrepreneurs.models.visit import (
     ConfidentialLook,
     ConfidentialNote,
@@ -23,17 +24,20 @@ __all__ = [
     "Company",
     "CompanyContact",
     "CompanyFact",
+    "CompanyImport",
     "ConfidentialLook",
     "ConfidentialNote",
     "Consent",
     "ContactMoment",
     "ContactPerson",
     "Establishment",
+    "FailedRow",
     "FeedbackLetter",
     "FollowUp",
     "Intake",
     "Nudge",
     "PolicySignal",
+    "RememberedColumn",
     "ThemeNote",
     "Visit",
 ]

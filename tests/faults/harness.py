@@ -13,14 +13,17 @@ processes that are already running.
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 2
@@ -105,6 +108,16 @@ class Portal:
     def ask(self, expression: str, *, given: str = "") -> Any:
         """The value of an expression inside the portal, by way of JSON."""
         return json.loads(self.run(f"import json\n{given}\nprint(json.dumps({expression}))"))
+
+    def query(self, sql: str) -> Any:
+        """The first value of a query, from outside and without the time a process takes."""
+        if self.database_url.startswith("sqlite:"):
+            with closing(
+                sqlite3.connect(self.database_url.removeprefix("sqlite:///"))
+            ) as database:
+                return database.execute(sql).fetchone()[0]
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            return connection.execute(sql).fetchone()[0]
 
     def start(self, *arguments: str) -> Running:
         log = self.folder / f"process-{len(self.running)}.log"

@@ -48,6 +48,7 @@ SILENT_TEMPLATES = {
     "admin/": "staff read it",
     "desk/": "account managers read it",
     "companies/": "account managers read it",
+    "imports/": "account managers read it",
     "components/desk_nav.html": "account managers read it",
     "components/task_list.html": "account managers read it",
     "accounts/partner.html": "a partner reads it",

@@ -1,0 +1,30 @@
+"""What a table is made of, whichever file it came from."""
+
+from datetime import date
+
+# What a file said: text, a number, or a day.
+Cell = str | int | float | date
+Grid = list[list[Cell]]
+
+
+class TableError(ValueError):
+    """Why a file cannot be read: a sentence for the person who sent it."""
+
+
+def show_cell(cell: Cell) -> str:
+    """As a person would write it in Dutch."""
+    if isinstance(cell, date):
+        return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
+    return str(cell)
+
+
+def name_column(place: int) -> str:
+    """As a spreadsheet calls it: A, B, … Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

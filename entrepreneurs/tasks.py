@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from entrepreneurs.importing.receiving import wake_worker
+from entrepreneurs.importing.running import run_imports
+
+
+@shared_task(name="entrepreneurs.tasks.work_on_imports")
+def work_on_imports() -> None:
+    """A slice; then the next, behind whatever else waits for this worker."""
+    if run_imports():
+        wake_worker()

@@ -1,0 +1,35 @@
+"""How long and how many: the numbers of the domain, each to be set from the environment."""
+
+from portal.env import env, env_int
+
+# --- referrals: the promises in time (see docs/adr/003) ------------------------------------------
+PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
+INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
+
+# --- companies and visits: the register, feedback within a week ----------------------------------
+KVK_API_URL: str = env("KVK_API_URL", "")
+KVK_API_KEY: str = env("KVK_API_KEY", "")
+KVK_TIMEOUT_SECONDS: int = env_int("KVK_TIMEOUT_SECONDS", default=4, minimum=1)
+FEEDBACK_DUE_DAYS: int = env_int("FEEDBACK_DUE_DAYS", default=7, minimum=1)
+FEEDBACK_NUDGE_DAY: int = env_int("FEEDBACK_NUDGE_DAY", default=5, minimum=1)
+FEEDBACK_ESCALATE_DAY: int = env_int("FEEDBACK_ESCALATE_DAY", default=8, minimum=1)
+UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
+QUIET_MONTHS: int = env_int("QUIET_MONTHS", default=12, minimum=1)
+
+# --- catalogue: mails about a selection ----------------------------------------------------------
+ALERT_EVERY_HOURS: int = env_int("ALERT_EVERY_HOURS", default=24, minimum=1)
+ALERT_CONFIRM_DAYS: int = env_int("ALERT_CONFIRM_DAYS", default=7, minimum=1)
+ALERT_MOST_PENDING: int = env_int("ALERT_MOST_PENDING", default=5, minimum=1)
+ALERT_REQUESTS_PER_HOUR: int = env_int("ALERT_REQUESTS_PER_HOUR", default=20, minimum=1)
+
+# --- lists that come in --------------------------------------------------------------------------
+IMPORT_MOST_BYTES: int = env_int("IMPORT_MOST_BYTES", default=20_000_000, minimum=1)
+IMPORT_MOST_UNPACKED_BYTES: int = env_int(
+    "IMPORT_MOST_UNPACKED_BYTES", default=400_000_000, minimum=1
+)
+IMPORT_MOST_ROWS: int = env_int("IMPORT_MOST_ROWS", default=100_000, minimum=1)
+IMPORT_MOST_COLUMNS: int = env_int("IMPORT_MOST_COLUMNS", default=200, minimum=1)
+IMPORT_CHUNK_ROWS: int = env_int("IMPORT_CHUNK_ROWS", default=500, minimum=1)
+IMPORT_SLICE_SECONDS: int = env_int("IMPORT_SLICE_SECONDS", default=15, minimum=1)
+IMPORT_LEASE_SECONDS: int = env_int("IMPORT_LEASE_SECONDS", default=60, minimum=1)
+IMPORT_KEEP_DAYS: int = env_int("IMPORT_KEEP_DAYS", default=31, minimum=1)

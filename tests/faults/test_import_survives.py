@@ -1,0 +1,124 @@
+"""`kill -9` of the worker at twenty moments of an import: no row lost, none doubled."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from contextlib import suppress
+
+import pytest
+
+from tests.faults.harness import Portal, Running, wait_until
+
+ROWS, CHUNK, KILLS, WHOLE = 1500, 10, 20, 4
+SETTINGS = {
+    "IMPORT_CHUNK_ROWS": str(CHUNK),
+    "IMPORT_LEASE_SECONDS": "1",
+    "IMPORT_SLICE_SECONDS": "1",
+}
+BEGIN = f"""
+from entrepreneurs.importing import receiving
+from portal.accounts.models import User, WorkArea
+from portal.accounts.roles import assign_role
+from programmes.models import Organisation, Region
+from programmes.reference_data import load_reference_data
+load_reference_data()
+office = Organisation.objects.get(slug="rewin")
+WorkArea.objects.create(organisation=office, region=Region.objects.get(code="GM0758"))
+user = User.objects.create_user("a@portaal.example", organisation=office)
+assign_role(user, "account-manager")
+lines = ["Naam;KVK;Vestigingsnummer;Plaats;Contact;E-mail;Medewerkers"]
+for number in range({ROWS}):
+    kvk, place = 10000000 + number // 2, 100000000000 + number
+    mail = f"n{{number}}@x.example"
+    lines.append(f"Bedrijf {{number}};{{kvk}};{{place}};Breda;Iris;{{mail}};{{number}}")
+source = receiving.receive_file(
+    content="\\n".join(lines).encode(), file_name="x.csv", person=user
+)
+receiving.choose_columns(source, columns=source.columns)
+"""
+WRITE = """
+from entrepreneurs.enums import ImportPolicy
+from entrepreneurs.importing import receiving
+from entrepreneurs.models import CompanyImport
+receiving.take_over(CompanyImport.objects.get(), policy=ImportPolicy.FILL)
+"""
+COUNTS = """{name: [model.objects.count(), model.objects.values(*keys).distinct().count()]
+  for name, model, keys in [
+    ("companies", Company, ["kvk_number"]), ("places", Establishment, ["number"]),
+    ("people", CompanyContact, ["email"]), ("facts", CompanyFact, ["establishment"]),
+    ("history", Establishment.history.model, ["id"]),
+    ("told", Company.history.model, ["id"]),
+  ]}"""
+MODELS = """
+from entrepreneurs.models import *
+Establishment.history.model.objects = Establishment.history
+Company.history.model.objects = Company.history
+"""
+DONE = "SELECT done FROM entrepreneurs_companyimport"
+STATUS = "SELECT status FROM entrepreneurs_companyimport"
+
+
+@pytest.mark.faults
+def test_a_killed_import_goes_on_where_it_was(portal: Portal) -> None:
+    portal.env |= SETTINGS
+    portal.run(BEGIN)
+    portal.start("-m", "celery", "-A", "portal", "beat", "-s", str(portal.folder / "beat"))
+    worker = start_worker(portal)
+    for _ in range(3):
+        kill_child(portal, worker)
+    wait_until(lambda: portal.query(STATUS) == "checked", seconds=60)
+    portal.run(WRITE)
+    hits = 0
+    for number in range(KILLS - 3):
+        if number % 4 == 3:
+            hits += kill_whole(portal, worker)
+            worker = start_worker(portal)
+        else:
+            hits += kill_child(portal, worker)
+    assert hits >= KILLS - 5, "too few kills hit the work in hand: nothing was tested"
+    wait_until(lambda: portal.query(STATUS) == "done", seconds=120, told=worker.log.read_text)
+    assert portal.query("SELECT added FROM entrepreneurs_companyimport") == ROWS
+    assert portal.ask(COUNTS, given=MODELS) == {
+        "companies": [ROWS // 2, ROWS // 2],
+        "told": [ROWS // 2, ROWS // 2],
+        **{name: [ROWS, ROWS] for name in ("places", "people", "facts", "history")},
+    }
+
+
+def start_worker(portal: Portal) -> Running:
+    running = portal.start(
+        "-m", "celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "INFO"
+    )
+    wait_until(
+        lambda: b" ready." in running.log.read_bytes(), seconds=30, told=running.log.read_text
+    )
+    return running
+
+
+def wait_for_work(portal: Portal) -> None:
+    """Until it goes on, and then a moment that nobody chose."""
+    before = portal.query(DONE)
+    wait_until(lambda: portal.query(DONE) != before or portal.query(STATUS) == "done", seconds=30)
+    time.sleep(random.uniform(0, 0.08))
+
+
+def kill_child(portal: Portal, worker: Running) -> bool:
+    """The process in which the task runs; the worker gets itself another."""
+    wait_for_work(portal)
+    at_work = portal.query(STATUS) in {"writing", "checking"}
+    children = subprocess.run(
+        ["pgrep", "-P", str(worker.process.pid)], capture_output=True, text=True
+    )
+    for pid in children.stdout.split():
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+    return at_work
+
+
+def kill_whole(portal: Portal, worker: Running) -> bool:
+    wait_for_work(portal)
+    at_work = portal.query(STATUS) in {"writing", "checking"}
+    worker.kill()
+    return at_work
