@@ -112,3 +112,25 @@ AT_WORK = (ImportStatus.CHECKING, ImportStatus.WRITING)
 class ImportPolicy(models.TextChoices):
     FILL = "fill", _("Laat staan wat er staat. Vul alleen aan wat nog leeg is.")
     REPLACE = "replace", _("Neem de lijst over, ook waar al iets anders staat.")
+
+
+class MeetingStatus(models.TextChoices):
+    PLANNED = "planned", _("gepland")
+    HELD = "held", _("geweest")
+    CANCELLED = "cancelled", _("gaat niet door")
+
+
+class InvitationStatus(models.TextChoices):
+    INVITED = "invited", _("uitgenodigd")
+    COMING = "coming", _("komt")
+    WAITING = "waiting", _("op de wachtlijst")
+    DECLINED = "declined", _("komt niet")
+
+
+class MeetingEffect(models.TextChoices):
+    HELPED = "helped", _("Ja, ik ben verder gekomen")
+    CONTACT = "contact", _("Ik heb nu contact met een ander bedrijf")
+    NOTHING = "nothing", _("Nee, het heeft nog niets opgeleverd")
+
+
+ATTENDED = {None: _("nog niet ingevuld"), True: _("was erbij"), False: _("was er niet")}

@@ -83,3 +83,14 @@ class ImportQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def outdated(self) -> Self:
         limit = clock.now() - timedelta(days=settings.IMPORT_KEEP_DAYS)
         return self.exclude(status__in=AT_WORK).filter(changed_at__lt=limit)
+
+
+class MeetingQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def seen_by(self, scope: Scope) -> Self:
+        """In a region of which the scope shows something: companies come from all over it."""
+        here = Q(region__in=scope.seen) | Q(region__municipalities__in=scope.seen)
+        return self.filter(pk__in=self.model.objects.filter(here).values("pk"))
+
+    def owned_by(self, scope: Scope) -> Self:
+        """Those that the own organisation holds."""
+        return self.filter(organisation=scope.organisation)

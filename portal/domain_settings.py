@@ -33,3 +33,9 @@ IMPORT_CHUNK_ROWS: int = env_int("IMPORT_CHUNK_ROWS", default=500, minimum=1)
 IMPORT_SLICE_SECONDS: int = env_int("IMPORT_SLICE_SECONDS", default=15, minimum=1)
 IMPORT_LEASE_SECONDS: int = env_int("IMPORT_LEASE_SECONDS", default=60, minimum=1)
 IMPORT_KEEP_DAYS: int = env_int("IMPORT_KEEP_DAYS", default=31, minimum=1)
+
+# --- meetings of companies that share a theme (section 3 of the report) --------------------------
+MEETING_MIN_COMPANIES: int = env_int("MEETING_MIN_COMPANIES", default=8, minimum=1)
+MEETING_MOST_PLACES: int = env_int("MEETING_MOST_PLACES", default=15, minimum=1)
+MEETING_EFFECT_DAYS: int = env_int("MEETING_EFFECT_DAYS", default=30, minimum=1)
+MEETING_EFFECT_AGAIN_DAYS: int = env_int("MEETING_EFFECT_AGAIN_DAYS", default=44, minimum=1)

@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("bedrijven/lijsten/", include("entrepreneurs.import_urls")),
         path("bedrijven/", include("entrepreneurs.company_urls")),
         path("bezoeken/", include("entrepreneurs.visit_urls")),
+        path("bijeenkomsten/", include("entrepreneurs.meeting_urls")),
+        path("uitnodiging/", include("entrepreneurs.invitation_urls")),
         path("terugkoppeling/", include("entrepreneurs.feedback_urls")),
         path("", include("portal.desk.urls")),
         path("", include("referrals.urls")),

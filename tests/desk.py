@@ -10,18 +10,20 @@ from uuid import uuid4
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
-from entrepreneurs import companies, visits
+from entrepreneurs import companies, meetings, visits
 from entrepreneurs.enums import ContactKind, ImportStatus, Need, SignalKind
 from entrepreneurs.feedback import draft_letter, send_letter
 from entrepreneurs.follow_ups import promise
 from entrepreneurs.importing import receiving
 from entrepreneurs.importing.running import run_imports
+from entrepreneurs.meetings import plan_meeting
 from entrepreneurs.models import (
     CompanyContact,
     CompanyImport,
     ContactMoment,
     Establishment,
     FollowUp,
+    Meeting,
     Visit,
 )
 from portal import clock
@@ -66,6 +68,7 @@ class Desk:
     follow_up: FollowUp
     moment: ContactMoment
     lists: dict[str, CompanyImport]
+    meetings: dict[str, Meeting]
 
     def describe(self) -> dict[str, str]:
         """What stands between braces in tests.web.states."""
@@ -79,6 +82,12 @@ class Desk:
             "held_visit": str(self.held.pk),
             "told_visit": str(self.told.pk),
             **{f"list_{name}": str(one.pk) for name, one in self.lists.items()},
+            **{f"meeting_{name}": str(one.pk) for name, one in self.meetings.items()},
+            **{
+                f"invitation_{name}": one.invitations.all()[0].token
+                for name, one in self.meetings.items()
+            },
+            "gone_invitation": make_token("invitation", uuid4()),
             "letter_token": self.told.letter.token,
             "gone_letter": make_token("feedback", uuid4()),
             **{f"session_{name}": open_session(user) for name, user in self.people.items()},
@@ -196,6 +205,35 @@ def make_lists(person: User) -> dict[str, CompanyImport]:
     return made
 
 
+def make_meeting(host: User, *, days: int = 10, **more) -> Meeting:
+    """That many days ahead, or ago; planned before."""
+    values = {"theme": "innovation", "venue": "Stadskantoor, Breda", "places": 15} | more
+    with clock.travel(timedelta(days=min(days, 0) - 20)):
+        return plan_meeting(
+            host=host,
+            region=Region.objects.get(code="west-brabant"),
+            starts_at=clock.now() + timedelta(days=20 + max(days, 0)),
+            **values,
+        )
+
+
+def make_meetings(host: User, place: Establishment) -> dict[str, Meeting]:
+    """One to come, one that was held with its result still open, and one that was called off."""
+    text = "Wij praten over robots in kleine bedrijven."
+    made = {
+        name: make_meeting(host, days=days, text=text)
+        for name, days in (("ahead", 10), ("held", -40), ("cancelled", 20))
+    }
+    with clock.travel(timedelta(days=-50)):
+        for meeting in made.values():
+            meetings.invite(meeting, places=[place])
+            meetings.answer(meeting.invitations.get(), coming=True)
+    present = set(made["held"].invitations.values_list("pk", flat=True))
+    meetings.record_attendance(made["held"], present=present)
+    meetings.cancel_meeting(made["cancelled"])
+    return made
+
+
 def make_desk() -> Desk:
     people = make_people()
     manager = people["manager"]
@@ -223,4 +261,5 @@ def make_desk() -> Desk:
         due_on=clock.today() + timedelta(days=3),
     )
     lists = make_lists(manager)
-    return Desk(people, place, elsewhere, planned, held, told, follow_up, moment, lists)
+    met = make_meetings(manager, place)
+    return Desk(people, place, elsewhere, planned, held, told, follow_up, moment, lists, met)

@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from entrepreneurs.models import FeedbackLetter
+from entrepreneurs.models import FeedbackLetter, Invitation
 from portal.links import make_token
 from programmes.models import ProgrammeAlert
 from referrals.models import Referral
 from tests.access_rules import ACCOUNT, PATTERNS, STAFF
-from tests.desk import make_desk
+from tests.desk import Desk, make_desk
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -95,9 +95,21 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "programmas/melding/<str:token>/": ("alert", FORM),
     "programmas/melding/uit/<str:token>/": ("alert-off", FORM),
     "terugkoppeling/<str:token>/": ("feedback", FORM),
+    "uitnodiging/<str:token>/": ("invitation", FORM),
+    "uitnodiging/<str:token>/opbrengst/": ("invitation", FORM),
+    "uitnodiging/<str:token>/agenda.ics": ("invitation", PAGE),
 }
 ELSEWHERE = re.compile(r"beheer/.*|\^api/.*|hsds/\^.*|\^hsds/.*")
-PURPOSES = ("intake", "answer", "desk", "status", "alert", "alert-off", "feedback")
+PURPOSES = (
+    "intake",
+    "answer",
+    "desk",
+    "status",
+    "alert",
+    "alert-off",
+    "feedback",
+    "invitation",
+)
 
 
 def list_routes(patterns: list, before: str = "") -> Iterator[str]:
@@ -162,13 +174,25 @@ def alert(programme_rows: None) -> ProgrammeAlert:
 
 
 @pytest.fixture
-def letter(programme_rows: None) -> FeedbackLetter:
-    return make_desk().told.letter
+def made_desk(programme_rows: None) -> Desk:
+    return make_desk()
 
 
 @pytest.fixture
-def tokens(referral: Referral, alert: ProgrammeAlert, letter: FeedbackLetter) -> dict[str, str]:
-    """The private links of one referral, of one alert and of one letter."""
+def letter(made_desk: Desk) -> FeedbackLetter:
+    return made_desk.told.letter
+
+
+@pytest.fixture
+def invitation(made_desk: Desk) -> Invitation:
+    return made_desk.meetings["held"].invitations.get()
+
+
+@pytest.fixture
+def tokens(
+    referral: Referral, alert: ProgrammeAlert, letter: FeedbackLetter, invitation: Invitation
+) -> dict[str, str]:
+    """The private links of one referral, alert, letter and invitation."""
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
@@ -177,6 +201,7 @@ def tokens(referral: Referral, alert: ProgrammeAlert, letter: FeedbackLetter) ->
         "alert": alert.confirm_token,
         "alert-off": alert.off_token,
         "feedback": letter.token,
+        "invitation": invitation.token,
     }
 
 
@@ -199,15 +224,16 @@ def test_methods_and_caching_of_private_pages(route: str, referral, tokens) -> N
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", PRIVATE)
 def test_a_private_page_opens_with_its_own_link_only(
-    route: str, referral, alert, letter, tokens
+    route: str, referral, alert, letter, invitation, tokens
 ) -> None:
-    purpose, _ = PRIVATE[route]
+    purpose, methods = PRIVATE[route]
     person = referral.intake.contact
     mine = tokens[purpose]
     wrong = [tokens[other] for other in PURPOSES if other != purpose]
     # The right row, signed for something else; no signature; another row with this signature.
     keys = {"intake": referral.intake.pk, "status": person.pk}
     keys |= {"alert": alert.pk, "alert-off": alert.pk, "feedback": letter.pk}
+    keys |= {"invitation": invitation.pk}
     own = keys.get(purpose, referral.pk)
     wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
     wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]
@@ -215,7 +241,7 @@ def test_a_private_page_opens_with_its_own_link_only(
     for token in [*wrong, "-", "x" * 3000, "%00", "😀"]:
         url = fill(route, token=token, referral=referral)
         assert ask(url, "GET") == 404, token
-    for token in wrong:
+    for token in wrong if "POST" in methods else ():
         url = fill(route, token=token, referral=referral)
         assert ask(url, "POST") == 404, token
     assert (Referral.objects.values().get(), ProgrammeAlert.objects.values().get()) == before

@@ -9,6 +9,7 @@ from entrepreneurs.models.company import (
     Establishment,
 )
 from entrepreneurs.models.importing import CompanyImport, FailedRow, RememberedColumn
+from entrepreneurs.models.meeting import Invitation, Meeting
 from entrepreneurs.models.visit import (
     ConfidentialLook,
     ConfidentialNote,
@@ -35,6 +36,8 @@ __all__ = [
     "FeedbackLetter",
     "FollowUp",
     "Intake",
+    "Invitation",
+    "Meeting",
     "Nudge",
     "PolicySignal",
     "RememberedColumn",

@@ -1,6 +1,5 @@
 """Planning a visit, moving it, calling it off, and putting it in a calendar."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from icalendar import Calendar, Event
 
 from entrepreneurs import visits as flow
 from entrepreneurs.enums import VisitStatus
@@ -17,9 +15,9 @@ from entrepreneurs.models import Visit
 from entrepreneurs.views.answering import answer_form, read_form_data
 from entrepreneurs.views.scoped import get_place, get_visit
 from entrepreneurs.visits import VisitError
-from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
+from portal.calendars import Appointment, answer_calendar
 from portal.links import build_url
 
 
@@ -81,29 +79,19 @@ def cancel_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 @with_scope
 @require_safe
 def download_calendar(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """For the own calendar, with a link back. Taken in again, it moves the same entry."""
+    """For the own calendar, with a link back."""
     visit = get_visit(scope, pk)
-    response = HttpResponse(build_calendar(visit), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="bezoek.ics"'
-    return response
+    return answer_calendar(describe_appointment(visit), name="bezoek")
 
 
-def build_calendar(visit: Visit) -> bytes:
+def describe_appointment(visit: Visit) -> Appointment:
     place = visit.establishment
-    event = Event()
-    event.add("uid", f"{visit.pk}@portal")
-    event.add("summary", _("Bezoek aan %(name)s") % {"name": place.name})
-    event.add("dtstart", visit.starts_at.astimezone(clock.AMSTERDAM))
-    event.add(
-        "dtend", (visit.starts_at + timedelta(minutes=visit.minutes)).astimezone(clock.AMSTERDAM)
+    return Appointment(
+        uid=str(visit.pk),
+        summary=_("Bezoek aan %(name)s") % {"name": place.name},
+        starts_at=visit.starts_at,
+        minutes=visit.minutes,
+        location=", ".join(filter(None, [place.street, place.postcode, place.town])),
+        url=build_url("visits:show", visit.pk, language="nl"),
+        cancelled=visit.status == VisitStatus.CANCELLED,
     )
-    event.add("dtstamp", clock.now())
-    event.add("location", ", ".join(filter(None, [place.street, place.postcode, place.town])))
-    event.add("url", build_url("visits:show", visit.pk, language="nl"))
-    if visit.status == VisitStatus.CANCELLED:
-        event.add("status", "CANCELLED")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ondernemersloket//NL")
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())

@@ -18,6 +18,7 @@ from entrepreneurs.models import (
     Establishment,
     FeedbackLetter,
     FollowUp,
+    Invitation,
     ThemeNote,
     Visit,
 )
@@ -33,6 +34,7 @@ WATCHED: dict[type[Model], str] = {
     FollowUp: "establishment__municipality__in",
     Visit: "establishment__municipality__in",
     ThemeNote: "visit__establishment__municipality__in",
+    Invitation: "establishment__municipality__in",
     FeedbackLetter: "visit__establishment__municipality__in",
 }
 # Never told in full: texts stand where they belong, not in a log.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import LetterStatus
+from entrepreneurs.meeting_mails import name_theme
 from entrepreneurs.models import Establishment
 from entrepreneurs.own_answers import list_intakes
 from portal import clock
@@ -20,6 +21,12 @@ from referrals.models import Referral
 
 # By kind: what a mail to a company or about it is called here.
 MAILS = {
+    "meeting-invitation": gettext_lazy("Uitnodiging voor een bijeenkomst"),
+    "meeting-coming": gettext_lazy("Bevestiging: er is een plaats"),
+    "meeting-waiting": gettext_lazy("Bericht: op de wachtlijst"),
+    "meeting-changed": gettext_lazy("Bericht: de bijeenkomst is veranderd"),
+    "meeting-cancelled": gettext_lazy("Bericht: de bijeenkomst gaat niet door"),
+    "meeting-effect": gettext_lazy("Vraag wat de bijeenkomst bracht"),
     "feedback": gettext_lazy("De brief na het bezoek"),
     "feedback-answered": gettext_lazy("Bericht aan ons: het bedrijf gaf antwoord"),
     "confirmation": gettext_lazy("Bevestiging aan de ondernemer"),
@@ -48,6 +55,7 @@ def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
         *_list_visits(place),
         *_list_moments(place, scope),
         *_list_follow_ups(place),
+        *_list_invitations(place),
         *_list_referrals(place, scope),
     ]
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
@@ -122,6 +130,21 @@ def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
             str(row.owner),
             reverse("desk:done", args=[place.pk, row.pk]),
         )
+
+
+def _list_invitations(place: Establishment) -> Iterator[Entry]:
+    rows = list(place.invitations.select_related("meeting"))
+    for row in rows:
+        came_of_it = ": ".join(filter(None, [str(row.get_effect_display()), row.effect_note]))
+        said = row.was_there if row.attended is not None else str(row.get_status_display())
+        yield Entry(
+            clock.day_of(row.meeting.starts_at),
+            _("Bijeenkomst over %(theme)s: %(said)s")
+            % {"theme": name_theme(row.meeting), "said": said},
+            came_of_it,
+            href=reverse("meetings:show", args=[row.meeting_id]),
+        )
+    yield from _list_mails(row.subject_key for row in rows)
 
 
 def _list_referrals(place: Establishment, scope: Scope) -> Iterator[Entry]:

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepreneurs.enums import LetterStatus, VisitStatus
-from entrepreneurs.models import Establishment, FollowUp, Visit
+from entrepreneurs.enums import LetterStatus, MeetingStatus, VisitStatus
+from entrepreneurs.meeting_mails import name_theme
+from entrepreneurs.models import Establishment, FollowUp, Meeting, Visit
 from entrepreneurs.visits import hand_over
 from portal import clock
 from portal.accounts.models import User
@@ -64,7 +65,12 @@ def list_work(people: Iterable[User]) -> Work:
 
 
 def _list_dated(ids: list[int], today: date) -> list[Task]:
-    return [*_list_feedback(ids), *_list_planned(ids, today), *_list_follow_ups(ids, today)]
+    return [
+        *_list_feedback(ids),
+        *_list_planned(ids, today),
+        *_list_meetings(ids, today),
+        *_list_follow_ups(ids, today),
+    ]
 
 
 def _list_feedback(ids: list[int]) -> list[Task]:
@@ -98,6 +104,22 @@ def _list_planned(ids: list[int], today: date) -> list[Task]:
         href = reverse(route, args=[visit.pk])
         tasks.append(Task(what, visit.establishment.name, day, href, str(visit.host)))
     return tasks
+
+
+def _list_meetings(ids: list[int], today: date) -> list[Task]:
+    """Meetings to come; and those of which nobody wrote down who was there."""
+    until = datetime.combine(today + WEEK, time.max, tzinfo=clock.AMSTERDAM)
+    rows = Meeting.objects.filter(host__in=ids, status=MeetingStatus.PLANNED, starts_at__lte=until)
+    return [
+        Task(
+            _("Bijeenkomst") if row.is_ahead else _("Schrijf op wie erbij waren"),
+            name_theme(row),
+            clock.day_of(row.starts_at),
+            reverse("meetings:show" if row.is_ahead else "meetings:attendance", args=[row.pk]),
+            str(row.host),
+        )
+        for row in rows.select_related("host")
+    ]
 
 
 def _list_follow_ups(ids: list[int], today: date) -> list[Task]:
@@ -157,8 +179,8 @@ def _describe_quiet(row: Establishment) -> Task:
 
 @transaction.atomic
 def hand_over_all(*, giver: User, taker: User) -> int:
-    """All that is open goes to somebody else: visits not yet fed back, promises, companies.
-    Returns how many. Reminders follow by themselves: they go to whoever has the visit.
+    """All that is open goes to somebody else: visits not yet fed back, promises, meetings,
+    companies. Returns how many. Reminders follow by themselves: they go to whoever has the visit.
     """
     visits = Visit.objects.filter(host=giver).exclude(status=VisitStatus.CANCELLED)
     count = 0
@@ -168,6 +190,10 @@ def hand_over_all(*, giver: User, taker: User) -> int:
     for row in FollowUp.objects.filter(owner=giver, done_on=None):
         row.owner = taker
         row.save()
+        count += 1
+    for meeting in Meeting.objects.filter(host=giver, status=MeetingStatus.PLANNED):
+        meeting.host = taker
+        meeting.save()
         count += 1
     for place in Establishment.objects.filter(account_manager=giver):
         place.account_manager = taker

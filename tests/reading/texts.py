@@ -49,6 +49,10 @@ SILENT_TEMPLATES = {
     "desk/": "account managers read it",
     "companies/": "account managers read it",
     "imports/": "account managers read it",
+    **dict.fromkeys(
+        [f"meetings/{one}" for one in ("attendance", "invite", "list", "plan", "show")],
+        "account managers read it",
+    ),
     "components/desk_nav.html": "account managers read it",
     "components/task_list.html": "account managers read it",
     "accounts/partner.html": "a partner reads it",

@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
+from entrepreneurs import meetings, visits
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.models import ContactPerson, Intake
 from portal import clock
@@ -15,7 +16,16 @@ from portal.links import make_token
 from programmes.models import Organisation, Programme, ProgrammeAlert
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
-from tests.desk import PASSWORD, make_desk, open_session
+from tests.desk import (
+    PASSWORD,
+    Desk,
+    make_contact,
+    make_desk,
+    make_meeting,
+    make_place,
+    make_visit,
+    open_session,
+)
 from tests.factories import (
     GROWER,
     ConsentFactory,
@@ -76,9 +86,31 @@ def make_people_at_work() -> dict[str, str]:
     RecoveryCodes.activate(editor)
     make_own_question()
     return {
+        **make_guests(desk),
         **desk.describe(),
         "session_editor_proved": open_session(editor, proved=True),
         "session_policymaker_proved": open_session(desk.people["policymaker"], proved=True),
+    }
+
+
+def make_guests(desk: Desk) -> dict[str, str]:
+    """A meeting that is full: one company waits, another has not answered."""
+    host = desk.people["manager"]
+    full = make_meeting(host, days=12, theme="human-capital", places=1)
+    guests = [make_place(f"Gast {number}") for number in range(3)]
+    for number, guest in enumerate(guests):
+        make_contact(guest, name=f"Gast {number}", email=f"gast{number}@gasten.example")
+        held = make_visit(guest, host, days=-2)
+        visits.save_theme(held, "innovation", need="urgent", note="", base="", person=host)
+        visits.finish_report(held)
+    meetings.invite(full, places=guests)
+    rows = list(full.invitations.order_by("establishment__name"))
+    for row in rows[:2]:
+        meetings.answer(row, coming=True)
+    return {
+        "meeting_full": str(full.pk),
+        "invitation_waiting": rows[1].token,
+        "invitation_new": rows[2].token,
     }
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from entrepreneurs.meeting_proposals import list_proposals
 from entrepreneurs.views.answering import answer_form
 from portal.accounts.access import for_coordinators, with_scope
 from portal.accounts.models import User
@@ -22,7 +23,12 @@ from portal.desk.work import hand_over_all, list_work
 @require_safe
 def show_work(request: HttpRequest, scope: Scope) -> HttpResponse:
     person: Any = request.user
-    return render(request, "desk/work.html", {"work": list_work([person]), "scope": scope})
+    context = {
+        "work": list_work([person]),
+        "proposals": len(list_proposals(scope)),
+        "scope": scope,
+    }
+    return render(request, "desk/work.html", context)
 
 
 @for_coordinators

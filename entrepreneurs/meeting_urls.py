@@ -1,0 +1,15 @@
+from django.urls import path
+
+from entrepreneurs.views import meetings
+
+app_name = "meetings"
+urlpatterns = [
+    path("", meetings.list_meetings, name="list"),
+    path("nieuw/", meetings.plan_meeting, name="plan"),
+    path("<uuid:pk>/", meetings.show_meeting, name="show"),
+    path("<uuid:pk>/wijzigen/", meetings.change_meeting, name="change"),
+    path("<uuid:pk>/uitnodigen/", meetings.invite, name="invite"),
+    path("<uuid:pk>/aanwezig/", meetings.record_attendance, name="attendance"),
+    path("<uuid:pk>/afzeggen/", meetings.cancel_meeting, name="cancel"),
+    path("<uuid:pk>/agenda.ics", meetings.download_calendar, name="calendar"),
+]

@@ -1,0 +1,47 @@
+import pytest
+from django.test import Client
+
+from entrepreneurs import visits
+from entrepreneurs.models import Establishment
+from portal.accounts.models import User
+from tests.desk import make_contact, make_people, make_place, make_visit
+
+
+@pytest.fixture
+def people(programme_rows: None) -> dict[str, User]:
+    return make_people()
+
+
+@pytest.fixture
+def host(people: dict[str, User]) -> User:
+    return people["manager"]
+
+
+@pytest.fixture
+def manager(host: User) -> Client:
+    client = Client()
+    client.force_login(host)
+    return client
+
+
+def make_guest(
+    number: int,
+    person: User,
+    *,
+    need: str = "urgent",
+    theme: str = "innovation",
+    code: str = "GM0758",
+    days: int = -2,
+) -> Establishment:
+    """A company that was visited, and what it needs on a theme."""
+    place = make_place(f"Gast {number:02d}", code=code)
+    make_contact(place, name=f"Persoon {number}", email=f"gast{number}@gasten.example")
+    visit = make_visit(place, person, days=days)
+    visits.save_theme(visit, theme, need=need, note="", base="", person=person)
+    visits.finish_report(visit)
+    return place
+
+
+@pytest.fixture
+def guests(host: User) -> list[Establishment]:
+    return [make_guest(number, host) for number in range(8)]
