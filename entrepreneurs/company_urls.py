@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepreneurs.views import companies, export, register, visits
+from entrepreneurs.views import companies, export, register, twins, visits
 
 app_name = "companies"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("export.csv", export.export_companies, {"ending": "csv"}, name="csv"),
     path("export.xlsx", export.export_companies, {"ending": "xlsx"}, name="xlsx"),
     path("nieuw/", companies.add_company, name="add"),
+    path("dubbel/", twins.list_doubles, name="twins"),
+    path("dubbel/<uuid:pk>/<uuid:other>/", twins.merge_twins, name="merge"),
+    path("<uuid:pk>/dubbel/", twins.find_double, name="find-twin"),
+    path("<uuid:pk>/apart/<uuid:merged>/", twins.undo_merge, name="undo-merge"),
     path("kvk/", register.look_up, name="register"),
     path("<uuid:pk>/wijzigen/", companies.change_company, name="change"),
     path("<uuid:pk>/overnemen/", companies.take_company, name="take"),

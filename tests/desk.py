@@ -10,7 +10,7 @@ from uuid import uuid4
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
-from entrepreneurs import companies, meetings, visits
+from entrepreneurs import companies, meetings, twin_merging, visits
 from entrepreneurs.enums import ContactKind, ImportStatus, Need, SignalKind
 from entrepreneurs.feedback import draft_letter, send_letter
 from entrepreneurs.follow_ups import promise
@@ -22,6 +22,7 @@ from entrepreneurs.models import (
     CompanyImport,
     ContactMoment,
     Establishment,
+    EstablishmentMerge,
     FollowUp,
     Meeting,
     Visit,
@@ -69,6 +70,7 @@ class Desk:
     moment: ContactMoment
     lists: dict[str, CompanyImport]
     meetings: dict[str, Meeting]
+    merged: EstablishmentMerge
 
     def describe(self) -> dict[str, str]:
         """What stands between braces in tests.web.states."""
@@ -262,4 +264,8 @@ def make_desk() -> Desk:
     )
     lists = make_lists(manager)
     met = make_meetings(manager, place)
-    return Desk(people, place, elsewhere, planned, held, told, follow_up, moment, lists, met)
+    double = make_place("Bakkerij Aerdewater BV")
+    merged = twin_merging.merge(kept=place, dropped=double, person=manager)
+    return Desk(
+        people, place, elsewhere, planned, held, told, follow_up, moment, lists, met, merged
+    )

@@ -37,6 +37,8 @@ def fill(route: str, desk: Desk) -> str:
         "contact": str(desk.place.contacts.order_by("name").last().pk),
         "item": str(desk.follow_up.pk),
         "moment": str(moment.pk),
+        "other": str(desk.place.pk),
+        "merged": str(desk.merged.pk),
     }
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 

@@ -10,6 +10,7 @@ from entrepreneurs.models.company import (
 )
 from entrepreneurs.models.importing import CompanyImport, FailedRow, RememberedColumn
 from entrepreneurs.models.meeting import Invitation, Meeting
+from entrepreneurs.models.merge import EstablishmentMerge, NotTwins
 from entrepreneurs.models.visit import (
     ConfidentialLook,
     ConfidentialNote,
@@ -32,12 +33,14 @@ __all__ = [
     "ContactMoment",
     "ContactPerson",
     "Establishment",
+    "EstablishmentMerge",
     "FailedRow",
     "FeedbackLetter",
     "FollowUp",
     "Intake",
     "Invitation",
     "Meeting",
+    "NotTwins",
     "Nudge",
     "PolicySignal",
     "RememberedColumn",

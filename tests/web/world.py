@@ -107,7 +107,10 @@ def make_guests(desk: Desk) -> dict[str, str]:
     rows = list(full.invitations.order_by("establishment__name"))
     for row in rows[:2]:
         meetings.answer(row, coming=True)
+    twin = make_place("Gast 0 BV", postcode="4811 AB")
     return {
+        "guest": str(guests[0].pk),
+        "twin": str(twin.pk),
         "meeting_full": str(full.pk),
         "invitation_waiting": rows[1].token,
         "invitation_new": rows[2].token,

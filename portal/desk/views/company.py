@@ -17,6 +17,7 @@ from entrepreneurs.follow_ups import close, promise, reopen
 from entrepreneurs.forms.follow_up import CloseForm, FollowUpForm
 from entrepreneurs.models import Establishment, FollowUp
 from entrepreneurs.own_answers import OwnAnswers, find_own_answers, take_over
+from entrepreneurs.twin_merging import find_kept
 from entrepreneurs.views.answering import answer_form, read_form_data
 from entrepreneurs.views.scoped import get_place, get_seen_place
 from entrepreneurs.visits import pick_newest_needs
@@ -31,6 +32,9 @@ from programmes.publishing import get_current_catalogue
 @with_scope
 @require_safe
 def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    if kept := find_kept(pk):
+        # Links in mails and browsers lead on to the file that it became part of.
+        return redirect("desk:company", kept)
     place = get_seen_place(scope, pk)
     catalogue = get_current_catalogue()
     context: dict[str, Any] = {
@@ -50,6 +54,7 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         "answers_on": answers and answers.stated_on,
         "contacts": place.contacts.all(),
         "planned": place.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
+        "merges": place.merges.filter(undone_at=None),
         "others": place.company.establishments.exclude(pk=place.pk),
         "sector": describe_sector(place, catalogue=catalogue),
     }

@@ -1,0 +1,121 @@
+"""Companies that may stand in the list twice, with why we think so. Nobody merges by itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from entrepreneurs.models import CompanyContact, Establishment, NotTwins
+from portal.accounts.models import User
+from portal.accounts.scopes import Scope
+
+MOST = 200
+# More alike than this is a habit (an accountant's address, a business centre), not a double.
+MOST_ALIKE = 6
+# Words that say how a company is set up, not which one it is.
+SETUP = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|holding|beheer|groep|group|de|het)\b")
+
+
+@dataclass(slots=True)
+class Twins:
+    """Two establishments and why they may be one."""
+
+    first: Establishment
+    second: Establishment
+    whys: list[str] = field(default_factory=list)
+
+
+def list_twins(scope: Scope) -> list[Twins]:
+    """Within the own municipalities; those with most reasons first. What somebody looked at and
+    said not to be one stays away, and so do two that each have a number of their own.
+    """
+    rows = Establishment.objects.owned_by(scope)
+    found: dict[tuple[Any, Any], list[str]] = {}
+    for pairs, why in (
+        (_find_same_names(rows), _("dezelfde naam in dezelfde gemeente")),
+        (_find_same_addresses(rows), _("hetzelfde adres en een naam die erop lijkt")),
+        (_find_same_people(rows), _("hetzelfde e-mailadres van een contactpersoon")),
+    ):
+        for pair in pairs:
+            found.setdefault(pair, []).append(why)
+    looked = set(NotTwins.objects.values_list("first", "second"))
+    found = {pair: whys for pair, whys in found.items() if pair not in looked}
+    places = Establishment.objects.select_related("company", "municipality").in_bulk(
+        {pk for pair in found for pk in pair}
+    )
+    twins = [
+        Twins(places[first], places[second], whys)
+        for (first, second), whys in found.items()
+        if not tell_apart(places[first], places[second])
+    ]
+    return sorted(twins, key=lambda one: (-len(one.whys), one.first.name))[:MOST]
+
+
+def tell_apart(first: Establishment, second: Establishment) -> str:
+    """Why these two can't be one: a sentence, or "" when they can."""
+    if first.pk == second.pk:
+        return _("Dit is hetzelfde bedrijf.")
+    if first.number and second.number and first.number != second.number:
+        return _("Deze vestigingen hebben elk een eigen vestigingsnummer.")
+    ours, theirs = first.company.kvk_number, second.company.kvk_number
+    if ours and theirs and ours != theirs:
+        return _("Deze bedrijven hebben elk een eigen KVK-nummer.")
+    return ""
+
+
+def simplify_name(name_text: str) -> str:
+    """As two spellings of one name compare."""
+    return " ".join(SETUP.sub(" ", name_text).replace(".", "").split()) or name_text
+
+
+def _find_same_names(rows: Any) -> Iterator[tuple[Any, Any]]:
+    """Also apart from how the company is set up: "Bakker" and "Bakker B.V."."""
+    groups: dict[tuple[str, int], list[Any]] = {}
+    for pk, name, place in rows.values_list("pk", "name_text", "municipality").iterator():
+        groups.setdefault((simplify_name(name), place), []).append(pk)
+    yield from _pair(groups.values())
+
+
+def _find_same_addresses(rows: Any) -> Iterator[tuple[Any, Any]]:
+    known = rows.exclude(postcode="").exclude(street="")
+    crowded = known.values("postcode", "street").annotate(n=Count("pk"))
+    shared = crowded.filter(n__gt=1, n__lte=MOST_ALIKE).values_list("postcode", "street")
+    for postcode, street in shared[:MOST]:
+        here = known.filter(postcode=postcode, street=street).values_list("pk", "name_text")
+        for (one, name), (other, name_of_other) in combinations(sorted(here), 2):
+            if _are_alike(name, name_of_other):
+                yield one, other
+
+
+def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
+    people = CompanyContact.objects.filter(establishment__in=rows, left_on=None).exclude(email="")
+    shared = people.values("email").annotate(n=Count("establishment", distinct=True))
+    emails = shared.filter(n__gt=1, n__lte=MOST_ALIKE).values_list("email", flat=True)
+    groups: dict[str, list[Any]] = {}
+    for email, place in people.filter(email__in=emails[:MOST]).values_list(
+        "email", "establishment"
+    ):
+        groups.setdefault(email, []).append(place)
+    yield from _pair(groups.values())
+
+
+def _pair(groups: Any) -> Iterator[tuple[Any, Any]]:
+    for group in groups:
+        if 1 < len(set(group)) <= MOST_ALIKE:
+            yield from combinations(sorted(set(group)), 2)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """They share a word that tells something."""
+    words = set(simplify_name(one).split()) & set(simplify_name(other).split())
+    return any(len(word) > 3 for word in words)
+
+
+def say_not_twins(first: Establishment, second: Establishment, *, person: User) -> None:
+    low, high = sorted((first, second), key=lambda one: one.pk)
+    if first.pk != second.pk:
+        NotTwins.objects.get_or_create(first=low, second=high, defaults={"person": person})

@@ -1,0 +1,320 @@
+"""Doubtful duplicates: listed with why, merged all or nothing, undone, no relation forgotten."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError
+from django.test import Client
+
+from entrepreneurs import follow_ups, meetings, twin_merging
+from entrepreneurs.companies import record_contact_moment
+from entrepreneurs.company_facts import record_facts
+from entrepreneurs.models import (
+    Company,
+    CompanyContact,
+    Establishment,
+    EstablishmentMerge,
+    NotTwins,
+)
+from entrepreneurs.twin_merging import LEFT, MOVES, MergeError, merge, plan_merge, undo
+from entrepreneurs.twins import list_twins, say_not_twins
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.scopes import find_scope
+from tests.desk import make_contact, make_meeting, make_place, make_visit, write_report
+
+pytestmark = pytest.mark.django_db
+
+
+def pairs(person: User) -> list[tuple[str, str]]:
+    found = list_twins(find_scope(person))
+    return sorted(tuple(sorted((one.first.name, one.second.name))) for one in found)
+
+
+# --- found ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Bakker Zon", "BAKKER ZON", "Bakker Zon B.V.", "bakker  zon bv"])
+def test_the_same_name_in_the_same_municipality(person: User, name: str) -> None:
+    make_place("Bakker Zon")
+    make_place(name)
+    make_place("Bakker Maan")
+    [twins] = list_twins(find_scope(person))
+    assert twins.whys == ["dezelfde naam in dezelfde gemeente"]
+
+
+def test_the_same_address_and_a_name_that_looks_like_it(person: User) -> None:
+    here = {"postcode": "4811 AB", "street": "Markt 1"}
+    make_place("Bakkerij Zon", **here)
+    make_place("Zon bakkerij en lunchroom", **here)
+    make_place("Advocaten Maan", **here)
+    assert pairs(person) == [("Bakkerij Zon", "Zon bakkerij en lunchroom")]
+
+
+def test_the_same_person(person: User) -> None:
+    for name in ("Bakkerij Zon", "Lunchroom Maan"):
+        make_contact(make_place(name))
+    [twins] = list_twins(find_scope(person))
+    assert twins.whys == ["hetzelfde e-mailadres van een contactpersoon"]
+    CompanyContact.objects.update(left_on=clock.today())
+    assert pairs(person) == []
+
+
+def test_most_reasons_first(person: User) -> None:
+    make_place("Aa")
+    make_place("Aa")
+    for _ in range(2):
+        make_contact(make_place("Zz"))
+    assert [len(one.whys) for one in list_twins(find_scope(person))] == [2, 1]
+
+
+def test_not_where_each_has_a_number_and_not_elsewhere(person: User, people) -> None:
+    make_place("Eén", kvk_number="12345678")
+    make_place("Eén", kvk_number="87654321")
+    make_place("Twee", number="000000000001")
+    make_place("Twee", number="000000000002")
+    make_place("Drie")
+    make_place("Drie", code="GM1674")
+    assert pairs(person) == []
+    make_place("Drie", code="GM1674")
+    assert pairs(person) == []
+    assert pairs(people["neighbour"]) == [("Drie", "Drie")]
+
+
+def test_who_looked_is_not_asked_again(manager: Client, person: User) -> None:
+    first, second = make_place("Zon"), make_place("Zon")
+    url = f"/bedrijven/dubbel/{first.pk}/{second.pk}/"
+    assert "Zon en Zon" in manager.get("/bedrijven/dubbel/").content.decode()
+    manager.post(url, {"different": "yes"})
+    manager.post(url, {"different": "yes"})
+    assert NotTwins.objects.count() == 1
+    assert pairs(person) == []
+
+
+# --- merged --------------------------------------------------------------------------------------
+
+
+def fill(place: Establishment, person: User, *, mail: str) -> None:
+    """One row of everything that may point to it."""
+    make_contact(place, email=mail)
+    record_facts(place, {"fte": 4}, origin="visit", stated_on=clock.today(), person=person)
+    record_contact_moment(
+        establishment=place,
+        kind="call",
+        on=clock.today() - timedelta(days=9),
+        note="",
+        person=person,
+    )
+    write_report(make_visit(place, person, days=-3), person)
+    follow_ups.promise(establishment=place, text="Bellen", owner=person, due_on=clock.today())
+    meetings.invite(make_meeting(person), places=[place])
+    merge(kept=place, dropped=make_place(f"Eerder {mail}"), person=person)
+
+
+def count_rows(place: Establishment) -> dict[str, int]:
+    return {
+        label: apps.get_model(label)._base_manager.filter(**{name: place}).count()
+        for label, name in MOVES.items()
+    }
+
+
+def read_all(place: Establishment) -> dict[str, object]:
+    """Fields of an establishment and its company, as stored."""
+    row = Establishment.objects.values().get(pk=place.pk)
+    return row | {"of": Company.objects.values().get(pk=row["company_id"])}
+
+
+def test_everything_moves_and_comes_back(person: User) -> None:
+    kept = make_place("Zon", postcode="4811 AB")
+    dropped = make_place("Zon BV", kvk_number="12345678", number="000000000001", fte=7)
+    fill(kept, person, mail="a@zon.example")
+    fill(dropped, person, mail="b@zon.example")
+    third = make_place("Zon twee", code="GM1674")
+    third.company = dropped.company
+    third.save()
+    for place in (kept, dropped):
+        place.refresh_from_db()
+    before = read_all(kept), read_all(dropped), count_rows(kept), count_rows(dropped)
+    assert set(before[3].values()) == {1}, before[3]
+    merged = merge(kept=kept, dropped=dropped, person=person)
+    assert count_rows(kept) == dict.fromkeys(MOVES, 2) | {"entrepreneurs.EstablishmentMerge": 3}
+    assert not Establishment.objects.filter(pk=dropped.pk).exists()
+    kept.refresh_from_db()
+    third.refresh_from_db()
+    assert (kept.number, kept.company.kvk_number, kept.postcode) == (
+        "000000000001",
+        "12345678",
+        "4811 AB",
+    )
+    assert third.company == kept.company
+    assert "b@zon.example" in kept.search_text
+    undo(merged, person=person)
+    third.refresh_from_db()
+    assert str(third.company_id) == str(before[1]["company_id"])
+    counts = count_rows(kept) | {"entrepreneurs.EstablishmentMerge": 1}
+    assert (read_all(kept), read_all(dropped), counts, count_rows(dropped)) == before
+    with pytest.raises(MergeError, match="al teruggedraaid"):
+        undo(merged, person=person)
+
+
+def test_no_relation_is_forgotten() -> None:
+    """A new model that points to either of them must be in MOVES, or in LEFT with why."""
+    pointing = {
+        f"{one.related_model._meta.label}.{one.field.name}"
+        for model in (Company, Establishment)
+        for one in model._meta.get_fields(include_hidden=True)
+        if one.auto_created
+        and (one.one_to_many or one.one_to_one or one.many_to_many)
+        and "Historical" not in one.related_model.__name__
+    }
+    known = {f"{label}.{name}" for label, name in MOVES.items()} | LEFT.keys()
+    assert pointing == known
+
+
+def test_what_can_be_there_once_stays_with_the_kept_one(person: User) -> None:
+    kept, dropped = make_place("Zon"), make_place("Zon")
+    meeting = make_meeting(person)
+    for place in (kept, dropped):
+        make_contact(place, email=f"{place.pk}@zon.example")
+    meetings.invite(meeting, places=[kept, dropped])
+    row = meeting.invitations.get(establishment=dropped)
+    meetings.answer(row, coming=True)
+    merged = merge(kept=kept, dropped=dropped, person=person)
+    assert meeting.invitations.get().establishment == kept
+    undo(merged, person=person)
+    assert meeting.invitations.get(establishment=dropped).status == "coming"
+
+
+def test_all_or_nothing(person: User, monkeypatch) -> None:
+    kept, dropped = make_place("Zon"), make_place("Zon")
+    fill(dropped, person, mail="b@zon.example")
+    before = count_rows(dropped), count_rows(kept)
+
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(twin_merging, "_join_companies", fail)
+    with pytest.raises(RuntimeError):
+        merge(kept=kept, dropped=dropped, person=person)
+    assert (count_rows(dropped), count_rows(kept)) == before
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [
+        ({"kvk_number": "12345678"}, {"kvk_number": "87654321"}, "eigen KVK-nummer"),
+        ({"number": "000000000001"}, {"number": "000000000002"}, "eigen vestigingsnummer"),
+    ],
+)
+def test_two_numbers_are_two_companies(
+    manager: Client, person: User, mine, theirs, told: str
+) -> None:
+    kept, dropped = make_place("Zon", **mine), make_place("Zon", **theirs)
+    with pytest.raises(MergeError, match=told):
+        merge(kept=kept, dropped=dropped, person=person)
+    url = f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/"
+    page = manager.get(url).content.decode()
+    assert told in page
+    assert "Voeg samen" not in page
+    assert told in manager.post(url, follow=True).content.decode()
+    assert Establishment.objects.count() == 2
+
+
+def test_not_with_itself(manager: Client, person: User) -> None:
+    place = make_place("Zon")
+    url = f"/bedrijven/dubbel/{place.pk}/{place.pk}/"
+    assert "Dit is hetzelfde bedrijf." in manager.get(url).content.decode()
+    assert "Dit is hetzelfde bedrijf." in manager.post(url, follow=True).content.decode()
+    manager.post(url, {"different": "yes"})
+    assert Establishment.objects.filter(pk=place.pk).exists()
+    assert not NotTwins.objects.exists()
+    with pytest.raises(IntegrityError):
+        NotTwins.objects.create(first=place, second=place, person=person)
+
+
+def test_two_establishments_of_one_company(person: User) -> None:
+    kept = make_place("Zon", kvk_number="12345678")
+    dropped = make_place("Zon", kvk_number="12345678")
+    assert kept.company == dropped.company
+    merged = merge(kept=kept, dropped=dropped, person=person)
+    assert kept.company.establishments.get() == kept
+    undo(merged, person=person)
+    assert kept.company.establishments.count() == 2
+
+
+def test_what_happens_is_shown_first(manager: Client, person: User) -> None:
+    kept, dropped = make_place("Zon"), make_place("Zon", kvk_number="12345678")
+    make_contact(dropped)
+    plan = plan_merge(kept=kept, dropped=dropped)
+    assert [(one.label, one.count) for one in plan.moves] == [("contactpersonen bij bedrijven", 1)]
+    assert [(one.label, one.value) for one in plan.filled] == [
+        ("KVK-nummer", "12345678"),
+    ]
+    page = manager.get(f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/").content.decode()
+    assert "contactpersonen bij bedrijven (1)" in page
+    assert Establishment.objects.count() == 2
+
+
+def test_by_the_pages_and_old_links_lead_on(manager: Client) -> None:
+    kept, dropped = make_place("Zon"), make_place("Zon")
+    answer = manager.post(f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/")
+    assert answer.url == f"/bedrijven/{kept.pk}/"
+    old = manager.get(f"/bedrijven/{dropped.pk}/")
+    assert (old.status_code, old.url) == (302, f"/bedrijven/{kept.pk}/")
+    merged = EstablishmentMerge.objects.get()
+    assert "Terugdraaien" in manager.get(answer.url).content.decode()
+    manager.post(f"/bedrijven/{kept.pk}/apart/{merged.pk}/")
+    assert manager.get(f"/bedrijven/{dropped.pk}/").status_code == 200
+    page = manager.post(f"/bedrijven/{kept.pk}/apart/{merged.pk}/", follow=True)
+    assert "al teruggedraaid" in page.content.decode()
+
+
+def test_what_changed_since_stays_changed(person: User) -> None:
+    kept, dropped = make_place("Zon"), make_place("Zon", street="Markt 1", postcode="4811 AB")
+    merged = merge(kept=kept, dropped=dropped, person=person)
+    Establishment.objects.filter(pk=kept.pk).update(street="Kade 2")
+    undo(merged, person=person)
+    kept.refresh_from_db()
+    assert (kept.street, kept.postcode) == ("Kade 2", "")
+
+
+def test_a_number_that_is_taken_since_cannot_come_back(person: User) -> None:
+    kept, dropped = make_place("Zon"), make_place("Zon", number="000000000001")
+    merged = merge(kept=kept, dropped=dropped, person=person)
+    Establishment.objects.filter(pk=kept.pk).update(number="")
+    make_place("Ander", number="000000000001")
+    with pytest.raises(MergeError, match="intussen"):
+        undo(merged, person=person)
+    merged.refresh_from_db()
+    assert merged.undone_at is None
+    assert not Establishment.objects.filter(pk=dropped.pk).exists()
+
+
+def test_the_other_by_name(manager: Client) -> None:
+    kept, dropped = make_place("Zon"), make_place("Heel anders")
+    make_place("Heel anders elders", code="GM1674")
+    page = manager.post(f"/bedrijven/{kept.pk}/dubbel/", {"q": "anders"}).content.decode()
+    assert f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/" in page
+    assert "elders" not in page.partition('role="status"')[2].partition("</ul>")[0]
+
+
+def test_neither_of_the_two_may_be_of_others(people) -> None:
+    ours, theirs = make_place("Zon"), make_place("Zon", code="GM1674")
+    client = Client()
+    client.force_login(people["manager"])
+    for one, other in ((ours, theirs), (theirs, ours), (ours, None)):
+        url = f"/bedrijven/dubbel/{one.pk}/{other.pk if other else uuid4()}/"
+        assert client.get(url).status_code == 404
+        assert client.post(url).status_code == 404
+
+
+def test_many_companies_take_as_many_queries(person: User, django_assert_max_num_queries) -> None:
+    for number in range(20):
+        make_place(f"Zon {number % 7}")
+    scope = find_scope(person)
+    with django_assert_max_num_queries(8):
+        assert list_twins(scope)
+    first, second = list(Establishment.objects.all()[:2])
+    say_not_twins(first, second, person=person)
