@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepreneurs.views import companies, export, register, twins, visits
+from entrepreneurs.views import companies, export, links, register, twins, visits
 
 app_name = "companies"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("<uuid:pk>/mensen/<uuid:contact>/", companies.save_contact, name="contact"),
     path("<uuid:pk>/contact/", companies.add_moment, name="moment"),
     path("<uuid:pk>/contact/<int:moment>/", companies.read_moment, name="moment-note"),
+    path("<uuid:pk>/koppelen/", links.suggest_links, name="links"),
+    path("<uuid:pk>/koppelen/<uuid:other>/", links.propose_link, name="link"),
+    path("<uuid:pk>/koppelingen/<uuid:link>/intrekken/", links.cancel_link, name="cancel-link"),
     path("<uuid:pk>/bezoek/", visits.plan_visit, name="plan"),
 ]

@@ -45,12 +45,15 @@ class VisitStatus(models.TextChoices):
 
 
 class Need(models.TextChoices):
-    """What a company needs on a theme. The engine weighs them as urgencies (see visits.py)."""
+    """What a company needs on a theme, or is good at. The engine weighs needs as urgencies (see
+    visits.py); a strength is what others may learn from (see link_suggestions.py).
+    """
 
     NONE = "none", _("geen behoefte")
     SOME = "some", _("speelt een beetje")
     URGENT = "urgent", _("dringend")
     OPPORTUNITY = "opportunity", _("kans")
+    STRENGTH = "strength", _("sterk punt")
 
 
 class SignalKind(models.TextChoices):
@@ -134,3 +137,21 @@ class MeetingEffect(models.TextChoices):
 
 
 ATTENDED = {None: _("nog niet ingevuld"), True: _("was erbij"), False: _("was er niet")}
+
+
+class LinkStatus(models.TextChoices):
+    ASKED = "asked", _("gevraagd")
+    INTRODUCED = "introduced", _("aan elkaar voorgesteld")
+    DECLINED = "declined", _("een van de twee wilde niet")
+    CANCELLED = "cancelled", _("ingetrokken")
+
+
+class LinkAnswer(models.TextChoices):
+    YES = "yes", _("ja")
+    NO = "no", _("nee")
+
+
+class LinkEffect(models.TextChoices):
+    HELPED = "helped", _("Ja, het heeft iets opgeleverd")
+    TALKING = "talking", _("Wij praten nog met elkaar")
+    NOTHING = "nothing", _("Nee, het heeft niets opgeleverd")

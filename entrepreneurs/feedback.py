@@ -41,6 +41,7 @@ NEED_WORDS = {
     Need.URGENT: gettext_noop("Dit is nu dringend."),
     Need.OPPORTUNITY: gettext_noop("Hier ziet u een kans."),
     Need.SOME: gettext_noop("Dit speelt een beetje."),
+    Need.STRENGTH: gettext_noop("Hier bent u sterk in."),
 }
 
 

@@ -30,6 +30,7 @@ MOVES: Final[Mapping[str, str]] = {
     "entrepreneurs.Visit": "establishment",
     "entrepreneurs.FollowUp": "establishment",
     "entrepreneurs.Invitation": "establishment",
+    "entrepreneurs.LinkSide": "establishment",
     "entrepreneurs.EstablishmentMerge": "kept",
 }
 # What points to an establishment or company and does not move.

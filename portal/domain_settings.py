@@ -39,3 +39,8 @@ MEETING_MIN_COMPANIES: int = env_int("MEETING_MIN_COMPANIES", default=8, minimum
 MEETING_MOST_PLACES: int = env_int("MEETING_MOST_PLACES", default=15, minimum=1)
 MEETING_EFFECT_DAYS: int = env_int("MEETING_EFFECT_DAYS", default=30, minimum=1)
 MEETING_EFFECT_AGAIN_DAYS: int = env_int("MEETING_EFFECT_AGAIN_DAYS", default=44, minimum=1)
+
+# --- companies that are introduced to each other -------------------------------------------------
+LINK_DUE_DAYS: int = env_int("LINK_DUE_DAYS", default=14, minimum=1)
+LINK_EFFECT_DAYS: int = env_int("LINK_EFFECT_DAYS", default=30, minimum=1)
+LINK_EFFECT_AGAIN_DAYS: int = env_int("LINK_EFFECT_AGAIN_DAYS", default=44, minimum=1)

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("bezoeken/", include("entrepreneurs.visit_urls")),
         path("bijeenkomsten/", include("entrepreneurs.meeting_urls")),
         path("uitnodiging/", include("entrepreneurs.invitation_urls")),
+        path("koppeling/", include("entrepreneurs.link_urls")),
         path("terugkoppeling/", include("entrepreneurs.feedback_urls")),
         path("", include("portal.desk.urls")),
         path("", include("referrals.urls")),

@@ -10,7 +10,7 @@ from uuid import uuid4
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
-from entrepreneurs import companies, meetings, twin_merging, visits
+from entrepreneurs import companies, linking, meetings, twin_merging, visits
 from entrepreneurs.enums import ContactKind, ImportStatus, Need, SignalKind
 from entrepreneurs.feedback import draft_letter, send_letter
 from entrepreneurs.follow_ups import promise
@@ -20,6 +20,7 @@ from entrepreneurs.meetings import plan_meeting
 from entrepreneurs.models import (
     CompanyContact,
     CompanyImport,
+    CompanyLink,
     ContactMoment,
     Establishment,
     EstablishmentMerge,
@@ -71,6 +72,15 @@ class Desk:
     lists: dict[str, CompanyImport]
     meetings: dict[str, Meeting]
     merged: EstablishmentMerge
+    # Made where a test needs it: a link is a promise too, and promises are counted.
+    link: CompanyLink | None = None
+
+    def describe_link(self) -> dict[str, str]:
+        if self.link is None:
+            return {}
+        mine = self.link.sides.get(establishment=self.place)
+        other = self.link.sides.exclude(pk=mine.pk).get()
+        return {"link_asked": mine.token, "linked": str(other.establishment_id)}
 
     def describe(self) -> dict[str, str]:
         """What stands between braces in tests.web.states."""
@@ -89,6 +99,8 @@ class Desk:
                 f"invitation_{name}": one.invitations.all()[0].token
                 for name, one in self.meetings.items()
             },
+            **self.describe_link(),
+            "gone_link": make_token("link", uuid4()),
             "gone_invitation": make_token("invitation", uuid4()),
             "letter_token": self.told.letter.token,
             "gone_letter": make_token("feedback", uuid4()),
@@ -234,6 +246,19 @@ def make_meetings(host: User, place: Establishment) -> dict[str, Meeting]:
     meetings.record_attendance(made["held"], present=present)
     meetings.cancel_meeting(made["cancelled"])
     return made
+
+
+def make_link(place: Establishment, person: User) -> CompanyLink:
+    """With a company elsewhere in the region."""
+    other = make_place("Robotbouw Roosdaal", code="GM1674")
+    make_contact(other, name="Joost Bierens", email="joost@robotbouw.example")
+    return linking.propose_link(
+        first=place,
+        second=other,
+        theme="innovation",
+        why="De een bouwt robots, de ander zoekt er een.",
+        person=person,
+    )
 
 
 def make_desk() -> Desk:

@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from entrepreneurs.models import FeedbackLetter, Invitation
+from entrepreneurs.models import FeedbackLetter, Invitation, LinkSide
 from portal.links import make_token
 from programmes.models import ProgrammeAlert
 from referrals.models import Referral
 from tests.access_rules import ACCOUNT, PATTERNS, STAFF
-from tests.desk import Desk, make_desk
+from tests.desk import Desk, make_desk, make_link
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -94,6 +94,8 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "status/<str:token>/wissen/": ("status", FORM),
     "programmas/melding/<str:token>/": ("alert", FORM),
     "programmas/melding/uit/<str:token>/": ("alert-off", FORM),
+    "koppeling/<str:token>/": ("link", FORM),
+    "koppeling/<str:token>/opbrengst/": ("link", FORM),
     "terugkoppeling/<str:token>/": ("feedback", FORM),
     "uitnodiging/<str:token>/": ("invitation", FORM),
     "uitnodiging/<str:token>/opbrengst/": ("invitation", FORM),
@@ -109,6 +111,7 @@ PURPOSES = (
     "alert-off",
     "feedback",
     "invitation",
+    "link",
 )
 
 
@@ -175,7 +178,9 @@ def alert(programme_rows: None) -> ProgrammeAlert:
 
 @pytest.fixture
 def made_desk(programme_rows: None) -> Desk:
-    return make_desk()
+    made = make_desk()
+    made.link = make_link(made.place, made.people["manager"])
+    return made
 
 
 @pytest.fixture
@@ -189,10 +194,19 @@ def invitation(made_desk: Desk) -> Invitation:
 
 
 @pytest.fixture
+def side(made_desk: Desk) -> LinkSide:
+    return made_desk.link.sides.get(establishment=made_desk.place)
+
+
+@pytest.fixture
 def tokens(
-    referral: Referral, alert: ProgrammeAlert, letter: FeedbackLetter, invitation: Invitation
+    referral: Referral,
+    alert: ProgrammeAlert,
+    letter: FeedbackLetter,
+    invitation: Invitation,
+    side: LinkSide,
 ) -> dict[str, str]:
-    """The private links of one referral, alert, letter and invitation."""
+    """The private links of one referral, alert, letter, invitation and introduction."""
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
@@ -202,6 +216,7 @@ def tokens(
         "alert-off": alert.off_token,
         "feedback": letter.token,
         "invitation": invitation.token,
+        "link": side.token,
     }
 
 
@@ -224,7 +239,7 @@ def test_methods_and_caching_of_private_pages(route: str, referral, tokens) -> N
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", PRIVATE)
 def test_a_private_page_opens_with_its_own_link_only(
-    route: str, referral, alert, letter, invitation, tokens
+    route: str, referral, alert, letter, invitation, side, tokens
 ) -> None:
     purpose, methods = PRIVATE[route]
     person = referral.intake.contact
@@ -233,7 +248,7 @@ def test_a_private_page_opens_with_its_own_link_only(
     # The right row, signed for something else; no signature; another row with this signature.
     keys = {"intake": referral.intake.pk, "status": person.pk}
     keys |= {"alert": alert.pk, "alert-off": alert.pk, "feedback": letter.pk}
-    keys |= {"invitation": invitation.pk}
+    keys |= {"invitation": invitation.pk, "link": side.pk}
     own = keys.get(purpose, referral.pk)
     wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
     wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]

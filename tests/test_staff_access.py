@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.access_rules import ACCOUNT, ANSWERS, STAFF
-from tests.desk import Desk, make_desk
+from tests.desk import Desk, make_desk, make_link
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 
 @pytest.fixture
 def desk(programme_rows: None) -> Desk:
-    return make_desk()
+    made = make_desk()
+    made.link = make_link(made.place, made.people["manager"])
+    return made
 
 
 def log_in(desk: Desk, name: str) -> Client:
@@ -38,6 +40,7 @@ def fill(route: str, desk: Desk) -> str:
         "item": str(desk.follow_up.pk),
         "moment": str(moment.pk),
         "other": str(desk.place.pk),
+        "link": str(desk.link.pk),
         "merged": str(desk.merged.pk),
     }
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)

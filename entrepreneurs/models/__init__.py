@@ -9,6 +9,7 @@ from entrepreneurs.models.company import (
     Establishment,
 )
 from entrepreneurs.models.importing import CompanyImport, FailedRow, RememberedColumn
+from entrepreneurs.models.link import CompanyLink, LinkSide
 from entrepreneurs.models.meeting import Invitation, Meeting
 from entrepreneurs.models.merge import EstablishmentMerge, NotTwins
 from entrepreneurs.models.visit import (
@@ -27,6 +28,7 @@ __all__ = [
     "CompanyContact",
     "CompanyFact",
     "CompanyImport",
+    "CompanyLink",
     "ConfidentialLook",
     "ConfidentialNote",
     "Consent",
@@ -39,6 +41,7 @@ __all__ = [
     "FollowUp",
     "Intake",
     "Invitation",
+    "LinkSide",
     "Meeting",
     "NotTwins",
     "Nudge",

@@ -21,6 +21,10 @@ from referrals.models import Referral
 
 # By kind: what a mail to a company or about it is called here.
 MAILS = {
+    "link-question": gettext_lazy("Vraag om kennis te maken"),
+    "link-introduction": gettext_lazy("Voorgesteld aan een ander bedrijf"),
+    "link-not-now": gettext_lazy("Bericht: de kennismaking gaat niet door"),
+    "link-effect": gettext_lazy("Vraag wat de kennismaking bracht"),
     "meeting-invitation": gettext_lazy("Uitnodiging voor een bijeenkomst"),
     "meeting-coming": gettext_lazy("Bevestiging: er is een plaats"),
     "meeting-waiting": gettext_lazy("Bericht: op de wachtlijst"),
@@ -56,6 +60,7 @@ def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
         *_list_moments(place, scope),
         *_list_follow_ups(place),
         *_list_invitations(place),
+        *_list_mails(_list_link_keys(place)),
         *_list_referrals(place, scope),
     ]
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
@@ -130,6 +135,11 @@ def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
             str(row.owner),
             reverse("desk:done", args=[place.pk, row.pk]),
         )
+
+
+def _list_link_keys(place: Establishment) -> Iterator[str]:
+    for side in place.link_sides.select_related("link"):
+        yield from (side.subject_key, side.link.subject_key)
 
 
 def _list_invitations(place: Establishment) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ class OutgoingMessage(models.Model):
     subject_key = models.CharField(_("gaat over"), max_length=100)
     slot = models.CharField(_("keer"), max_length=64, default="once")
     to_address = models.EmailField(_("aan"), blank=True)
+    cc_address = models.EmailField(_("kopie aan"), blank=True)
     subject = models.CharField(_("onderwerp"), max_length=255, blank=True)
     text = models.TextField(_("tekst"), blank=True)
     html = models.TextField(_("opgemaakte tekst"), blank=True)
@@ -70,7 +71,14 @@ class OutgoingMessage(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=CLOSED)
-                | Q(subject="", text="", html="", unsubscribe_url="", attachment_name=""),
+                | Q(
+                    cc_address="",
+                    subject="",
+                    text="",
+                    html="",
+                    unsubscribe_url="",
+                    attachment_name="",
+                ),
                 name="outbox_closed_has_no_content",
                 violation_error_message=_("Een afgesloten bericht bewaart geen tekst."),
             ),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from portal.outbox.models import OutgoingMessage  # noqa: F401
 
 NO_CONTENT = {
+    "cc_address": "",
     "subject": "",
     "text": "",
     "html": "",

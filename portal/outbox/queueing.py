@@ -42,11 +42,12 @@ def queue_message(
     context: Mapping[str, Any],
     language: str,
     slot: str = "once",
+    cc: str = "",
     due_at: datetime | None = None,
     unsubscribe_url: str = "",
     attachment: Attachment | None = None,
 ) -> OutgoingMessage:
-    """Promise one mail for (kind, subject_key, slot, to).
+    """Promise one mail for (kind, subject_key, slot, to); `cc` gets the same one.
 
     Asking again returns the first promise, whatever came of it. `<template>.txt` is the subject
     line, a blank line and the text; `<template>.html` is the same letter. With `unsubscribe_url`
@@ -62,7 +63,7 @@ def queue_message(
         slot=slot,
         to_address=to,
         defaults=render_content(template, context, language)
-        | {"due_at": due_at, "unsubscribe_url": unsubscribe_url}
+        | {"due_at": due_at, "unsubscribe_url": unsubscribe_url, "cc_address": cc}
         | _describe_attachment(attachment),
     )
     if created and due_at <= now:

@@ -102,6 +102,7 @@ def build_mail(message: OutgoingMessage, connection: Any) -> EmailMultiAlternati
         message.subject,
         message.text,
         to=[message.to_address],
+        cc=[message.cc_address] if message.cc_address else None,
         connection=connection,
         headers=build_headers(message),
     )

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.test import Client
 
-from entrepreneurs import follow_ups, meetings, twin_merging
+from entrepreneurs import meetings, twin_merging
 from entrepreneurs.companies import record_contact_moment
 from entrepreneurs.company_facts import record_facts
 from entrepreneurs.models import (
@@ -108,7 +108,9 @@ def fill(place: Establishment, person: User, *, mail: str) -> None:
         person=person,
     )
     write_report(make_visit(place, person, days=-3), person)
-    follow_ups.promise(establishment=place, text="Bellen", owner=person, due_on=clock.today())
+    helper = make_place(f"Helper van {mail}", code="GM1674")
+    make_contact(helper, email="helper@zon.example")
+    linking.propose_link(first=place, second=helper, theme="innovation", why="x", person=person)
     meetings.invite(make_meeting(person), places=[place])
     merge(kept=place, dropped=make_place(f"Eerder {mail}"), person=person)
 

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
-from entrepreneurs import meetings, visits
+from entrepreneurs import linking, meetings, visits
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.models import ContactPerson, Intake
 from portal import clock
@@ -21,6 +21,7 @@ from tests.desk import (
     Desk,
     make_contact,
     make_desk,
+    make_link,
     make_meeting,
     make_place,
     make_visit,
@@ -78,6 +79,7 @@ def build_world() -> dict[str, str]:
 def make_people_at_work() -> dict[str, str]:
     """An editor who logs in with an app, a policymaker with a password alone."""
     desk = make_desk()
+    desk.link = make_link(desk.place, desk.people["manager"])
     for name in ("editor", "policymaker"):
         desk.people[name].set_password(PASSWORD)
         desk.people[name].save()
@@ -108,7 +110,17 @@ def make_guests(desk: Desk) -> dict[str, str]:
     for row in rows[:2]:
         meetings.answer(row, coming=True)
     twin = make_place("Gast 0 BV", postcode="4811 AB")
+    strong = make_visit(guests[0], host, days=-1)
+    visits.save_theme(strong, "human-capital", need="strength", note="", base="", person=host)
+    visits.finish_report(strong)
+    met = linking.propose_link(
+        first=guests[0], second=guests[1], theme="innovation", why="Samen leren.", person=host
+    )
+    for side in met.sides.all():
+        linking.answer(side, agrees=True)
     return {
+        "link_met": met.sides.all()[0].token,
+        "guest_two": str(guests[2].pk),
         "guest": str(guests[0].pk),
         "twin": str(twin.pk),
         "meeting_full": str(full.pk),

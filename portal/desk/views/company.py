@@ -15,7 +15,7 @@ from entrepreneurs.company_facts import KnownFact, list_facts
 from entrepreneurs.enums import Need, VisitStatus
 from entrepreneurs.follow_ups import close, promise, reopen
 from entrepreneurs.forms.follow_up import CloseForm, FollowUpForm
-from entrepreneurs.models import Establishment, FollowUp
+from entrepreneurs.models import CompanyLink, Establishment, FollowUp, LinkSide
 from entrepreneurs.own_answers import OwnAnswers, find_own_answers, take_over
 from entrepreneurs.twin_merging import find_kept
 from entrepreneurs.views.answering import answer_form, read_form_data
@@ -54,11 +54,20 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         "answers_on": answers and answers.stated_on,
         "contacts": place.contacts.all(),
         "planned": place.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
+        "links": list_links(place, scope=scope),
         "merges": place.merges.filter(undone_at=None),
         "others": place.company.establishments.exclude(pk=place.pk),
         "sector": describe_sector(place, catalogue=catalogue),
     }
     return render(request, "desk/company.html", context)
+
+
+def list_links(place: Establishment, *, scope: Scope) -> list[tuple[CompanyLink, LinkSide]]:
+    """Each with the other side; of a company elsewhere in the region its name is known."""
+    sides = LinkSide.objects.filter(link__sides__establishment=place).exclude(establishment=place)
+    seen = sides.filter(establishment__municipality__in=scope.seen)
+    rows = seen.select_related("link", "establishment").order_by("-link__created_at")
+    return [(side.link, side) for side in rows]
 
 
 def describe_own_answers(
