@@ -18,7 +18,7 @@ from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue
 
 LANGUAGE = "nl"
-EFFECT = "meeting-effect"
+INVITATION, EFFECT = "meeting-invitation", "meeting-effect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Mail:
 
 
 MAILS: Mapping[str, _Mail] = {
-    "meeting-invitation": _Mail(
+    INVITATION: _Mail(
         gettext_lazy("Uitnodiging: praat met andere ondernemers over %(theme)s"),
         gettext_lazy(
             "U vertelde ons dat dit onderwerp bij u speelt. Bij meer bedrijven in de regio is dat "
@@ -96,35 +96,41 @@ def write_to(
         return
     mail = MAILS[kind]
     url = build_url(mail.route, row.token, language=LANGUAGE)
-    with override(LANGUAGE):
-        words = {"theme": name_theme(meeting), "places": meeting.places}
-        context = {
-            "subject": str(mail.subject) % words,
-            "opening": str(mail.opening) % words,
-            "button": str(mail.button),
-            "name": contact.name,
-            "text": meeting.text if kind == "meeting-invitation" else "",
-            "when": _write_moment(meeting) if mail.details else "",
-            "where": meeting.venue if mail.details else "",
-            "host": str(meeting.host),
-            "organisation": meeting.organisation.name,
-            "url": url,
-        }
-        attachment = None
-        if mail.attached:
+    attachment = None
+    if mail.attached:
+        with override(LANGUAGE):
             calendar = build_calendar(describe_appointment(meeting, url=url))
-            attachment = Attachment("bijeenkomst.ics", calendar)
+        attachment = Attachment("bijeenkomst.ics", calendar)
     queue_message(
         kind=kind,
         subject_key=row.subject_key,
         slot=slot[:64],
         to=contact.email,
         template="entrepreneurs/emails/meeting",
-        context=context,
+        context={
+            **_describe(mail, meeting),
+            "name": contact.name,
+            "text": meeting.text if kind == INVITATION else "",
+            "url": url,
+        },
         language=LANGUAGE,
         due_at=due_at,
         attachment=attachment,
     )
+
+
+def _describe(mail: _Mail, meeting: Meeting) -> dict[str, str]:
+    with override(LANGUAGE):
+        words = {"theme": name_theme(meeting), "places": meeting.places}
+        return {
+            "subject": str(mail.subject) % words,
+            "opening": str(mail.opening) % words,
+            "button": str(mail.button),
+            "when": _write_moment(meeting) if mail.details else "",
+            "where": meeting.venue if mail.details else "",
+            "host": str(meeting.host),
+            "organisation": meeting.organisation.name,
+        }
 
 
 def _write_moment(meeting: Meeting) -> str:

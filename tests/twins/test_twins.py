@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.test import Client
 
-from entrepreneurs import meetings, twin_merging
+from entrepreneurs import linking, meetings, twin_merging
 from entrepreneurs.companies import record_contact_moment
 from entrepreneurs.company_facts import record_facts
 from entrepreneurs.models import (
