@@ -17,14 +17,14 @@ from entrepreneurs.company_facts import (
     record_facts,
 )
 from entrepreneurs.enums import FactOrigin
-from entrepreneurs.models import Visit
-from entrepreneurs.visits import list_needs
+from entrepreneurs.models import Establishment, Visit
+from entrepreneurs.visits import URGENCIES, list_needs, pick_newest_needs
 from portal import clock
 from portal.accounts.models import User
 from portal.wording import format_day
 from programmes.catalogue import Catalogue
 from programmes.criteria import UNKNOWN
-from programmes.eligibility import INELIGIBLE
+from programmes.eligibility import INELIGIBLE, Facts
 from programmes.models import pick_language
 from programmes.presentation import MatchCard, Presenter, Reason
 from programmes.sentences import Explainer
@@ -53,10 +53,36 @@ class FactLine:
 
 
 def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
-    known = count_group(list_facts(visit.establishment), visit.establishment)
-    facts = read_facts(known, catalogue=catalogue)
+    """By the needs of this visit."""
+    return _advise(visit.establishment, list_needs(visit), catalogue=catalogue)
+
+
+def advise_company(place: Establishment, *, catalogue: Catalogue) -> Advice:
+    """By what the newest visits said of each theme."""
+    return _advise(place, _weigh_newest_needs(place), catalogue=catalogue)
+
+
+def describe_case(place: Establishment, *, catalogue: Catalogue) -> tuple[Facts, dict[str, int]]:
+    """Facts on file that this catalogue understands, and urgencies by theme."""
+    known = count_group(list_facts(place), place)
+    needs = _keep_themes(_weigh_newest_needs(place), catalogue=catalogue)
+    return read_facts(known, catalogue=catalogue), needs
+
+
+def _weigh_newest_needs(place: Establishment) -> dict[str, int]:
+    newest = pick_newest_needs(place.visits.prefetch_related("themes"))
+    return {theme: URGENCIES[need] for theme, need in newest.items() if need in URGENCIES}
+
+
+def _keep_themes(needs: Mapping[str, int], *, catalogue: Catalogue) -> dict[str, int]:
     themes = catalogue.document["themes"]
-    needs = {theme: weight for theme, weight in list_needs(visit).items() if theme in themes}
+    return {theme: weight for theme, weight in needs.items() if theme in themes}
+
+
+def _advise(place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue) -> Advice:
+    known = count_group(list_facts(place), place)
+    facts = read_facts(known, catalogue=catalogue)
+    needs = _keep_themes(weights, catalogue=catalogue)
     matching = catalogue.match(facts, needs)
     wanted = [one for one in matching.matches if one.score and one.verdict != INELIGIBLE]
     presenter = Presenter(catalogue, facts)

@@ -32,6 +32,7 @@ MOVES: Final[Mapping[str, str]] = {
     "entrepreneurs.Invitation": "establishment",
     "entrepreneurs.LinkSide": "establishment",
     "entrepreneurs.EstablishmentMerge": "kept",
+    "referrals.ReferralProposal": "establishment",
 }
 # What points to an establishment or company and does not move.
 LEFT: Final[Mapping[str, str]] = {

@@ -44,3 +44,6 @@ MEETING_EFFECT_AGAIN_DAYS: int = env_int("MEETING_EFFECT_AGAIN_DAYS", default=44
 LINK_DUE_DAYS: int = env_int("LINK_DUE_DAYS", default=14, minimum=1)
 LINK_EFFECT_DAYS: int = env_int("LINK_EFFECT_DAYS", default=30, minimum=1)
 LINK_EFFECT_AGAIN_DAYS: int = env_int("LINK_EFFECT_AGAIN_DAYS", default=44, minimum=1)
+
+# --- a referral that an account manager proposes -------------------------------------------------
+PROPOSAL_DUE_DAYS: int = env_int("PROPOSAL_DUE_DAYS", default=14, minimum=1)

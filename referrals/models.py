@@ -5,6 +5,7 @@ time.
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -142,3 +143,46 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slot}"
+
+
+class ReferralProposal(models.Model):
+    """An account manager thinks that a programme fits a company. Nothing goes to anybody before
+    the company says yes by its own link: then `intake` has a referral.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    intake = models.OneToOneField(
+        "entrepreneurs.Intake", on_delete=models.CASCADE, related_name="proposal"
+    )
+    establishment = models.ForeignKey(
+        "entrepreneurs.Establishment", on_delete=models.CASCADE, related_name="referral_proposals"
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme", on_delete=models.PROTECT, related_name="proposals"
+    )
+    contact = models.ForeignKey(
+        "entrepreneurs.CompanyContact", on_delete=models.SET_NULL, related_name="+", null=True
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+    )
+    follow_up = models.OneToOneField(
+        "entrepreneurs.FollowUp",
+        on_delete=models.SET_NULL,
+        related_name="proposal",
+        null=True,
+        blank=True,
+    )
+    created_at = models.DateTimeField(_("gemaakt op"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("voorstel om door te verwijzen")
+        verbose_name_plural = _("voorstellen om door te verwijzen")
+        ordering: ClassVar[list[str]] = ["-created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}"
+
+    @property
+    def subject_key(self) -> str:
+        return f"proposal:{self.pk}"

@@ -34,8 +34,10 @@ from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
 from portal.links import make_token
 from programmes.enums import RegionKind
-from programmes.models import Organisation, Region
+from programmes.models import Organisation, Programme, Region
 from programmes.publishing import get_current_catalogue
+from referrals.models import ReferralProposal
+from referrals.proposing import propose_referral
 
 PEOPLE = {
     "manager": (Role.ACCOUNT_MANAGER, "gemeente-breda"),
@@ -74,6 +76,7 @@ class Desk:
     merged: EstablishmentMerge
     # Made where a test needs it: a link is a promise too, and promises are counted.
     link: CompanyLink | None = None
+    proposal: ReferralProposal | None = None
 
     def describe_link(self) -> dict[str, str]:
         if self.link is None:
@@ -258,6 +261,17 @@ def make_link(place: Establishment, person: User) -> CompanyLink:
         theme="innovation",
         why="De een bouwt robots, de ander zoekt er een.",
         person=person,
+    )
+
+
+def make_proposal(place: Establishment, person: User) -> ReferralProposal:
+    return propose_referral(
+        place=place,
+        programme=Programme.objects.get(slug="kennistraject"),
+        contact=place.contacts.all()[0],
+        question="Wij zoeken mensen.",
+        person=person,
+        catalogue=get_current_catalogue(),
     )
 
 

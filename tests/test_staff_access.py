@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.access_rules import ACCOUNT, ANSWERS, STAFF
-from tests.desk import Desk, make_desk, make_link
+from tests.desk import Desk, make_desk, make_link, make_proposal
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 def desk(programme_rows: None) -> Desk:
     made = make_desk()
     made.link = make_link(made.place, made.people["manager"])
+    made.proposal = make_proposal(made.place, made.people["manager"])
     return made
 
 
@@ -41,6 +42,8 @@ def fill(route: str, desk: Desk) -> str:
         "moment": str(moment.pk),
         "other": str(desk.place.pk),
         "link": str(desk.link.pk),
+        "proposal": str(desk.proposal.pk),
+        "slug": "groeiversneller",
         "merged": str(desk.merged.pk),
     }
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)

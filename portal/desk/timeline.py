@@ -18,9 +18,11 @@ from portal.accounts.scopes import Scope
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from referrals.models import Referral
+from referrals.proposing import find_referral
 
 # By kind: what a mail to a company or about it is called here.
 MAILS = {
+    "referral-proposal": gettext_lazy("Voorstel om door te verwijzen"),
     "link-question": gettext_lazy("Vraag om kennis te maken"),
     "link-introduction": gettext_lazy("Voorgesteld aan een ander bedrijf"),
     "link-not-now": gettext_lazy("Bericht: de kennismaking gaat niet door"),
@@ -60,6 +62,7 @@ def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
         *_list_moments(place, scope),
         *_list_follow_ups(place),
         *_list_invitations(place),
+        *_list_proposals(place),
         *_list_mails(_list_link_keys(place)),
         *_list_referrals(place, scope),
     ]
@@ -135,6 +138,21 @@ def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
             str(row.owner),
             reverse("desk:done", args=[place.pk, row.pk]),
         )
+
+
+def _list_proposals(place: Establishment) -> Iterator[Entry]:
+    """What we proposed, and what the company and then the organisation did with it."""
+    rows = list(place.referral_proposals.select_related("programme", "person", "intake"))
+    for row in rows:
+        referral = find_referral(row)
+        said = referral.get_status_display() if referral else _("wacht op het bedrijf")
+        yield Entry(
+            clock.day_of(row.created_at),
+            _("Voorgesteld: %(programme)s") % {"programme": row.programme},
+            str(said),
+            str(row.person or ""),
+        )
+    yield from _list_mails(row.subject_key for row in rows)
 
 
 def _list_link_keys(place: Establishment) -> Iterator[str]:

@@ -19,6 +19,7 @@ from programmes.presentation import MatchCard, Presenter
 from programmes.publishing import get_current_catalogue
 from referrals.forms import ReferForm
 from referrals.models import Referral
+from referrals.proposing import describe_proposed_contact
 from referrals.sending import find_desk, find_receiver, refer, word_consent
 
 
@@ -78,7 +79,7 @@ def _build_form(
     known = (
         {name: getattr(person, name) for name in ("name", "company", "email", "phone")}
         if person
-        else {}
+        else describe_proposed_contact(intake)
     )
     texts = {
         "consent_text": word_consent(

@@ -36,6 +36,8 @@ STAFF_VISITS = (
 # Read by others than entrepreneurs.
 SILENT_TEMPLATES = {
     "referrals/answer.html": "a partner reads it",
+    "referrals/fitting.html": "account managers read it",
+    "referrals/propose.html": "account managers read it",
     "referrals/emails/new_referral": "a partner reads it",
     "referrals/emails/partner_silent": "a partner reads it",
     "referrals/emails/desk_fallback": "the desk reads it",

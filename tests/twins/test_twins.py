@@ -23,7 +23,14 @@ from entrepreneurs.twins import list_twins, say_not_twins
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
-from tests.desk import make_contact, make_meeting, make_place, make_visit, write_report
+from tests.desk import (
+    make_contact,
+    make_meeting,
+    make_place,
+    make_proposal,
+    make_visit,
+    write_report,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +115,7 @@ def fill(place: Establishment, person: User, *, mail: str) -> None:
         person=person,
     )
     write_report(make_visit(place, person, days=-3), person)
+    make_proposal(place, person).follow_up.delete()
     helper = make_place(f"Helper van {mail}", code="GM1674")
     make_contact(helper, email="helper@zon.example")
     linking.propose_link(first=place, second=helper, theme="innovation", why="x", person=person)

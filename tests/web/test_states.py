@@ -51,6 +51,7 @@ NO_PAGE = {
     "companies:csv": "a file",
     "companies:xlsx": "a file",
     "visits:csv": "a file",
+    "referrals:take-back": "an answer to a form",
     "companies:cancel-link": "an answer to a form",
     "companies:undo-merge": "an answer to a form",
     "meetings:calendar": "a file",

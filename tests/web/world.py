@@ -24,6 +24,7 @@ from tests.desk import (
     make_link,
     make_meeting,
     make_place,
+    make_proposal,
     make_visit,
     open_session,
 )
@@ -79,6 +80,7 @@ def build_world() -> dict[str, str]:
 def make_people_at_work() -> dict[str, str]:
     """An editor who logs in with an app, a policymaker with a password alone."""
     desk = make_desk()
+    desk.proposal = make_proposal(desk.place, desk.people["manager"])
     desk.link = make_link(desk.place, desk.people["manager"])
     for name in ("editor", "policymaker"):
         desk.people[name].set_password(PASSWORD)

@@ -27,6 +27,7 @@ from portal.desk.timeline import list_entries
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue
+from referrals.proposing import list_waiting
 
 
 @with_scope
@@ -54,6 +55,7 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         "answers_on": answers and answers.stated_on,
         "contacts": place.contacts.all(),
         "planned": place.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
+        "proposals": list_waiting(place),
         "links": list_links(place, scope=scope),
         "merges": place.merges.filter(undone_at=None),
         "others": place.company.establishments.exclude(pk=place.pk),
