@@ -45,16 +45,7 @@ def propose_referral(
         raise ProposalError(_("Kies een contactpersoon met een e-mailadres."))
     if find_open_proposal(place, programme) is not None:
         raise ProposalError(_("Dit is al gevraagd aan het bedrijf."))
-    facts, needs = describe_case(place, catalogue=catalogue)
-    intake = Intake.objects.create(
-        channel=CHANNEL,
-        language=LANGUAGE,
-        own_words=question,
-        needs=needs,
-        facts=dict(facts.sent),
-        town=place.town,
-        kvk_number=place.company.kvk_number,
-    )
+    intake = _open_intake(place, question=question, catalogue=catalogue)
     name = pick_language(programme.title, LANGUAGE)
     with override(LANGUAGE):
         text = _("Doorverwijzen naar %(programme)s") % {"programme": name}
@@ -74,6 +65,21 @@ def propose_referral(
     )
     _ask(proposal, name=name)
     return proposal
+
+
+def _open_intake(place: Establishment, *, question: str, catalogue: Catalogue) -> Intake:
+    """With what we know of the company; who it is stays out until somebody agrees."""
+    facts, needs = describe_case(place, catalogue=catalogue)
+    intake: Intake = Intake.objects.create(
+        channel=CHANNEL,
+        language=LANGUAGE,
+        own_words=question,
+        needs=needs,
+        facts=dict(facts.sent),
+        town=place.town,
+        kvk_number=place.company.kvk_number,
+    )
+    return intake
 
 
 def _ask(proposal: ReferralProposal, *, name: str) -> None:

@@ -308,3 +308,12 @@ def make_desk() -> Desk:
     return Desk(
         people, place, elsewhere, planned, held, told, follow_up, moment, lists, met, merged
     )
+
+
+def make_full_desk() -> Desk:
+    """With a link to another company and a proposal to refer, which are promises too."""
+    made = make_desk()
+    person = made.people["manager"]
+    made.link = make_link(made.place, person)
+    made.proposal = make_proposal(made.place, person)
+    return made

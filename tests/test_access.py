@@ -16,7 +16,7 @@ from portal.links import make_token
 from programmes.models import ProgrammeAlert
 from referrals.models import Referral
 from tests.access_rules import ACCOUNT, PATTERNS, STAFF
-from tests.desk import Desk, make_desk, make_link
+from tests.desk import Desk, make_full_desk
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -178,8 +178,7 @@ def alert(programme_rows: None) -> ProgrammeAlert:
 
 @pytest.fixture
 def made_desk(programme_rows: None) -> Desk:
-    made = make_desk()
-    made.link = make_link(made.place, made.people["manager"])
+    made = make_full_desk()
     return made
 
 

@@ -11,7 +11,7 @@ from entrepreneurs import companies, visits
 from entrepreneurs.enums import ContactKind, SignalKind
 from portal import clock
 from tests.access_rules import STAFF
-from tests.desk import Desk, make_contact, make_desk
+from tests.desk import Desk, make_contact, make_full_desk
 from tests.test_staff_access import fill, log_in
 
 OURS, SECRET = "kanarie-van-breda", "kanarie-in-de-kluis"
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 
 @pytest.fixture
 def desk(programme_rows: None) -> Desk:
-    desk = make_desk()
+    desk = make_full_desk()
     manager, visit = desk.people["manager"], desk.held
     contact = make_contact(desk.place, name=OURS, email=f"{OURS}@a.example", function=OURS)
     companies.record_contact_moment(

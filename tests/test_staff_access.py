@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.access_rules import ACCOUNT, ANSWERS, STAFF
-from tests.desk import Desk, make_desk, make_link, make_proposal
+from tests.desk import Desk, make_full_desk
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
@@ -15,9 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 
 @pytest.fixture
 def desk(programme_rows: None) -> Desk:
-    made = make_desk()
-    made.link = make_link(made.place, made.people["manager"])
-    made.proposal = make_proposal(made.place, made.people["manager"])
+    made = make_full_desk()
     return made
 
 

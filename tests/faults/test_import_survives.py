@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.harness import Portal, Running, wait_until
 
-ROWS, CHUNK, KILLS, WHOLE = 1500, 10, 20, 4
+ROWS, CHUNK, KILLS, CHECKING = 2400, 5, 20, 3
 SETTINGS = {
     "IMPORT_CHUNK_ROWS": str(CHUNK),
     "IMPORT_LEASE_SECONDS": "1",
@@ -66,18 +66,16 @@ def test_a_killed_import_goes_on_where_it_was(portal: Portal) -> None:
     portal.run(BEGIN)
     portal.start("-m", "celery", "-A", "portal", "beat", "-s", str(portal.folder / "beat"))
     worker = start_worker(portal)
-    for _ in range(3):
-        kill_child(portal, worker)
+    hits = sum(kill_child(portal, worker) for _ in range(CHECKING))
     wait_until(lambda: portal.query(STATUS) == "checked", seconds=60)
     portal.run(WRITE)
-    hits = 0
-    for number in range(KILLS - 3):
+    for number in range(KILLS - CHECKING):
         if number % 4 == 3:
             hits += kill_whole(portal, worker)
             worker = start_worker(portal)
         else:
             hits += kill_child(portal, worker)
-    assert hits >= KILLS - 5, "too few kills hit the work in hand: nothing was tested"
+    assert hits == KILLS, "a kill that hits nobody at work tests nothing"
     wait_until(lambda: portal.query(STATUS) == "done", seconds=120, told=worker.log.read_text)
     assert portal.query("SELECT added FROM entrepreneurs_companyimport") == ROWS
     assert portal.ask(COUNTS, given=MODELS) == {

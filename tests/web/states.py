@@ -326,13 +326,6 @@ DESK = [
     wrong_at_work("register-wrong", "companies:register", fill={"q": "123"}),
     at_work("fitting", "referrals:fitting", "{company}"),
     at_work("fitting-none", "referrals:fitting", "{twin}", camera=False),
-    wrong_at_work(
-        "fitting-wrong",
-        "referrals:fitting",
-        "{company}",
-        fill={"foundedOn": "gisteren"},
-        press="main .portal-form [type=submit]",
-    ),
     at_work("propose", "referrals:propose", "{company}", "groeiversneller"),
     wrong_at_work("propose-wrong", "referrals:propose", "{company}", "groeiversneller"),
     at_work("propose-nobody", "referrals:propose", "{twin}", "groeiversneller", camera=False),

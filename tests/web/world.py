@@ -20,11 +20,9 @@ from tests.desk import (
     PASSWORD,
     Desk,
     make_contact,
-    make_desk,
-    make_link,
+    make_full_desk,
     make_meeting,
     make_place,
-    make_proposal,
     make_visit,
     open_session,
 )
@@ -79,9 +77,7 @@ def build_world() -> dict[str, str]:
 
 def make_people_at_work() -> dict[str, str]:
     """An editor who logs in with an app, a policymaker with a password alone."""
-    desk = make_desk()
-    desk.proposal = make_proposal(desk.place, desk.people["manager"])
-    desk.link = make_link(desk.place, desk.people["manager"])
+    desk = make_full_desk()
     for name in ("editor", "policymaker"):
         desk.people[name].set_password(PASSWORD)
         desk.people[name].save()
