@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from entrepreneurs import companies, visits
+from entrepreneurs import companies, meetings, visits
 from entrepreneurs.company_facts import record_facts
 from entrepreneurs.enums import (
     ContactKind,
@@ -17,6 +17,8 @@ from entrepreneurs.enums import (
     FeedbackAnswer,
     FollowUpKind,
     FollowUpResult,
+    InvitationStatus,
+    MeetingEffect,
     Need,
     SignalKind,
 )
@@ -32,6 +34,7 @@ from programmes.publishing import get_current_catalogue
 REGION: Final = "west-brabant"
 COMPANIES: Final = 300
 VISITS: Final = 80
+MEETING_GUESTS: Final = 12
 SEED: Final = 2019
 
 
@@ -52,6 +55,7 @@ def load_region(lines: dict[str, Any]) -> None:
         place = managed[number % len(managed)]
         _make_visit(number, place, lines, chance=chance, catalogue=catalogue)
     _make_moments(managed, lines, chance=chance)
+    _make_meetings(places, staff)
 
 
 def _make_company(
@@ -204,6 +208,35 @@ def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
         answer = FeedbackAnswer.RIGHT if number % 4 else FeedbackAnswer.ADDED
         text = "" if answer == FeedbackAnswer.RIGHT else "Wij zoeken ook een stagiair."
         answer_letter(letter, answer=answer, text=text)
+
+
+def _make_meetings(places: Sequence[Establishment], staff: Sequence[User]) -> None:
+    """One that was held, with answers; and one to come that is full, so that two wait."""
+    host = next(one for one in staff if one.organisation and one.organisation.slug == "rewin")
+    region = Region.objects.get(code=REGION)
+    for theme, days, first in (("networks", -45, 0), ("digitalisation", 12, 40)):
+        guests = places[first : first + MEETING_GUESTS]
+        with clock.travel(timedelta(days=min(days, 0) - 14)):
+            meeting = meetings.plan_meeting(
+                host=host,
+                region=region,
+                theme=theme,
+                starts_at=datetime.combine(
+                    clock.today() + timedelta(days=14 + max(days, 0)),
+                    time(15),
+                    tzinfo=clock.AMSTERDAM,
+                ),
+                venue="Het Ketelhuis, Havenkade 7, Breda",
+                places=MEETING_GUESTS - 3,
+            )
+            meetings.invite(meeting, places=guests)
+            for row in meeting.invitations.all()[: MEETING_GUESTS - 1]:
+                meetings.answer(row, coming=True)
+        if days < 0:
+            rows = list(meeting.invitations.filter(status=InvitationStatus.COMING))
+            meetings.record_attendance(meeting, present={row.pk for row in rows[1:]})
+            for row, effect in zip(rows[1:5], list(MeetingEffect) * 2, strict=False):
+                meetings.record_effect(row, effect=effect, note="")
 
 
 def _make_moments(
