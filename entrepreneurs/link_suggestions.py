@@ -93,12 +93,14 @@ def _judge(
             themes.append(theme)
             whys.append(_("%(us)s is sterk in %(theme)s; %(them)s wil daar verder mee.") % words)
     points = THEME_POINTS * len(themes)
-    shared = [theme for theme in mine if theirs.get(theme) == mine[theme] == Need.URGENT]
+    shared = [one for one in names if mine.get(one) == theirs.get(one) == Need.URGENT]
     if chain := _find_chain(place, other):
         points += CHAIN_POINTS
         whys.append(_("Zij zitten in dezelfde keten: %(chain)s.") % {"chain": chain})
     if not themes and not (chain and shared):
         return None
+    if not themes:
+        whys.append(_("Voor allebei is %(theme)s dringend.") % {"theme": names[shared[0]].lower()})
     if _are_colleagues(place, other):
         points += SECTOR_POINTS
         whys.append(_("Zij werken in dezelfde branche, maar doen niet hetzelfde."))

@@ -49,6 +49,7 @@ def load_region(lines: dict[str, Any]) -> None:
         _make_company(number, lines, chance=chance, municipalities=municipalities, staff=staff)
         for number in range(COMPANIES)
     ]
+    _make_doubles(places)
     catalogue = get_current_catalogue()
     managed = [place for place in places if place.account_manager]
     for number in range(VISITS):
@@ -208,6 +209,21 @@ def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
         answer = FeedbackAnswer.RIGHT if number % 4 else FeedbackAnswer.ADDED
         text = "" if answer == FeedbackAnswer.RIGHT else "Wij zoeken ook een stagiair."
         answer_letter(letter, answer=answer, text=text)
+
+
+def _make_doubles(places: Sequence[Establishment]) -> None:
+    """Two companies that somebody entered twice, by another spelling and without a number."""
+    for place in places[:2]:
+        companies.register_company(
+            company={"name": f"{place.name} B.V."},
+            establishment={
+                "street": place.street,
+                "postcode": place.postcode,
+                "town": place.town,
+                "municipality": place.municipality,
+            },
+            account_manager=None,
+        )
 
 
 def _make_meetings(places: Sequence[Establishment], staff: Sequence[User]) -> None:
