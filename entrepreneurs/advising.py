@@ -64,9 +64,16 @@ def advise_company(place: Establishment, *, catalogue: Catalogue) -> Advice:
 
 def describe_case(place: Establishment, *, catalogue: Catalogue) -> tuple[Facts, dict[str, int]]:
     """Facts on file that this catalogue understands, and urgencies by theme."""
-    known = count_group(list_facts(place), place)
-    needs = _keep_themes(_weigh_newest_needs(place), catalogue=catalogue)
+    known, needs = _read_case(place, _weigh_newest_needs(place), catalogue=catalogue)
     return read_facts(known, catalogue=catalogue), needs
+
+
+def _read_case(
+    place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
+) -> tuple[Mapping[str, KnownFact], dict[str, int]]:
+    themes = catalogue.document["themes"]
+    needs = {theme: weight for theme, weight in weights.items() if theme in themes}
+    return count_group(list_facts(place), place), needs
 
 
 def _weigh_newest_needs(place: Establishment) -> dict[str, int]:
@@ -74,15 +81,9 @@ def _weigh_newest_needs(place: Establishment) -> dict[str, int]:
     return {theme: URGENCIES[need] for theme, need in newest.items() if need in URGENCIES}
 
 
-def _keep_themes(needs: Mapping[str, int], *, catalogue: Catalogue) -> dict[str, int]:
-    themes = catalogue.document["themes"]
-    return {theme: weight for theme, weight in needs.items() if theme in themes}
-
-
 def _advise(place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue) -> Advice:
-    known = count_group(list_facts(place), place)
+    known, needs = _read_case(place, weights, catalogue=catalogue)
     facts = read_facts(known, catalogue=catalogue)
-    needs = _keep_themes(weights, catalogue=catalogue)
     matching = catalogue.match(facts, needs)
     wanted = [one for one in matching.matches if one.score and one.verdict != INELIGIBLE]
     presenter = Presenter(catalogue, facts)

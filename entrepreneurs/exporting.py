@@ -17,7 +17,7 @@ from portal.accounts.scopes import Scope
 from portal.spreadsheets import Cell, Sheet
 from portal.wording import format_decimal
 from programmes.catalogue import Catalogue
-from programmes.models import pick_language
+from programmes.theme_names import name_themes
 
 CHUNK = 500
 NEED_WIDTH, NOTE_WIDTH = 18, 40
@@ -72,7 +72,7 @@ def build_company_sheet(
     found: QuerySet[Establishment], *, scope: Scope, catalogue: Catalogue
 ) -> Sheet:
     """Those found, in their order; a company elsewhere in the region by its minimum."""
-    themes, total = _name_themes(catalogue), found.count()
+    themes, total = name_themes(catalogue), found.count()
     rows = found.select_related("company", "municipality", "account_manager")
     rows = rows.prefetch_related("visits__themes").annotate(
         open_follow_ups=Count("follow_ups", filter=Q(follow_ups__done_on=None))
@@ -103,7 +103,7 @@ def _list_companies(
 
 def build_visit_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
     """Every visit to a company that the scope shows in full, the newest first."""
-    themes, found = _name_themes(catalogue), Visit.objects.owned_by(scope)
+    themes, found = name_themes(catalogue), Visit.objects.owned_by(scope)
     total = found.count()
     rows = found.select_related(
         "establishment__municipality", "host", "colleague", "letter"
@@ -145,11 +145,6 @@ def _find_sent_on(visit: Visit) -> Cell:
 def _tell_answer(visit: Visit) -> Cell:
     letter = getattr(visit, "letter", None)
     return str(letter.get_answer_display()) if letter and letter.answer else None
-
-
-def _name_themes(catalogue: Catalogue) -> dict[str, str]:
-    themes = catalogue.document["themes"]
-    return {slug: pick_language(theme["name"]) for slug, theme in themes.items()}
 
 
 def _describe(total: int) -> list[tuple[str, str]]:

@@ -3,15 +3,14 @@ mail introduces them, and afterwards each is asked what it brought.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from entrepreneurs.contact_mails import LANGUAGE, ContactMail, write_to_contact
 from entrepreneurs.enums import FollowUpKind, FollowUpResult, LinkAnswer, LinkEffect, LinkStatus
 from entrepreneurs.follow_ups import close, promise
 from entrepreneurs.link_suggestions import are_competitors
@@ -19,12 +18,9 @@ from entrepreneurs.meeting_proposals import pick_contact
 from entrepreneurs.models import CompanyLink, Establishment, LinkSide
 from portal import clock
 from portal.accounts.models import User
-from portal.links import build_url
 from portal.outbox.queueing import cancel_messages, queue_message
-from programmes.models import pick_language
-from programmes.publishing import get_current_catalogue
+from programmes.theme_names import name_theme
 
-LANGUAGE = "nl"
 QUESTION, INTRODUCTION, EFFECT = "link-question", "link-introduction", "link-effect"
 NOT_NOW = "link-not-now"
 RESULTS = {
@@ -38,16 +34,8 @@ class LinkError(ValueError):
     """Why it cannot be: a sentence for the person who tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mail:
-    subject: Any
-    opening: Any
-    button: Any = ""
-    route: str = ""
-
-
-MAILS: Mapping[str, _Mail] = {
-    QUESTION: _Mail(
+MAILS: Mapping[str, ContactMail] = {
+    QUESTION: ContactMail(
         gettext_lazy("Mogen wij u aan een andere ondernemer voorstellen?"),
         gettext_lazy(
             "Wij kennen een bedrijf in uw regio waarmee u elkaar kunt helpen. Het gaat over "
@@ -56,14 +44,14 @@ MAILS: Mapping[str, _Mail] = {
         gettext_lazy("Lees meer en geef antwoord"),
         "links:answer",
     ),
-    NOT_NOW: _Mail(
+    NOT_NOW: ContactMail(
         gettext_lazy("Het voorstel over %(theme)s gaat nu niet door"),
         gettext_lazy(
             "U wilde kennismaken met een andere ondernemer. Dat lukt nu niet. Wij kijken met u "
             "verder."
         ),
     ),
-    EFFECT: _Mail(
+    EFFECT: ContactMail(
         gettext_lazy("Wat bracht de kennismaking over %(theme)s?"),
         gettext_lazy("Wij stelden u voor aan een andere ondernemer. Heeft u er iets aan gehad?"),
         gettext_lazy("Vertel wat het bracht"),
@@ -214,36 +202,19 @@ def record_effect(side: LinkSide, *, effect: LinkEffect, note: str) -> LinkSide:
     return row
 
 
-def name_theme(slug: str, language: str = LANGUAGE) -> str:
-    theme = get_current_catalogue().document["themes"].get(slug)
-    return pick_language(theme["name"], language).lower() if theme else slug
-
-
 def _mail(
     side: LinkSide, *, kind: str, slot: str = "once", due_at: datetime | None = None
 ) -> None:
-    contact = side.contact
-    if contact is None or not contact.email or contact.left_on is not None:
-        return
-    mail, link = MAILS[kind], side.link
-    words = {"theme": name_theme(link.theme)}
-    with override(LANGUAGE):
-        context = {
-            "subject": str(mail.subject) % words,
-            "opening": str(mail.opening) % words,
-            "button": str(mail.button),
-            "name": contact.name,
-            "host": str(link.person),
-            "organisation": getattr(link.person.organisation, "name", ""),
-            "url": build_url(mail.route, side.token, language=LANGUAGE) if mail.route else "",
-        }
-    queue_message(
+    link = side.link
+    write_to_contact(
+        side.contact,
+        MAILS[kind],
         kind=kind,
         subject_key=side.subject_key,
+        token=side.token,
+        words={"theme": name_theme(link.theme)},
+        sender=link.person,
+        organisation=getattr(link.person.organisation, "name", ""),
         slot=slot,
-        to=contact.email,
-        template="entrepreneurs/emails/link",
-        context=context,
-        language=LANGUAGE,
         due_at=due_at,
     )

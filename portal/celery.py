@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import structlog
 from celery import Celery
 from django.conf import settings
 
@@ -20,6 +21,21 @@ def schedule_tick(sender: Celery, **_: Any) -> None:
     seconds = settings.TICK_SECONDS
     tick = sender.signature("portal.outbox.tasks.tick")
     sender.add_periodic_task(seconds, tick, name="tick", expires=seconds)
+
+
+logger = structlog.get_logger(__name__)
+
+
+def wake(task: Any) -> None:
+    """Call a worker now instead of at the next tick; a broker that is down costs a moment.
+
+    `task`: a task, or the signature of one (`app.signature`) where it cannot be imported.
+    """
+    try:
+        with connect_broker() as broker:
+            task.apply_async(connection=broker, retry=False, expires=settings.TICK_SECONDS)
+    except Exception as error:
+        logger.warning("wake_up_failed", task=task.name, error=type(error).__name__)
 
 
 def connect_broker() -> Any:

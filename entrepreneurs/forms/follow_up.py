@@ -13,7 +13,7 @@ from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
 from portal.accounts.models import User
 from programmes.catalogue import Catalogue
-from programmes.models import pick_language
+from programmes.theme_names import name_themes
 
 USUAL_DAYS = 14
 
@@ -43,10 +43,7 @@ class FollowUpForm(StaffForm):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["theme"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("Geen thema")),
-            *(
-                (slug, pick_language(theme["name"]))
-                for slug, theme in catalogue.document["themes"].items()
-            ),
+            *name_themes(catalogue).items(),
         ]
         self.initial.setdefault("kind", FollowUpKind.CALL)
         self.initial.setdefault("owner", person.pk)

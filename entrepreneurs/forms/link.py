@@ -1,4 +1,4 @@
-"""Two companies that could help each other: what about, do they agree, and what did it bring."""
+"""Two companies that could help each other: what it is about, and why."""
 
 from typing import Any
 
@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.enums import LinkAnswer, LinkEffect
 from entrepreneurs.forms.file import StaffForm
 from programmes.catalogue import Catalogue
-from programmes.models import pick_language
+from programmes.theme_names import name_themes
 
 
 class LinkForm(StaffForm):
@@ -26,10 +25,8 @@ class LinkForm(StaffForm):
     def __init__(self, *args: Any, catalogue: Catalogue, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, submit=_("Vraag het aan beide"), **kwargs)
         self.names = names
-        themes = catalogue.document["themes"].items()
-        self.fields["theme"].choices = [  # type: ignore[attr-defined]
-            (slug, pick_language(theme["name"])) for slug, theme in themes
-        ]
+        themes = list(name_themes(catalogue).items())
+        self.fields["theme"].choices = themes  # type: ignore[attr-defined]
 
     def clean_why(self) -> str:
         """Neither may know the other before both agree."""
@@ -40,36 +37,3 @@ class LinkForm(StaffForm):
                     _("Hier staat %(name)s. Schrijf het zonder namen.") % {"name": name}
                 )
         return why
-
-
-class AgreeForm(StaffForm):
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Mogen wij u aan elkaar voorstellen?"),
-        choices=[
-            (LinkAnswer.YES, gettext_lazy("Ja, dat is goed")),
-            (LinkAnswer.NO, gettext_lazy("Nee, liever niet")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies een antwoord.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Versturen"), **kwargs)
-
-
-class LinkEffectForm(StaffForm):
-    effect = forms.ChoiceField(
-        label=gettext_lazy("Heeft u er iets aan gehad?"),
-        choices=LinkEffect.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies een antwoord.")},
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Wilt u er iets bij zeggen?"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Versturen"), **kwargs)

@@ -1,7 +1,6 @@
-"""A meeting, whom to invite, who came, and what it brought."""
+"""A meeting, whom to invite, and who came."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,27 +8,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.enums import MeetingEffect, Need
-from entrepreneurs.forms.dates import DayField
+from entrepreneurs.enums import Need
 from entrepreneurs.forms.file import StaffForm
-from entrepreneurs.forms.visits import DEFAULT_TIME
+from entrepreneurs.forms.start import DEFAULT_TIME, StartForm, split_start
 from entrepreneurs.meeting_proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
 from programmes.catalogue import Catalogue
-from programmes.models import pick_language
+from programmes.theme_names import name_themes
 
 LENGTHS = [(60, "60"), (90, "90"), (120, "120"), (180, "180"), (240, "240")]
 
 
-class MeetingForm(StaffForm):
+class MeetingForm(StartForm):
+    field_order = ("theme", "day", "at")
     theme = forms.ChoiceField(label=gettext_lazy("Over welk thema gaat het?"))
-    day = DayField(label=gettext_lazy("Op welke dag?"))
-    at = forms.TimeField(
-        label=gettext_lazy("Hoe laat?"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": gettext_lazy("Vul een tijd in, zoals 10:30.")},
-    )
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("Hoe lang, in minuten?"), choices=LENGTHS, coerce=int
     )
@@ -57,10 +50,8 @@ class MeetingForm(StaffForm):
         submit = _("Bewaren") if meeting else _("Bijeenkomst plannen")
         super().__init__(*args, submit=submit, **kwargs)
         self.meeting = meeting
-        themes = catalogue.document["themes"].items()
-        self.fields["theme"].choices = [  # type: ignore[attr-defined]
-            (slug, pick_language(theme["name"])) for slug, theme in themes
-        ]
+        themes = list(name_themes(catalogue).items())
+        self.fields["theme"].choices = themes  # type: ignore[attr-defined]
         if meeting:
             del self.fields["theme"]
 
@@ -75,11 +66,8 @@ class MeetingForm(StaffForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "day" in cleaned and "at" in cleaned:
-            starts_at = datetime.combine(cleaned["day"], cleaned["at"], tzinfo=clock.AMSTERDAM)
-            if starts_at <= clock.now():
-                self.add_error("day", _("Kies een dag die nog moet komen."))
-            cleaned["starts_at"] = starts_at
+        if "starts_at" in cleaned and cleaned["starts_at"] <= clock.now():
+            self.add_error("day", _("Kies een dag die nog moet komen."))
         return cleaned
 
     def describe_meeting(self) -> dict[str, Any]:
@@ -90,11 +78,8 @@ class MeetingForm(StaffForm):
 def _describe(meeting: Meeting | None) -> dict[str, Any]:
     if meeting is None:
         return {"at": DEFAULT_TIME, "minutes": 120, "places": settings.MEETING_MOST_PLACES}
-    start = meeting.starts_at.astimezone(clock.AMSTERDAM)
     names = ("minutes", "venue", "places", "text")
-    return {"day": start.date(), "at": start.time()} | {
-        name: getattr(meeting, name) for name in names
-    }
+    return split_start(meeting.starts_at) | {name: getattr(meeting, name) for name in names}
 
 
 class InviteForm(StaffForm):
@@ -138,36 +123,3 @@ class AttendanceForm(StaffForm):
         field: Any = self.fields["present"]
         field.queryset = Invitation.objects.filter(pk__in=[one.pk for one in invitations])
         field.choices = [(one.pk, one.establishment.name) for one in invitations]
-
-
-class ComingForm(StaffForm):
-    coming = forms.ChoiceField(
-        label=gettext_lazy("Komt u?"),
-        choices=[
-            ("yes", gettext_lazy("Ja, ik kom")),
-            ("no", gettext_lazy("Nee, ik kan niet")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies een antwoord.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Versturen"), **kwargs)
-
-
-class EffectForm(StaffForm):
-    effect = forms.ChoiceField(
-        label=gettext_lazy("Heeft u er iets aan gehad?"),
-        choices=MeetingEffect.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies een antwoord.")},
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Wilt u er iets bij zeggen?"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Versturen"), **kwargs)

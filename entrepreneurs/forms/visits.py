@@ -1,6 +1,5 @@
 """Planning a visit, and what a report asks besides its texts."""
 
-from datetime import datetime, time
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -10,24 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.dates import DayField
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.start import DEFAULT_TIME, StartForm, split_start
 from entrepreneurs.models import CompanyContact, Establishment, Visit
 from portal import clock
 from portal.accounts.enums import COMPANY_ROLES
 from portal.accounts.models import User
 from portal.accounts.scopes import find_organisations
 
-DEFAULT_TIME = time(10, 0)
 LENGTHS = [(30, "30"), (60, "60"), (90, "90"), (120, "120")]
 
 
-class PlanForm(StaffForm):
-    day = DayField(label=gettext_lazy("Op welke dag?"))
-    at = forms.TimeField(
-        label=gettext_lazy("Hoe laat?"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": gettext_lazy("Vul een tijd in, zoals 10:30.")},
-    )
+class PlanForm(StartForm):
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("Hoe lang, in minuten?"), choices=LENGTHS, coerce=int
     )
@@ -75,10 +67,6 @@ class PlanForm(StaffForm):
         cleaned = super().clean() or {}
         if cleaned.get("host") and cleaned.get("host") == cleaned.get("colleague"):
             self.add_error("colleague", _("Kies iemand anders dan wie gaat."))
-        if "day" in cleaned and "at" in cleaned:
-            cleaned["starts_at"] = datetime.combine(
-                cleaned["day"], cleaned["at"], tzinfo=clock.AMSTERDAM
-            )
         return cleaned
 
     def describe_visit(self) -> dict[str, Any]:
@@ -99,10 +87,7 @@ def list_people(place: Establishment) -> list[int]:
 def describe_plan(visit: Visit | None, *, person: User) -> dict[str, Any]:
     if visit is None:
         return {"at": DEFAULT_TIME, "minutes": 90, "host": person.pk}
-    start = visit.starts_at.astimezone(clock.AMSTERDAM)
-    return {
-        "day": start.date(),
-        "at": start.time(),
+    return split_start(visit.starts_at) | {
         "minutes": visit.minutes,
         "host": visit.host_id,
         "colleague": visit.colleague_id,

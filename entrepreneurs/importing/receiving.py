@@ -5,8 +5,6 @@ over, or stopped.
 import hashlib
 from collections.abc import Mapping
 
-import structlog
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -18,11 +16,9 @@ from entrepreneurs.importing.tables import Table, read_table
 from entrepreneurs.models import CompanyImport, RememberedColumn
 from portal import clock
 from portal.accounts.models import User
-from portal.celery import app, connect_broker
+from portal.celery import app, wake
 
 TASK = "entrepreneurs.tasks.work_on_imports"
-
-logger = structlog.get_logger(__name__)
 
 
 class NotNow(ValueError):
@@ -146,12 +142,7 @@ def _lock(source: CompanyImport, *allowed: ImportStatus) -> CompanyImport:
 
 
 def wake_worker() -> None:
-    """Now instead of at the next tick; a broker that is down costs a moment."""
-    try:
-        with connect_broker() as broker:
-            app.send_task(TASK, connection=broker, retry=False, expires=settings.TICK_SECONDS)
-    except Exception as error:
-        logger.warning("import_wake_up_failed", error=type(error).__name__)
+    wake(app.signature(TASK))
 
 
 __all__ = [

@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 from portal.accounts.access import take_unsent
 
 
+def read_posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when nothing was filled in; None where a page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def read_form_data(request: HttpRequest) -> QueryDict | None:
     """What was sent; or, back from logging in, what could not be saved then."""
     if request.method == "POST":

@@ -9,21 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepreneurs import feedback as flow
 from entrepreneurs.enums import FeedbackAnswer, LetterStatus
-from entrepreneurs.forms.letter import AnswerForm
+from entrepreneurs.forms.replies import AnswerForm
 from entrepreneurs.letter_pdf import render_letter_pdf
 from entrepreneurs.merging import Change, digest
 from entrepreneurs.models import FeedbackLetter, Visit
-from entrepreneurs.views.answering import answer_form, read_form_data
+from entrepreneurs.views.answering import answer_form, read_form_data, read_posted
 from entrepreneurs.views.scoped import get_visit
 from entrepreneurs.visits import VisitError
-from portal import links
 from portal.accounts.access import ScopedView, with_scope
 from portal.accounts.scopes import Scope
+from portal.private_pages import by_link
 from programmes.publishing import get_current_catalogue
 
 
@@ -130,24 +129,15 @@ def download_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) 
     return response
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer_letter(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(
+    purpose="feedback",
+    rows=lambda: FeedbackLetter.objects.with_parties().filter(status=LetterStatus.SENT),
+    gone="visits/answer_gone.html",
+)
+def answer_letter(request: HttpRequest, letter: FeedbackLetter) -> HttpResponse:
     """The company, by its private link: right, not right, or something to add."""
-    pk = links.read_token("feedback", token)
-    rows = FeedbackLetter.objects.with_parties()
-    letter = rows.filter(pk=pk, status=LetterStatus.SENT).first()
-    if letter is None:
-        response = render(request, "visits/answer_gone.html", status=410)
-    else:
-        response = _answer(request, letter)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _answer(request: HttpRequest, letter: FeedbackLetter) -> HttpResponse:
     initial = {"answer": letter.answer, "text": letter.answer_text}
-    form = AnswerForm(request.POST or None, initial=initial)
+    form = AnswerForm(read_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         flow.answer_letter(
             letter,

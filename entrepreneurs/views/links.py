@@ -1,39 +1,30 @@
 """Linking companies: suggestions with why, the question to both, and their answers by a link."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepreneurs import linking as flow
 from entrepreneurs.enums import LinkAnswer, LinkEffect, LinkStatus
-from entrepreneurs.forms.link import AgreeForm, LinkEffectForm, LinkForm
+from entrepreneurs.forms.link import LinkForm
+from entrepreneurs.forms.replies import AgreeForm, EffectForm
 from entrepreneurs.link_suggestions import are_competitors, list_suggestions
 from entrepreneurs.linking import LinkError
 from entrepreneurs.models import CompanyLink, LinkSide
-from entrepreneurs.views.answering import answer_form, read_form_data
+from entrepreneurs.views.answering import answer_form, read_form_data, read_posted
 from entrepreneurs.views.scoped import get_place, get_seen_place
-from portal import links
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
+from portal.private_pages import by_link
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue
-
-View = Callable[[HttpRequest, LinkSide], HttpResponse]
-
-
-def name_themes(catalogue: Catalogue) -> dict[str, str]:
-    themes = catalogue.document["themes"]
-    return {slug: pick_language(theme["name"]) for slug, theme in themes.items()}
+from programmes.theme_names import name_theme, name_themes
 
 
 @with_scope
@@ -91,32 +82,17 @@ def cancel_link(request: HttpRequest, scope: Scope, pk: UUID, link: UUID) -> Htt
     return redirect("desk:company", place.pk)
 
 
-def with_side(view: View) -> Callable[..., HttpResponse]:
-    """Give the view whose link it is. A question that is gone says so."""
-
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        pk = links.read_token("link", token)
-        rows = LinkSide.objects.select_related("link__person__organisation", "establishment")
-        side = rows.filter(pk=pk).first()
-        if side is None:
-            response = render(request, "links/gone.html", status=410)
-        else:
-            response = view(request, side)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return wrapped
+with_side = by_link(
+    purpose="link",
+    rows=lambda: LinkSide.objects.select_related("link__person__organisation", "establishment"),
+    gone="links/gone.html",
+)
 
 
 @with_side
 def answer(request: HttpRequest, side: LinkSide) -> HttpResponse:
     """What it is about and in which sector the other works: no name before both agree."""
-    form = AgreeForm(
-        request.POST if request.method == "POST" else None, initial={"answer": side.answer}
-    )
+    form = AgreeForm(read_posted(request), initial={"answer": side.answer})
     if request.method == "POST" and form.is_valid():
         try:
             flow.answer(side, agrees=form.cleaned_data["answer"] == LinkAnswer.YES)
@@ -127,11 +103,10 @@ def answer(request: HttpRequest, side: LinkSide) -> HttpResponse:
     link = side.link
     introduced = link.status == LinkStatus.INTRODUCED
     other = link.sides.exclude(pk=side.pk).select_related("establishment__company").first()
-    language = (get_language() or "nl")[:2]
     context = {
         "side": side,
         "link": link,
-        "theme": flow.name_theme(link.theme, language),
+        "theme": name_theme(link.theme, language=request.LANGUAGE_CODE),
         "sector": describe_other(other, catalogue=get_current_catalogue()),
         "introduced": other if introduced else None,
         "asked": link.status == LinkStatus.ASKED,
@@ -150,8 +125,9 @@ def describe_other(other: LinkSide | None, *, catalogue: Catalogue) -> str:
 def effect(request: HttpRequest, side: LinkSide) -> HttpResponse:
     if side.link.status != LinkStatus.INTRODUCED:
         return redirect("links:answer", side.token)
-    form = LinkEffectForm(
-        request.POST if request.method == "POST" else None,
+    form = EffectForm(
+        read_posted(request),
+        choices=LinkEffect.choices,
         initial={"effect": side.effect, "note": side.effect_note},
     )
     if request.method == "POST" and form.is_valid():
@@ -160,5 +136,5 @@ def effect(request: HttpRequest, side: LinkSide) -> HttpResponse:
         )
         messages.success(request, _("Dank u wel. Wij hebben uw antwoord bewaard."))
         return redirect("links:effect", side.token)
-    theme = flow.name_theme(side.link.theme, (get_language() or "nl")[:2])
+    theme = name_theme(side.link.theme, language=request.LANGUAGE_CODE)
     return answer_form(request, "links/effect.html", form=form, side=side, theme=theme)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entrepreneurs import meetings as flow
 from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
 from entrepreneurs.forms.meeting import AttendanceForm, InviteForm, MeetingForm
-from entrepreneurs.meeting_mails import describe_appointment, name_theme
+from entrepreneurs.meeting_mails import describe_appointment
 from entrepreneurs.meeting_proposals import (
     find_region,
     list_candidates,
@@ -31,6 +31,7 @@ from portal.calendars import answer_calendar
 from portal.links import build_url
 from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue
+from programmes.theme_names import name_theme
 
 SHOWN_PAST = 20
 
@@ -55,9 +56,9 @@ def list_meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
             for one in list_proposals(scope)
             if one.theme in themes
         ],
-        "ahead": [(one, name_theme(one)) for one in ahead],
+        "ahead": [(one, name_theme(one.theme)) for one in ahead],
         "past": [
-            (one, name_theme(one))
+            (one, name_theme(one.theme))
             for one in rows.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")[:SHOWN_PAST]
         ],
     }
@@ -111,7 +112,7 @@ def show_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     effects = Counter(row.effect for row in rows if row.effect)
     context = {
         "meeting": meeting,
-        "theme": name_theme(meeting),
+        "theme": name_theme(meeting.theme),
         "rows": [(row, row.establishment.municipality_id in scope.own) for row in rows],
         "counts": [(status.label, counted[status]) for status in InvitationStatus],
         "effects": [(effect.label, effects[effect]) for effect in MeetingEffect],
@@ -142,7 +143,7 @@ def invite(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     without = [one for one, _need in candidates if not pick_contact(one)]
     context: dict[str, Any] = {
         "meeting": meeting,
-        "theme": name_theme(meeting),
+        "theme": name_theme(meeting.theme),
         "candidates": candidates,
         "without": without,
         "many": len(candidates) - len(without) > meeting.places,
@@ -167,7 +168,11 @@ def record_attendance(request: HttpRequest, scope: Scope, pk: UUID) -> HttpRespo
             messages.error(request, str(error))
         return redirect("meetings:show", meeting.pk)
     return answer_form(
-        request, "meetings/attendance.html", form=form, meeting=meeting, theme=name_theme(meeting)
+        request,
+        "meetings/attendance.html",
+        form=form,
+        meeting=meeting,
+        theme=name_theme(meeting.theme),
     )
 
 

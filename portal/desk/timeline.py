@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import LetterStatus
-from entrepreneurs.meeting_mails import name_theme
 from entrepreneurs.models import Establishment
 from entrepreneurs.own_answers import list_intakes
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
+from programmes.theme_names import name_theme
 from referrals.models import Referral
 from referrals.proposing import find_referral
 
@@ -168,7 +168,7 @@ def _list_invitations(place: Establishment) -> Iterator[Entry]:
         yield Entry(
             clock.day_of(row.meeting.starts_at),
             _("Bijeenkomst over %(theme)s: %(said)s")
-            % {"theme": name_theme(row.meeting), "said": said},
+            % {"theme": name_theme(row.meeting.theme), "said": said},
             came_of_it,
             href=reverse("meetings:show", args=[row.meeting_id]),
         )

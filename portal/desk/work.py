@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import LetterStatus, MeetingStatus, VisitStatus
-from entrepreneurs.meeting_mails import name_theme
 from entrepreneurs.models import Establishment, FollowUp, Meeting, Visit
 from entrepreneurs.visits import hand_over
 from portal import clock
 from portal.accounts.models import User
+from programmes.theme_names import name_theme
 
 WEEK = timedelta(days=7)
 MOST_QUIET = 25
@@ -113,7 +113,7 @@ def _list_meetings(ids: list[int], today: date) -> list[Task]:
     return [
         Task(
             _("Bijeenkomst") if row.is_ahead else _("Schrijf op wie erbij waren"),
-            name_theme(row),
+            name_theme(row.theme),
             clock.day_of(row.starts_at),
             reverse("meetings:show" if row.is_ahead else "meetings:attendance", args=[row.pk]),
             str(row.host),

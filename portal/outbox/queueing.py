@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-from django.conf import settings
 from django.db import connection, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal import clock
-from portal.celery import connect_broker
+from portal.celery import wake
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.querysets import NO_CONTENT
@@ -21,8 +19,6 @@ from portal.outbox.tasks import send_due_messages
 
 SUBJECT_LENGTH = 255
 MOST_BYTES = 10_000_000
-
-logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +101,7 @@ def erase_messages(*, subject_keys: Iterable[str]) -> int:
 
 
 def wake_sender() -> None:
-    """Call a sender now instead of at the next tick; a broker that is down costs a moment."""
-    try:
-        with connect_broker() as broker:
-            send_due_messages.apply_async(
-                connection=broker, retry=False, expires=settings.TICK_SECONDS
-            )
-    except Exception as error:
-        logger.warning("outbox_wake_up_failed", error=type(error).__name__)
+    wake(send_due_messages)
 
 
 def _wake_sender_on_commit() -> None:

@@ -4,7 +4,6 @@ every link to see what is behind it. Only a button does.
 
 import math
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal import links
 from portal.api.throttling import PerAddress
+from portal.private_pages import by_link
 from programmes.alerts import ask_alert, confirm_alert, turn_off
 from programmes.browsing.wanted import Wanted
 from programmes.filters import ReadWanted, read_wanted
@@ -95,21 +93,12 @@ def show_asked(request: HttpRequest) -> HttpResponse:
 
 
 def with_alert(view: View, *, purpose: str) -> View:
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @never_cache
-    @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        pk = links.read_token(purpose, token)
-        alert = ProgrammeAlert.objects.kept().filter(pk=pk).first()
-        if alert is None:
-            context = {"asking": purpose == "alert"}
-            response = render(request, "programmes/alert_gone.html", context, status=410)
-        else:
-            response = view(request, alert)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return wrapped
+    return by_link(
+        purpose=purpose,
+        rows=lambda: ProgrammeAlert.objects.kept(),
+        gone="programmes/alert_gone.html",
+        asking=purpose == "alert",
+    )(view)
 
 
 def _confirm(request: HttpRequest, alert: ProgrammeAlert) -> HttpResponse:

@@ -1,22 +1,3 @@
-import pytest
-from django.test import Client
+from tests.people import manager, people, person
 
-from portal.accounts.models import User
-from tests.desk import make_people
-
-
-@pytest.fixture
-def people(programme_rows: None) -> dict[str, User]:
-    return make_people()
-
-
-@pytest.fixture
-def person(people: dict[str, User]) -> User:
-    return people["manager"]
-
-
-@pytest.fixture
-def manager(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+__all__ = ["manager", "people", "person"]

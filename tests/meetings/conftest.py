@@ -1,27 +1,17 @@
 import pytest
-from django.test import Client
 
 from entrepreneurs import visits
 from entrepreneurs.models import Establishment
 from portal.accounts.models import User
-from tests.desk import make_contact, make_people, make_place, make_visit
+from tests.desk import make_contact, make_place, make_visit
+from tests.people import manager, people, person
+
+__all__ = ["make_guest", "manager", "people", "person"]
 
 
 @pytest.fixture
-def people(programme_rows: None) -> dict[str, User]:
-    return make_people()
-
-
-@pytest.fixture
-def host(people: dict[str, User]) -> User:
-    return people["manager"]
-
-
-@pytest.fixture
-def manager(host: User) -> Client:
-    client = Client()
-    client.force_login(host)
-    return client
+def host(person: User) -> User:
+    return person
 
 
 def make_guest(

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,10 +33,13 @@ from referrals.proposing import list_waiting
 @with_scope
 @require_safe
 def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    if kept := find_kept(pk):
+    try:
+        place = get_seen_place(scope, pk)
+    except Http404:
         # Links in mails and browsers lead on to the file that it became part of.
-        return redirect("desk:company", kept)
-    place = get_seen_place(scope, pk)
+        if kept := find_kept(pk):
+            return redirect("desk:company", kept)
+        raise
     catalogue = get_current_catalogue()
     context: dict[str, Any] = {
         "place": place,

@@ -1,0 +1,42 @@
+"""Pages behind a private link: whoever has the link is let in, and nobody else hears of it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from portal import links
+
+View = Callable[..., HttpResponse]
+
+
+def by_link(
+    *, purpose: str, rows: Callable[[], QuerySet[Any]], gone: str, **context: Any
+) -> Callable[[View], View]:
+    """Give the view the row that its link stands for, in place of the token.
+
+    A forged link, or one for another purpose, does not exist (404). A row that is no longer among
+    `rows` says so by the template `gone`, filled with `context` (410).
+    """
+
+    def decorate(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @never_cache
+        @wraps(view)
+        def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            row = rows().filter(pk=links.read_token(purpose, token)).first()
+            if row is None:
+                response = render(request, gone, context, status=410)
+            else:
+                response = view(request, row, *args, **kwargs)
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return wrapped
+
+    return decorate
