@@ -1,12 +1,13 @@
 from django.urls import path
 
 from entrepreneurs.views import companies, export, links, register, twins, visits
+from portal.sheets import list_addresses
 
 app_name = "companies"
 urlpatterns = [
     path("", companies.list_companies, name="list"),
-    path("export.csv", export.export_companies, {"ending": "csv"}, name="csv"),
-    path("export.xlsx", export.export_companies, {"ending": "xlsx"}, name="xlsx"),
+    *list_addresses("export", export.export_companies),
+    *list_addresses("koppelingen", export.export_links, name="links-"),
     path("nieuw/", companies.add_company, name="add"),
     path("dubbel/", twins.list_doubles, name="twins"),
     path("dubbel/<uuid:pk>/<uuid:other>/", twins.merge_twins, name="merge"),

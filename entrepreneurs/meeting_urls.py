@@ -1,10 +1,13 @@
 from django.urls import path
 
-from entrepreneurs.views import meetings
+from entrepreneurs.views import export, meetings
+from portal.sheets import list_addresses
 
 app_name = "meetings"
 urlpatterns = [
     path("", meetings.list_meetings, name="list"),
+    *list_addresses("export", export.export_meetings),
+    *list_addresses("<uuid:pk>/gasten", export.export_guests, name="guests-"),
     path("nieuw/", meetings.plan_meeting, name="plan"),
     path("<uuid:pk>/", meetings.show_meeting, name="show"),
     path("<uuid:pk>/wijzigen/", meetings.change_meeting, name="change"),

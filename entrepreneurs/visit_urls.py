@@ -1,11 +1,11 @@
 from django.urls import path
 
 from entrepreneurs.views import export, letter, report, visits
+from portal.sheets import list_addresses
 
 app_name = "visits"
 urlpatterns = [
-    path("export.csv", export.export_visits, {"ending": "csv"}, name="csv"),
-    path("export.xlsx", export.export_visits, {"ending": "xlsx"}, name="xlsx"),
+    *list_addresses("export", export.export_visits),
     path("<uuid:pk>/", visits.show_visit, name="show"),
     path("<uuid:pk>/plannen/", visits.change_plan, name="change"),
     path("<uuid:pk>/afzeggen/", visits.cancel_visit, name="cancel"),

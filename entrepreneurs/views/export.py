@@ -1,19 +1,25 @@
 """Lists as files; who takes one along is kept."""
 
-from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from entrepreneurs.companies import search_establishments
-from entrepreneurs.exporting import build_company_sheet, build_visit_sheet
+from entrepreneurs.sheets.companies import build_company_sheet, build_visit_sheet
+from entrepreneurs.sheets.promises import (
+    build_follow_up_sheet,
+    build_guest_sheet,
+    build_link_sheet,
+    build_meeting_sheet,
+)
 from entrepreneurs.views.companies import SEARCHED
+from entrepreneurs.views.meetings import get_meeting
 from portal.accounts.access import with_scope
 from portal.accounts.enums import ExportedList
-from portal.accounts.models import ListExport
+from portal.accounts.exports import take_list
 from portal.accounts.scopes import Scope
-from portal.spreadsheets import Sheet, answer_list
 from programmes.publishing import get_current_catalogue
 
 
@@ -23,22 +29,39 @@ def export_companies(request: HttpRequest, scope: Scope, ending: str) -> HttpRes
     """What the list has found, all of it."""
     found = search_establishments(scope=scope, query=request.session.get(SEARCHED, ""))
     sheet = build_company_sheet(found, scope=scope, catalogue=get_current_catalogue())
-    return _take(request, ExportedList.COMPANIES, sheet, ending=ending)
+    return take_list(request, ExportedList.COMPANIES, sheet, ending=ending)
 
 
 @with_scope
 @require_safe
 def export_visits(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
     sheet = build_visit_sheet(scope=scope, catalogue=get_current_catalogue())
-    return _take(request, ExportedList.VISITS, sheet, ending=ending)
+    return take_list(request, ExportedList.VISITS, sheet, ending=ending)
 
 
-def _take(
-    request: HttpRequest, name: ExportedList, sheet: Sheet, *, ending: str
-) -> HttpResponseBase:
-    person: Any = request.user
-    if request.method == "GET":
-        ListExport.objects.create(
-            person=person, organisation_id=person.organisation_id, name=name, rows=sheet.total
-        )
-    return answer_list(sheet, name=str(name), ending=ending)
+@with_scope
+@require_safe
+def export_follow_ups(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
+    sheet = build_follow_up_sheet(scope=scope, catalogue=get_current_catalogue())
+    return take_list(request, ExportedList.FOLLOW_UPS, sheet, ending=ending)
+
+
+@with_scope
+@require_safe
+def export_links(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
+    sheet = build_link_sheet(scope=scope, catalogue=get_current_catalogue())
+    return take_list(request, ExportedList.LINKS, sheet, ending=ending)
+
+
+@with_scope
+@require_safe
+def export_meetings(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
+    sheet = build_meeting_sheet(scope=scope, catalogue=get_current_catalogue())
+    return take_list(request, ExportedList.MEETINGS, sheet, ending=ending)
+
+
+@with_scope
+@require_safe
+def export_guests(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -> HttpResponseBase:
+    sheet = build_guest_sheet(get_meeting(scope, pk, own=False), scope=scope)
+    return take_list(request, ExportedList.GUESTS, sheet, ending=ending)

@@ -24,3 +24,12 @@ class ExportedList(models.TextChoices):
 
     COMPANIES = "bedrijven", _("bedrijven")
     VISITS = "bezoeken", _("bezoeken")
+    FOLLOW_UPS = "opvolging", _("opvolging")
+    LINKS = "koppelingen", _("koppelingen")
+    MEETINGS = "bijeenkomsten", _("bijeenkomsten")
+    GUESTS = "gasten", _("gasten van een bijeenkomst")
+    WORK = "werk", _("eigen werk")
+    TEAM = "werk-team", _("werk van het team")
+    CHANGES = "wijzigingen", _("wijzigingen")
+    LOOKS = "inzage", _("inzage in vertrouwelijke notities")
+    EXPORTS = "meegenomen", _("meegenomen lijsten")

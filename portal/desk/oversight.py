@@ -56,36 +56,36 @@ class Trace:
     fields: list[str]
 
 
-def list_traces(scope: Scope) -> list[Trace]:
+def list_traces(scope: Scope, *, most: int = MOST) -> list[Trace]:
     """The newest changes to companies and visits of the own municipalities, and to the rights of
     the own organisation.
     """
-    traces = [*_list_changes(scope), *_list_rights(scope)]
-    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:MOST]
+    traces = [*_list_changes(scope, most=most), *_list_rights(scope, most=most)]
+    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:most]
 
 
-def _list_changes(scope: Scope) -> Iterator[Trace]:
+def _list_changes(scope: Scope, *, most: int) -> Iterator[Trace]:
     for model, path in WATCHED.items():
         wanted: Any = scope.own
         if model is Company:
             wanted = Establishment.objects.owned_by(scope).values("company")
         rows = model.history.filter(**{path: wanted})  # type: ignore[attr-defined]
         way = path.removesuffix("municipality__in").removesuffix("__")
-        yield from _describe(model, rows, place="" if model is Company else way)
+        yield from _describe(model, rows, place="" if model is Company else way, most=most)
 
 
-def _list_rights(scope: Scope) -> Iterator[Trace]:
+def _list_rights(scope: Scope, *, most: int) -> Iterator[Trace]:
     team = set(list_team(scope).values_list("organisation", flat=True))
     mine = Q(organisation__in=team | {scope.organisation})
-    yield from _describe(User, User.history.filter(mine))
-    yield from _describe(WorkArea, WorkArea.history.filter(mine))
+    yield from _describe(User, User.history.filter(mine), most=most)
+    yield from _describe(WorkArea, WorkArea.history.filter(mine), most=most)
 
 
-def _describe(model: Any, rows: Any, *, place: str = "") -> Iterator[Trace]:
+def _describe(model: Any, rows: Any, *, most: int, place: str = "") -> Iterator[Trace]:
     """`place`: the way from a row to the establishment that it is about, if not itself."""
     name = str(model._meta.verbose_name)
     related = [one for one in ("history_user", place) if one]
-    newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:MOST])
+    newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:most])
     before = _find_before(model, newest)
     for row in newest:
         older = before.get(row.history_id)
@@ -123,14 +123,14 @@ def _name(row: Any, *, place: str) -> str:
     return ""
 
 
-def list_looks(scope: Scope) -> list[ConfidentialLook]:
+def list_looks(scope: Scope, *, most: int = MOST) -> list[ConfidentialLook]:
     """At confidential notes of the own organisation."""
     rows = ConfidentialLook.objects.filter(note__organisation=scope.organisation)
     subjects = ("note__visit__establishment", "note__moment__establishment")
-    return list(rows.select_related("person", *subjects)[:MOST])
+    return list(rows.select_related("person", *subjects)[:most])
 
 
-def list_exports(scope: Scope) -> list[ListExport]:
+def list_exports(scope: Scope, *, most: int = MOST) -> list[ListExport]:
     """Lists that people of the own organisation, or of the team, took along."""
     mine = Q(organisation=scope.organisation) | Q(person__in=list_team(scope))
-    return list(ListExport.objects.filter(mine).select_related("person")[:MOST])
+    return list(ListExport.objects.filter(mine).select_related("person")[:most])

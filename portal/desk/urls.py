@@ -1,10 +1,18 @@
 from django.urls import path
 
-from portal.desk.views import company, work
+from entrepreneurs.views.export import export_follow_ups
+from portal.desk.views import company, export, work
+from portal.sheets import list_addresses
 
 app_name = "desk"
 urlpatterns = [
     path("werk/", work.show_work, name="work"),
+    *list_addresses("werk/export", export.export_work, name="work-"),
+    *list_addresses("werk/opvolging", export_follow_ups, name="follow-ups-"),
+    *list_addresses("werk/team/export", export.export_team, name="team-"),
+    *list_addresses("werk/toezicht/wijzigingen", export.export_traces, name="changes-"),
+    *list_addresses("werk/toezicht/inzage", export.export_looks, name="looks-"),
+    *list_addresses("werk/toezicht/meegenomen", export.export_exports, name="exports-"),
     path("werk/team/", work.show_team, name="team"),
     path("werk/toezicht/", work.show_oversight, name="oversight"),
     path("bedrijven/<uuid:pk>/", company.show_company, name="company"),

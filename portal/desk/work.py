@@ -46,7 +46,7 @@ class Work:
         return not (self.late or self.week or self.drafts or self.quiet)
 
 
-def list_work(people: Iterable[User]) -> Work:
+def list_work(people: Iterable[User], *, most_quiet: int | None = MOST_QUIET) -> Work:
     """Of one person, or of several; the number of queries does not depend on how many rows."""
     ids = [person.pk for person in people]
     work, today = Work(), clock.today()
@@ -58,9 +58,9 @@ def list_work(people: Iterable[User]) -> Work:
             work.week.append(task)
     work.drafts = _list_drafts(ids)
     quiet = list_quiet(ids)
-    work.quiet = [_describe_quiet(row) for row in quiet[:MOST_QUIET]]
-    if len(work.quiet) == MOST_QUIET:
-        work.quiet_more = quiet.count() - MOST_QUIET
+    work.quiet = [_describe_quiet(row) for row in quiet[:most_quiet]]
+    if most_quiet is not None and len(work.quiet) == most_quiet:
+        work.quiet_more = quiet.count() - most_quiet
     return work
 
 

@@ -1,7 +1,5 @@
 """Lists as files: what was found, no more than the scope shows, nothing that runs, and kept."""
 
-import csv
-import io
 from io import BytesIO
 
 import pytest
@@ -12,20 +10,10 @@ from entrepreneurs import visits
 from entrepreneurs.enums import SignalKind
 from portal.accounts.models import ListExport
 from tests.desk import Desk, make_place, make_visit, write_report
+from tests.taken_lists import read_csv, read_xlsx
 
 pytestmark = pytest.mark.django_db
 NASTY = '=HYPERLINK("http://x.example";"klik") <script>alert(1)</script>'
-
-
-def read_csv(client: Client, url: str) -> list[dict[str, str]]:
-    text = client.get(url).getvalue().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
-
-
-def read_xlsx(client: Client, url: str) -> list[dict[str, object]]:
-    book = load_workbook(BytesIO(client.get(url).getvalue()))
-    head, *rows = book.worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def test_companies_as_they_were_found(manager: Client, desk: Desk) -> None:

@@ -34,6 +34,20 @@ STEPS = {
     "openid_connect_callback": "leads on; see tests/accounts/test_own_log_in.py",
 }
 # Addresses that show no page.
+# Lists to take along: a file of each kind.
+TAKEN = [
+    "companies:",
+    "companies:links-",
+    "visits:",
+    "meetings:",
+    "meetings:guests-",
+    "desk:work-",
+    "desk:follow-ups-",
+    "desk:team-",
+    "desk:changes-",
+    "desk:looks-",
+    "desk:exports-",
+]
 NO_PAGE = {
     "healthz": "for machines",
     "readyz": "for machines",
@@ -48,9 +62,6 @@ NO_PAGE = {
     "intake:resume": "leads on; its only page is that of a link that has ended",
     "intake:towns": "options under a field",
     "companies:take": "leads on",
-    "companies:csv": "a file",
-    "companies:xlsx": "a file",
-    "visits:csv": "a file",
     "referrals:take-back": "an answer to a form",
     "companies:cancel-link": "an answer to a form",
     "companies:undo-merge": "an answer to a form",
@@ -63,8 +74,8 @@ NO_PAGE = {
     "imports:columns": "an answer to a form",
     "imports:take-over": "an answer to a form",
     "imports:stop": "an answer to a form",
-    "visits:xlsx": "a file",
     "desk:answers": "leads on",
+    **{f"{name}{ending}": "a file" for name in TAKEN for ending in ("csv", "xlsx")},
     "visits:cancel": "leads on",
     "visits:calendar": "a file",
     "visits:pdf": "a file",

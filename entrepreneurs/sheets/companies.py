@@ -1,36 +1,22 @@
 """Companies and visits as a table to take along: what the scope shows, and no more of it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import LetterStatus, Need
 from entrepreneurs.models import Establishment, ThemeNote, Visit
 from entrepreneurs.visits import pick_newest_needs
 from portal import clock
 from portal.accounts.scopes import Scope
+from portal.sheets import CHUNK, Column, describe_list, find_language
 from portal.spreadsheets import Cell, Sheet
-from portal.wording import format_decimal
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 
-CHUNK = 500
 NEED_WIDTH, NOTE_WIDTH = 18, 40
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`shared`: also of a company elsewhere in the region, where only the minimum shows."""
-
-    label: Any
-    width: int
-    read: Callable[[Any], Cell]
-    shared: bool = False
 
 
 COMPANY_COLUMNS: Sequence[Column] = (
@@ -83,8 +69,8 @@ def build_company_sheet(
         widths=[*(one.width for one in COMPANY_COLUMNS), *[NEED_WIDTH] * len(themes)],
         rows=_list_companies(rows, themes=list(themes), own=scope.own),
         total=total,
-        language=_get_language(),
-        about=_describe(total),
+        language=find_language(),
+        about=describe_list(total),
     )
 
 
@@ -117,8 +103,8 @@ def build_visit_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
         widths=[*(one.width for one in VISIT_COLUMNS), *[NEED_WIDTH, NOTE_WIDTH] * len(themes)],
         rows=_list_visits(rows, themes=list(themes)),
         total=total,
-        language=_get_language(),
-        about=_describe(total),
+        language=find_language(),
+        about=describe_list(total),
     )
 
 
@@ -145,15 +131,3 @@ def _find_sent_on(visit: Visit) -> Cell:
 def _tell_answer(visit: Visit) -> Cell:
     letter = getattr(visit, "letter", None)
     return str(letter.get_answer_display()) if letter and letter.answer else None
-
-
-def _describe(total: int) -> list[tuple[str, str]]:
-    return [
-        (_("Aantal"), format_decimal(Decimal(total), language=_get_language())),
-        (_("Gemaakt op"), clock.today().isoformat()),
-        (_("Let op"), _("Deze lijst is vertrouwelijk. Deel haar niet buiten uw organisatie.")),
-    ]
-
-
-def _get_language() -> str:
-    return (get_language() or "nl")[:2]

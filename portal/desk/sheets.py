@@ -1,0 +1,77 @@
+"""Mijn werk and oversight as tables to take along."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.scopes import Scope
+from portal.desk.oversight import list_exports, list_looks, list_traces
+from portal.desk.work import Task, list_work
+from portal.sheets import Column, build_sheet
+from portal.spreadsheets import Sheet
+
+# What an export holds at most: an afternoon of reading, and it fits in memory.
+MOST_TAKEN = 5_000
+WORK_COLUMNS = (
+    Column(gettext_lazy("Onderdeel"), 30, lambda row: str(row[0])),
+    Column(gettext_lazy("Wat"), 60, lambda row: row[1].what),
+    Column(gettext_lazy("Bedrijf of thema"), 36, lambda row: row[1].company),
+    Column(gettext_lazy("Uiterlijk, of laatst gesproken"), 16, lambda row: row[1].due_on),
+    Column(gettext_lazy("Wie"), 24, lambda row: row[1].who),
+)
+TRACE_COLUMNS = (
+    Column(gettext_lazy("Wanneer"), 18, lambda row: _tell_moment(row.at)),
+    Column(gettext_lazy("Wie"), 24, lambda row: row.who),
+    Column(gettext_lazy("Wat"), 36, lambda row: row.what),
+    Column(gettext_lazy("Waarvan"), 36, lambda row: row.about),
+    Column(gettext_lazy("Onderdelen"), 60, lambda row: ", ".join(row.fields)),
+)
+LOOK_COLUMNS = (
+    Column(gettext_lazy("Wanneer"), 18, lambda row: _tell_moment(row.looked_at)),
+    Column(gettext_lazy("Wie"), 24, lambda row: str(row.person or "?")),
+    Column(gettext_lazy("Bedrijf"), 36, lambda row: row.note.establishment.name),
+)
+EXPORT_COLUMNS = (
+    Column(gettext_lazy("Wanneer"), 18, lambda row: _tell_moment(row.taken_at)),
+    Column(gettext_lazy("Wie"), 24, lambda row: str(row.person or "?")),
+    Column(gettext_lazy("Lijst"), 30, lambda row: str(row.get_name_display())),
+    Column(gettext_lazy("Aantal regels"), 14, lambda row: row.rows),
+)
+
+
+def build_work_sheet(people: Iterable[User]) -> Sheet:
+    """As Mijn werk shows it, but with every company that was not spoken to for long."""
+    work = list_work(people, most_quiet=None)
+    parts = (
+        (_("Te laat"), work.late),
+        (_("Deze week"), work.week),
+        (_("Nog niet af"), work.drafts),
+        (_("Langer dan een jaar niet gesproken"), work.quiet),
+    )
+    rows: list[tuple[str, Task]] = [(name, task) for name, tasks in parts for task in tasks]
+    return build_sheet(name=_("Mijn werk"), columns=WORK_COLUMNS, rows=rows, total=len(rows))
+
+
+def build_trace_sheet(scope: Scope) -> Sheet:
+    rows = list_traces(scope, most=MOST_TAKEN)
+    return build_sheet(name=_("Wijzigingen"), columns=TRACE_COLUMNS, rows=rows, total=len(rows))
+
+
+def build_look_sheet(scope: Scope) -> Sheet:
+    rows = list_looks(scope, most=MOST_TAKEN)
+    return build_sheet(name=_("Inzage"), columns=LOOK_COLUMNS, rows=rows, total=len(rows))
+
+
+def build_export_sheet(scope: Scope) -> Sheet:
+    rows = list_exports(scope, most=MOST_TAKEN)
+    return build_sheet(
+        name=_("Meegenomen lijsten"), columns=EXPORT_COLUMNS, rows=rows, total=len(rows)
+    )
+
+
+def _tell_moment(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.AMSTERDAM):%Y-%m-%d %H:%M}"

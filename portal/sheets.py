@@ -1,0 +1,59 @@
+"""What lists to take along share: their columns, and what each says of itself."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal import clock
+from portal.spreadsheets import Cell, Sheet
+from portal.wording import format_decimal
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`shared`: also of a company elsewhere in the region, where only the minimum shows."""
+
+    label: Any
+    width: int
+    read: Callable[[Any], Cell]
+    shared: bool = False
+
+
+def build_sheet(*, name: str, columns: Sequence[Column], rows: Iterable[Any], total: int) -> Sheet:
+    """One line for each row. Rows are read while the answer is on its way."""
+    return Sheet(
+        name=name,
+        head=[str(one.label) for one in columns],
+        widths=[one.width for one in columns],
+        rows=([one.read(row) for one in columns] for row in rows),
+        total=total,
+        language=find_language(),
+        about=describe_list(total),
+    )
+
+
+def describe_list(total: int) -> list[tuple[str, str]]:
+    return [
+        (_("Aantal"), format_decimal(Decimal(total), language=find_language())),
+        (_("Gemaakt op"), clock.today().isoformat()),
+        (_("Let op"), _("Deze lijst is vertrouwelijk. Deel haar niet buiten uw organisatie.")),
+    ]
+
+
+def find_language() -> str:
+    return (get_language() or "nl")[:2]
+
+
+def list_addresses(route: str, view: Callable[..., Any], *, name: str = "") -> list[URLPattern]:
+    """One for each kind of file: `route`.csv and `route`.xlsx, named `name`csv and `name`xlsx."""
+    return [
+        path(f"{route}.{ending}", view, {"ending": ending}, name=f"{name}{ending}")
+        for ending in ("csv", "xlsx")
+    ]
