@@ -8,6 +8,7 @@ urlpatterns = [
     path("", companies.list_companies, name="list"),
     *list_addresses("export", export.export_companies),
     *list_addresses("koppelingen", export.export_links, name="links-"),
+    *list_addresses("dubbel", export.export_twins, name="twins-"),
     path("nieuw/", companies.add_company, name="add"),
     path("dubbel/", twins.list_doubles, name="twins"),
     path("dubbel/<uuid:pk>/<uuid:other>/", twins.merge_twins, name="merge"),

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from entrepreneurs.companies import search_establishments
+from entrepreneurs.sheets.cleaning import build_import_sheet, build_twin_sheet
 from entrepreneurs.sheets.companies import build_company_sheet, build_visit_sheet
 from entrepreneurs.sheets.promises import (
     build_follow_up_sheet,
@@ -65,3 +66,15 @@ def export_meetings(request: HttpRequest, scope: Scope, ending: str) -> HttpResp
 def export_guests(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -> HttpResponseBase:
     sheet = build_guest_sheet(get_meeting(scope, pk, own=False), scope=scope)
     return take_list(request, ExportedList.GUESTS, sheet, ending=ending)
+
+
+@with_scope
+@require_safe
+def export_twins(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
+    return take_list(request, ExportedList.TWINS, build_twin_sheet(scope), ending=ending)
+
+
+@with_scope
+@require_safe
+def export_imports(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
+    return take_list(request, ExportedList.IMPORTS, build_import_sheet(scope), ending=ending)

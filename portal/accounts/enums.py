@@ -28,6 +28,8 @@ class ExportedList(models.TextChoices):
     LINKS = "koppelingen", _("koppelingen")
     MEETINGS = "bijeenkomsten", _("bijeenkomsten")
     GUESTS = "gasten", _("gasten van een bijeenkomst")
+    TWINS = "dubbele-bedrijven", _("dubbele bedrijven")
+    IMPORTS = "eerdere-lijsten", _("eerdere lijsten")
     WORK = "werk", _("eigen werk")
     TEAM = "werk-team", _("werk van het team")
     CHANGES = "wijzigingen", _("wijzigingen")

@@ -134,6 +134,26 @@ def test_each_list_is_kept(desk: Desk) -> None:
     ]
 
 
+def test_doubles_with_why(manager: Client, desk: Desk) -> None:
+    make_place("Aerdewater Bakkerij")
+    make_place("De Bakkerij Aerdewater")
+    [row] = read_csv(manager, "/bedrijven/dubbel.csv")
+    assert {row["Bedrijf"], row["Ander bedrijf"]} == {
+        "Bakkerij Aerdewater",
+        "De Bakkerij Aerdewater",
+    }
+    assert row["Waarom"] == "dezelfde naam in dezelfde gemeente"
+    assert read_csv(log_in(desk, "neighbour"), "/bedrijven/dubbel.csv") == []
+
+
+def test_what_became_of_each_list(manager: Client, desk: Desk) -> None:
+    rows = read_csv(manager, "/bedrijven/lijsten/overzicht.csv")
+    assert len(rows) == 4
+    assert "relaties-done.csv" in {row["Bestand"] for row in rows}
+    assert {row["Aantal rijen"] for row in rows} == {"3"}
+    assert read_csv(log_in(desk, "agency"), "/bedrijven/lijsten/overzicht.csv") == []
+
+
 def test_a_promise_that_looks_like_a_formula(manager: Client, desk: Desk) -> None:
     promise(
         establishment=desk.place,

@@ -38,6 +38,9 @@ STEPS = {
 TAKEN = [
     "companies:",
     "companies:links-",
+    "companies:twins-",
+    "imports:",
+    "imports:all-",
     "visits:",
     "meetings:",
     "meetings:guests-",
@@ -68,8 +71,6 @@ NO_PAGE = {
     "meetings:calendar": "a file",
     "meetings:cancel": "an answer to a form",
     "invitations:calendar": "a file",
-    "imports:csv": "a file",
-    "imports:xlsx": "a file",
     "imports:table": "an answer to a form",
     "imports:columns": "an answer to a form",
     "imports:take-over": "an answer to a form",
