@@ -1,6 +1,7 @@
 """Meetings for who works with companies: proposed, planned, filled, held, and their results."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from entrepreneurs.meeting_proposals import (
     pick_contact,
 )
 from entrepreneurs.meetings import MeetingError
-from entrepreneurs.models import Meeting
+from entrepreneurs.models import Invitation, Meeting
 from entrepreneurs.views.answering import answer_form, read_form_data
 from portal import clock
 from portal.accounts.access import with_scope
@@ -108,19 +109,26 @@ def show_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """Of a company elsewhere in the region its name and answer; whom we spoke only of the own."""
     meeting = get_meeting(scope, pk, own=False)
     rows = list(meeting.invitations.select_related("establishment", "contact"))
-    counted = Counter(row.status for row in rows)
     effects = Counter(row.effect for row in rows if row.effect)
     context = {
         "meeting": meeting,
         "theme": name_theme(meeting.theme),
         "rows": [(row, row.establishment.municipality_id in scope.own) for row in rows],
-        "counts": [(status.label, counted[status]) for status in InvitationStatus],
+        "counts": count_answers(rows),
         "effects": [(effect.label, effects[effect]) for effect in MeetingEffect],
         "answered": sum(effects.values()),
         "ours": meeting.organisation_id == scope.organisation,
-        "crowded": len(rows) - counted[InvitationStatus.DECLINED] > meeting.places,
+        "crowded": sum(row.status != InvitationStatus.DECLINED for row in rows) > meeting.places,
     }
     return render(request, "meetings/show.html", context)
+
+
+def count_answers(rows: Sequence[Invitation]) -> list[tuple[str, int]]:
+    """All who were asked; then by answer, of whom some have not given one."""
+    counted = Counter(row.status for row in rows)
+    labels = {InvitationStatus.INVITED: _("nog geen antwoord")}
+    answers = [(str(labels.get(one, one.label)), counted[one]) for one in InvitationStatus]
+    return [(_("uitgenodigd"), len(rows)), *answers]
 
 
 @with_scope

@@ -13,6 +13,7 @@ from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
 from entrepreneurs.meeting_proposals import find_region, list_candidates, list_proposals
 from entrepreneurs.meetings import MeetingError
 from entrepreneurs.models import Invitation, Meeting
+from entrepreneurs.views.meetings import count_answers
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
@@ -413,3 +414,12 @@ def test_who_was_invited_and_changed_address_hears_nothing_at_the_old(host: User
     flow.answer(rows_of(meeting)[0], coming=True)
     assert statuses(meeting) == [InvitationStatus.COMING]
     assert not OutgoingMessage.objects.filter(kind="meeting-coming").exists()
+
+
+def test_counts_tell_who_was_asked_and_who_said_nothing_yet(host: User, guests) -> None:
+    meeting = make_meeting(host)
+    flow.invite(meeting, places=guests[:3])
+    first = meeting.invitations.all()[0]
+    flow.answer(first, coming=True)
+    rows = list(meeting.invitations.all())
+    assert count_answers(rows)[:3] == [("uitgenodigd", 3), ("nog geen antwoord", 2), ("komt", 1)]
