@@ -28,10 +28,6 @@ class ContactMail:
         return build_url(self.route, token, language=LANGUAGE) if self.route else ""
 
 
-def is_reachable(contact: CompanyContact | None) -> bool:
-    return contact is not None and bool(contact.email) and contact.left_on is None
-
-
 def write_to_contact(
     contact: CompanyContact | None,
     mail: ContactMail,
@@ -48,7 +44,7 @@ def write_to_contact(
     **details: str,
 ) -> None:
     """Nothing where nobody can be written to any more. `details`: text, when and where."""
-    if contact is None or not is_reachable(contact):
+    if contact is None or not contact.is_reachable:
         return
     with override(LANGUAGE):
         context = {

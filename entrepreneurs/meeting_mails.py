@@ -75,7 +75,9 @@ def write_to(
 ) -> None:
     mail = MAILS[kind]
     with override(LANGUAGE):
-        attachment = _attach_appointment(meeting, url=mail.build_url(row.token))
+        attachment = None
+        if kind in WITH_APPOINTMENT:
+            attachment = _attach_appointment(meeting, url=mail.build_url(row.token))
         told = {"when": _write_moment(meeting), "where": meeting.venue}
     write_to_contact(
         row.contact,
@@ -88,7 +90,7 @@ def write_to(
         organisation=meeting.organisation.name,
         slot=slot,
         due_at=due_at,
-        attachment=attachment if kind in WITH_APPOINTMENT else None,
+        attachment=attachment,
         text=meeting.text if kind == INVITATION else "",
         **({} if kind == EFFECT else told),
     )

@@ -104,5 +104,5 @@ def find_region(scope: Scope) -> Region:
 
 def pick_contact(place: Establishment) -> CompanyContact | None:
     """Whom to write to: somebody with an address who has not left."""
-    contacts = (one for one in place.contacts.all() if one.email and one.left_on is None)
+    contacts = (one for one in place.contacts.all() if one.is_reachable)
     return next(contacts, None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,13 +27,20 @@ class Column:
     shared: bool = False
 
 
-def build_sheet(*, name: str, columns: Sequence[Column], rows: Iterable[Any], total: int) -> Sheet:
-    """One line for each row. Rows are read while the answer is on its way."""
+def build_sheet(
+    *, name: str, columns: Sequence[Column], rows: QuerySet[Any] | Sequence[Any]
+) -> Sheet:
+    """One line for each row. A query is read in pieces, while the answer is on its way."""
+    lines: Iterable[Any] = rows
+    if isinstance(rows, QuerySet):
+        total, lines = rows.count(), rows.iterator(chunk_size=CHUNK)
+    else:
+        total = len(rows)
     return Sheet(
         name=name,
         head=[str(one.label) for one in columns],
         widths=[one.width for one in columns],
-        rows=([one.read(row) for one in columns] for row in rows),
+        rows=([one.read(row) for one in columns] for row in lines),
         total=total,
         language=find_language(),
         about=describe_list(total),

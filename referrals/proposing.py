@@ -41,7 +41,7 @@ def propose_referral(
     catalogue: Catalogue,
 ) -> ReferralProposal:
     """Raises ProposalError when nobody can be asked, or it was asked and is still open."""
-    if not contact.email or contact.left_on is not None:
+    if not contact.is_reachable:
         raise ProposalError(_("Kies een contactpersoon met een e-mailadres."))
     if find_open_proposal(place, programme) is not None:
         raise ProposalError(_("Dit is al gevraagd aan het bedrijf."))

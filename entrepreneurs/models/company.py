@@ -141,6 +141,11 @@ class CompanyContact(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_reachable(self) -> bool:
+        """There is an address, and this person has not left."""
+        return bool(self.email) and self.left_on is None
+
 
 class CompanyFact(models.Model):
     """One thing we know, with where it came from and when. Rows are added, never changed: the

@@ -7,7 +7,7 @@ from entrepreneurs.models import CompanyImport
 from entrepreneurs.twins import list_twins
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.sheets import CHUNK, Column, build_sheet
+from portal.sheets import Column, build_sheet
 from portal.spreadsheets import Sheet
 
 TWIN_COLUMNS = (
@@ -31,9 +31,7 @@ IMPORT_COLUMNS = (
 
 def build_twin_sheet(scope: Scope) -> Sheet:
     rows = list_twins(scope)
-    return build_sheet(
-        name=_("Dubbele bedrijven"), columns=TWIN_COLUMNS, rows=rows, total=len(rows)
-    )
+    return build_sheet(name=_("Dubbele bedrijven"), columns=TWIN_COLUMNS, rows=rows)
 
 
 def build_import_sheet(scope: Scope) -> Sheet:
@@ -43,6 +41,5 @@ def build_import_sheet(scope: Scope) -> Sheet:
     return build_sheet(
         name=_("Eerdere lijsten"),
         columns=IMPORT_COLUMNS,
-        rows=rows.iterator(chunk_size=CHUNK),
-        total=found.count(),
+        rows=rows,
     )

@@ -1,6 +1,7 @@
 """What was promised, proposed and held for companies, as tables to take along."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Q
@@ -11,21 +12,17 @@ from entrepreneurs.enums import InvitationStatus
 from entrepreneurs.models import FollowUp, LinkSide, Meeting
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.sheets import CHUNK, Column, build_sheet
+from portal.sheets import Column, build_sheet
 from portal.spreadsheets import Cell, Sheet
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 
 
-def _theme_column(catalogue: Catalogue, *, way: str = "theme") -> Column:
+def _theme_column(
+    catalogue: Catalogue, *, find: Callable[[Any], str] = attrgetter("theme")
+) -> Column:
     names = name_themes(catalogue)
-
-    def read(row: Any) -> Cell:
-        for step in way.split("."):
-            row = getattr(row, step)
-        return names.get(str(row), str(row))
-
-    return Column(gettext_lazy("Thema"), 24, read)
+    return Column(gettext_lazy("Thema"), 24, lambda one: names.get(find(one), find(one)))
 
 
 def build_follow_up_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
@@ -47,8 +44,7 @@ def build_follow_up_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
     return build_sheet(
         name=_("Opvolging"),
         columns=columns,
-        rows=rows.iterator(chunk_size=CHUNK),
-        total=found.count(),
+        rows=rows,
     )
 
 
@@ -66,7 +62,7 @@ def build_link_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
         Column(gettext_lazy("Bedrijf"), 36, lambda one: one.establishment.name),
         Column(gettext_lazy("Gemeente"), 20, lambda one: str(one.establishment.municipality)),
         Column(gettext_lazy("Ander bedrijf"), 36, name_other),
-        _theme_column(catalogue, way="link.theme"),
+        _theme_column(catalogue, find=attrgetter("link.theme")),
         Column(gettext_lazy("Waarom"), 60, lambda one: one.link.why),
         Column(gettext_lazy("Status"), 24, lambda one: str(one.link.get_status_display())),
         Column(gettext_lazy("Wie"), 24, lambda one: str(one.link.person)),
@@ -78,8 +74,7 @@ def build_link_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
     return build_sheet(
         name=_("Koppelingen"),
         columns=columns,
-        rows=rows.order_by("-link__created_at", "pk").iterator(chunk_size=CHUNK),
-        total=found.count(),
+        rows=rows.order_by("-link__created_at", "pk"),
     )
 
 
@@ -115,8 +110,7 @@ def build_meeting_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
     return build_sheet(
         name=_("Bijeenkomsten"),
         columns=columns,
-        rows=rows.iterator(chunk_size=CHUNK),
-        total=found.count(),
+        rows=rows,
     )
 
 
@@ -133,7 +127,7 @@ def build_guest_sheet(meeting: Meeting, *, scope: Scope) -> Sheet:
         Column(gettext_lazy("Plaats"), 20, lambda one: one.establishment.town),
         Column(gettext_lazy("Gemeente"), 20, lambda one: str(one.establishment.municipality)),
         Column(gettext_lazy("Wie"), 24, of_own(lambda one: str(one.contact or ""))),
-        Column(gettext_lazy("E-mailadres"), 30, of_own(lambda one: _find_address(one))),
+        Column(gettext_lazy("E-mailadres"), 30, of_own(_find_address)),
         Column(gettext_lazy("Antwoord"), 16, lambda one: str(one.get_status_display())),
         Column(gettext_lazy("Aanwezig"), 16, lambda one: one.was_there),
         Column(gettext_lazy("Opbrengst"), 36, lambda one: str(one.get_effect_display())),
@@ -142,8 +136,7 @@ def build_guest_sheet(meeting: Meeting, *, scope: Scope) -> Sheet:
     return build_sheet(
         name=_("Gasten"),
         columns=columns,
-        rows=rows.iterator(chunk_size=CHUNK),
-        total=found.count(),
+        rows=rows,
     )
 
 

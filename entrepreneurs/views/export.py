@@ -1,10 +1,9 @@
 """Lists as files; who takes one along is kept."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from entrepreneurs.companies import search_establishments
 from entrepreneurs.sheets.cleaning import build_import_sheet, build_twin_sheet
@@ -17,64 +16,35 @@ from entrepreneurs.sheets.promises import (
 )
 from entrepreneurs.views.companies import SEARCHED
 from entrepreneurs.views.meetings import get_meeting
-from portal.accounts.access import with_scope
 from portal.accounts.enums import ExportedList
-from portal.accounts.exports import take_list
+from portal.accounts.exports import export_list
 from portal.accounts.scopes import Scope
+from portal.spreadsheets import Sheet
 from programmes.publishing import get_current_catalogue
 
 
-@with_scope
-@require_safe
-def export_companies(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
+def _build_companies(request: HttpRequest, scope: Scope) -> Sheet:
     """What the list has found, all of it."""
     found = search_establishments(scope=scope, query=request.session.get(SEARCHED, ""))
-    sheet = build_company_sheet(found, scope=scope, catalogue=get_current_catalogue())
-    return take_list(request, ExportedList.COMPANIES, sheet, ending=ending)
+    return build_company_sheet(found, scope=scope, catalogue=get_current_catalogue())
 
 
-@with_scope
-@require_safe
-def export_visits(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
-    sheet = build_visit_sheet(scope=scope, catalogue=get_current_catalogue())
-    return take_list(request, ExportedList.VISITS, sheet, ending=ending)
+def _build_guests(request: HttpRequest, scope: Scope, pk: UUID) -> Sheet:
+    return build_guest_sheet(get_meeting(scope, pk, own=False), scope=scope)
 
 
-@with_scope
-@require_safe
-def export_follow_ups(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
-    sheet = build_follow_up_sheet(scope=scope, catalogue=get_current_catalogue())
-    return take_list(request, ExportedList.FOLLOW_UPS, sheet, ending=ending)
+def _of_scope(build: Callable[..., Sheet]) -> Callable[..., Sheet]:
+    """For a list that only the scope decides."""
+    return lambda request, scope: build(scope=scope, catalogue=get_current_catalogue())
 
 
-@with_scope
-@require_safe
-def export_links(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
-    sheet = build_link_sheet(scope=scope, catalogue=get_current_catalogue())
-    return take_list(request, ExportedList.LINKS, sheet, ending=ending)
-
-
-@with_scope
-@require_safe
-def export_meetings(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
-    sheet = build_meeting_sheet(scope=scope, catalogue=get_current_catalogue())
-    return take_list(request, ExportedList.MEETINGS, sheet, ending=ending)
-
-
-@with_scope
-@require_safe
-def export_guests(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -> HttpResponseBase:
-    sheet = build_guest_sheet(get_meeting(scope, pk, own=False), scope=scope)
-    return take_list(request, ExportedList.GUESTS, sheet, ending=ending)
-
-
-@with_scope
-@require_safe
-def export_twins(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
-    return take_list(request, ExportedList.TWINS, build_twin_sheet(scope), ending=ending)
-
-
-@with_scope
-@require_safe
-def export_imports(request: HttpRequest, scope: Scope, ending: str) -> HttpResponseBase:
-    return take_list(request, ExportedList.IMPORTS, build_import_sheet(scope), ending=ending)
+export_companies = export_list(ExportedList.COMPANIES, _build_companies)
+export_visits = export_list(ExportedList.VISITS, _of_scope(build_visit_sheet))
+export_follow_ups = export_list(ExportedList.FOLLOW_UPS, _of_scope(build_follow_up_sheet))
+export_links = export_list(ExportedList.LINKS, _of_scope(build_link_sheet))
+export_meetings = export_list(ExportedList.MEETINGS, _of_scope(build_meeting_sheet))
+export_guests = export_list(ExportedList.GUESTS, _build_guests)
+export_twins = export_list(ExportedList.TWINS, lambda request, scope: build_twin_sheet(scope))
+export_imports = export_list(
+    ExportedList.IMPORTS, lambda request, scope: build_import_sheet(scope)
+)

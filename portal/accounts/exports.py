@@ -1,13 +1,35 @@
 """Taking a list along: the file, and the line that says who took it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 
+from portal.accounts.access import ScopedView, with_scope
 from portal.accounts.enums import ExportedList
 from portal.accounts.models import ListExport
+from portal.accounts.scopes import Scope
 from portal.spreadsheets import Sheet, answer_list
+
+
+def export_list(
+    name: ExportedList,
+    build: Callable[..., Sheet],
+    *,
+    way_in: Callable[[ScopedView], ScopedView] = with_scope,
+) -> ScopedView:
+    """A view that answers with a file. `build` gets the request, the scope, and what else the
+    address holds.
+    """
+
+    @way_in
+    @require_safe
+    def export(request: HttpRequest, scope: Scope, ending: str, **found: Any) -> HttpResponseBase:
+        return take_list(request, name, build(request, scope, **found), ending=ending)
+
+    return export
 
 
 def take_list(

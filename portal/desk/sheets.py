@@ -53,24 +53,22 @@ def build_work_sheet(people: Iterable[User]) -> Sheet:
         (_("Langer dan een jaar niet gesproken"), work.quiet),
     )
     rows: list[tuple[str, Task]] = [(name, task) for name, tasks in parts for task in tasks]
-    return build_sheet(name=_("Mijn werk"), columns=WORK_COLUMNS, rows=rows, total=len(rows))
+    return build_sheet(name=_("Mijn werk"), columns=WORK_COLUMNS, rows=rows)
 
 
 def build_trace_sheet(scope: Scope) -> Sheet:
     rows = list_traces(scope, most=MOST_TAKEN)
-    return build_sheet(name=_("Wijzigingen"), columns=TRACE_COLUMNS, rows=rows, total=len(rows))
+    return build_sheet(name=_("Wijzigingen"), columns=TRACE_COLUMNS, rows=rows)
 
 
 def build_look_sheet(scope: Scope) -> Sheet:
     rows = list_looks(scope, most=MOST_TAKEN)
-    return build_sheet(name=_("Inzage"), columns=LOOK_COLUMNS, rows=rows, total=len(rows))
+    return build_sheet(name=_("Inzage"), columns=LOOK_COLUMNS, rows=rows)
 
 
 def build_export_sheet(scope: Scope) -> Sheet:
     rows = list_exports(scope, most=MOST_TAKEN)
-    return build_sheet(
-        name=_("Meegenomen lijsten"), columns=EXPORT_COLUMNS, rows=rows, total=len(rows)
-    )
+    return build_sheet(name=_("Meegenomen lijsten"), columns=EXPORT_COLUMNS, rows=rows)
 
 
 def _tell_moment(moment: datetime) -> str:

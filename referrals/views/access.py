@@ -17,13 +17,13 @@ from referrals.responding import may_desk_search
 View = Callable[..., HttpResponse]
 GONE = "referrals/gone.html"
 
+# For the entrepreneur who asked.
 with_person = by_link(
     purpose="status",
     rows=lambda: ContactPerson.objects.select_related("intake"),
     gone=GONE,
     own=True,
 )
-"""For the entrepreneur who asked."""
 
 
 def with_referral(view: View, *, purpose: str = "answer") -> View:
