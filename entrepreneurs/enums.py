@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 class ConsentPurpose(models.TextChoices):
     REFERRAL = "referral", _("doorverwijzen")
-    DESK_FALLBACK = "desk-fallback", _("verder zoeken door het loket")
+    REROUTE = "reroute", _("doorverwijzen als een ander niet kan helpen")
+    FALLBACK = "desk-fallback", _("verder zoeken als niemand kan helpen")
 
 
 class Urgency(models.IntegerChoices):
@@ -70,17 +71,6 @@ class FeedbackAnswer(models.TextChoices):
     RIGHT = "right", _("klopt")
     WRONG = "wrong", _("klopt niet")
     ADDED = "added", _("aangevuld")
-
-
-class NudgeKind(models.TextChoices):
-    MANAGER = "feedback-manager", _("accountmanager, voor de week om is")
-    COORDINATOR = "feedback-coordinator", _("coördinator, na de week")
-
-
-class NudgeStatus(models.TextChoices):
-    DUE = "due", _("staat klaar")
-    DONE = "done", _("verstuurd")
-    CANCELLED = "cancelled", _("niet meer nodig")
 
 
 class FollowUpKind(models.TextChoices):

@@ -21,6 +21,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.links import build_url
 from portal.outbox.queueing import Attachment, cancel_messages, queue_message
+from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from portal.wording import format_day
 from programmes.catalogue import Catalogue
 from programmes.eligibility import UNDETERMINED
@@ -29,6 +30,11 @@ from programmes.presentation import MatchCard
 
 LETTER_LANGUAGE = "nl"
 KIND = "feedback"
+ANSWERED = ShortMail(
+    gettext_lazy("%(company)s antwoordt op uw brief"),
+    (gettext_lazy("%(company)s heeft uw brief gelezen. Het antwoord: %(answer)s."),),
+    gettext_lazy("Bekijk het antwoord"),
+)
 # In the order of the letter, with their headings.
 PARTS = {
     "heard": gettext_lazy("Wat wij hoorden"),
@@ -233,17 +239,15 @@ def answer_letter(letter: FeedbackLetter, *, answer: FeedbackAnswer, text: str) 
 
 def _tell_account_manager(letter: FeedbackLetter) -> None:
     """Each new answer is told; what it says stands behind the log-in."""
-    host = letter.visit.host
-    queue_message(
+    send_short_mail(
+        ANSWERED,
+        Address(letter.visit.host.email, LETTER_LANGUAGE),
         kind="feedback-answered",
         subject_key=letter.visit.subject_key,
-        slot=letter.answered_at.isoformat() if letter.answered_at else "once",
-        to=host.email,
-        template="entrepreneurs/emails/feedback_answered",
-        context={
+        words={
             "company": letter.visit.establishment.name,
             "answer": letter.get_answer_display(),
-            "url": build_url("visits:letter", letter.visit_id, language=LETTER_LANGUAGE),
         },
-        language=LETTER_LANGUAGE,
+        url=build_url("visits:letter", letter.visit_id, language=LETTER_LANGUAGE),
+        slot=letter.answered_at.isoformat() if letter.answered_at else "once",
     )

@@ -16,6 +16,7 @@ from django.db import transaction
 from entrepreneurs.asking import list_next_attributes
 from entrepreneurs.models import Intake
 from portal import clock
+from portal.outbox.queueing import erase_messages
 from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
 from programmes.facts import parse_facts
@@ -83,8 +84,12 @@ def answer(
 
 
 def delete_outdated_intakes() -> int:
-    """Forget unfinished intakes after the promised time; a step of the tick."""
-    _total, deleted = Intake.objects.outdated().delete()
+    """Forget unfinished intakes after the promised time, with what was mailed about them; a step
+    of the tick.
+    """
+    outdated = Intake.objects.outdated()
+    erase_messages(subject_keys=[one.subject_key for one in outdated.exclude(email="")])
+    _total, deleted = outdated.delete()
     return deleted.get(Intake._meta.label, 0)
 
 

@@ -37,25 +37,34 @@ class LinkError(ValueError):
 MAILS: Mapping[str, ContactMail] = {
     QUESTION: ContactMail(
         gettext_lazy("Mogen wij u aan een andere ondernemer voorstellen?"),
-        gettext_lazy(
-            "Wij kennen een bedrijf in uw regio waarmee u elkaar kunt helpen. Het gaat over "
-            "%(theme)s. Wij noemen uw naam pas als u allebei ja zegt."
+        (
+            gettext_lazy(
+                "Wij kennen een bedrijf in uw regio waarmee u elkaar kunt helpen. Het gaat over "
+                "%(theme)s. Wij noemen uw naam pas als u allebei ja zegt."
+            ),
         ),
         gettext_lazy("Lees meer en geef antwoord"),
-        "links:answer",
+        route="links:answer",
     ),
     NOT_NOW: ContactMail(
         gettext_lazy("Het voorstel over %(theme)s gaat nu niet door"),
-        gettext_lazy(
-            "U wilde kennismaken met een andere ondernemer. Dat lukt nu niet. Wij kijken met u "
-            "verder."
+        (
+            gettext_lazy(
+                "U wilde kennismaken met een andere ondernemer. Dat lukt nu niet. Wij kijken met "
+                "u verder."
+            ),
         ),
     ),
     EFFECT: ContactMail(
         gettext_lazy("Wat bracht de kennismaking over %(theme)s?"),
-        gettext_lazy("Wij stelden u voor aan een andere ondernemer. Heeft u er iets aan gehad?"),
+        (
+            gettext_lazy(
+                "Wij stelden u voor aan een andere ondernemer. Heeft u er iets aan gehad?"
+            ),
+        ),
         gettext_lazy("Vertel wat het bracht"),
-        "links:effect",
+        gettext_lazy("Wat bracht de kennismaking over %(theme)s?"),
+        route="links:effect",
     ),
 }
 

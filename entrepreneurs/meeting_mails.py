@@ -20,47 +20,68 @@ ANSWER = "invitations:answer"
 WITH_APPOINTMENT = frozenset({"meeting-coming", "meeting-changed", "meeting-cancelled"})
 
 
+DETAILS = (
+    "%(text)s",
+    gettext_lazy("Wanneer: %(when)s\nWaar: %(where)s"),
+)
 MAILS: Mapping[str, ContactMail] = {
     INVITATION: ContactMail(
         gettext_lazy("Uitnodiging: praat met andere ondernemers over %(theme)s"),
-        gettext_lazy(
-            "U vertelde ons dat dit onderwerp bij u speelt. Bij meer bedrijven in de regio is dat "
-            "zo. Wij brengen u graag bij elkaar, met ten hoogste %(places)s bedrijven."
+        (
+            gettext_lazy(
+                "U vertelde ons dat dit onderwerp bij u speelt. Bij meer bedrijven in de regio is "
+                "dat zo. Wij brengen u graag bij elkaar, met ten hoogste %(places)s bedrijven."
+            ),
+            *DETAILS,
         ),
         gettext_lazy("Laat weten of u komt"),
-        ANSWER,
+        route=ANSWER,
     ),
     "meeting-coming": ContactMail(
         gettext_lazy("U komt naar de bijeenkomst over %(theme)s"),
-        gettext_lazy("Fijn dat u komt. Er is een plaats voor u. De afspraak zit bij deze mail."),
+        (
+            gettext_lazy(
+                "Fijn dat u komt. Er is een plaats voor u. De afspraak zit bij deze mail."
+            ),
+            *DETAILS,
+        ),
         gettext_lazy("Komt u toch niet? Laat het weten"),
-        ANSWER,
+        route=ANSWER,
     ),
     "meeting-waiting": ContactMail(
         gettext_lazy("U staat op de wachtlijst voor de bijeenkomst over %(theme)s"),
-        gettext_lazy("De bijeenkomst is vol. Komt er een plaats vrij? Dan hoort u het meteen."),
+        (
+            gettext_lazy(
+                "De bijeenkomst is vol. Komt er een plaats vrij? Dan hoort u het meteen."
+            ),
+            *DETAILS,
+        ),
         gettext_lazy("Bekijk of verander uw antwoord"),
-        ANSWER,
+        route=ANSWER,
     ),
     "meeting-changed": ContactMail(
         gettext_lazy("De bijeenkomst over %(theme)s is veranderd"),
-        gettext_lazy(
-            "De dag, de tijd of de plaats is anders. De nieuwe afspraak zit bij deze mail."
+        (
+            gettext_lazy(
+                "De dag, de tijd of de plaats is anders. De nieuwe afspraak zit bij deze mail."
+            ),
+            *DETAILS,
         ),
         gettext_lazy("Bekijk of verander uw antwoord"),
-        ANSWER,
+        route=ANSWER,
     ),
     "meeting-cancelled": ContactMail(
         gettext_lazy("De bijeenkomst over %(theme)s gaat niet door"),
-        gettext_lazy("Helaas gaat deze bijeenkomst niet door."),
+        (gettext_lazy("Helaas gaat deze bijeenkomst niet door."), *DETAILS),
         gettext_lazy("Bekijk de uitnodiging"),
-        ANSWER,
+        route=ANSWER,
     ),
     EFFECT: ContactMail(
         gettext_lazy("Wat bracht de bijeenkomst over %(theme)s?"),
-        gettext_lazy("U was bij de bijeenkomst. Wat heeft u eraan gehad? Het is één vraag."),
+        (gettext_lazy("U was bij de bijeenkomst. Wat heeft u eraan gehad? Het is één vraag."),),
         gettext_lazy("Vertel wat het bracht"),
-        "invitations:effect",
+        gettext_lazy("Wat bracht de bijeenkomst over %(theme)s?"),
+        route="invitations:effect",
     ),
 }
 
@@ -78,21 +99,25 @@ def write_to(
         attachment = None
         if kind in WITH_APPOINTMENT:
             attachment = _attach_appointment(meeting, url=mail.build_url(row.token))
-        told = {"when": _write_moment(meeting), "where": meeting.venue}
+        words = {
+            "theme": name_theme(meeting.theme),
+            "places": meeting.places,
+            "when": _write_moment(meeting),
+            "where": meeting.venue,
+            "text": meeting.text if kind == INVITATION else "",
+        }
     write_to_contact(
         row.contact,
         mail,
         kind=kind,
         subject_key=row.subject_key,
         token=row.token,
-        words={"theme": name_theme(meeting.theme), "places": meeting.places},
+        words=words,
         sender=meeting.host,
         organisation=meeting.organisation.name,
         slot=slot,
         due_at=due_at,
         attachment=attachment,
-        text=meeting.text if kind == INVITATION else "",
-        **({} if kind == EFFECT else told),
     )
 
 

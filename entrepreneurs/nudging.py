@@ -4,123 +4,96 @@ A row in the transaction of the visit is the promise; a visit whose day is put r
 promises moved, and a letter that is sent cancels them.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import structlog
 from django.conf import settings
-from django.db import transaction
+from django.utils.translation import gettext_lazy
 
-from entrepreneurs.enums import NudgeKind, NudgeStatus
-from entrepreneurs.models import Nudge, Visit
+from entrepreneurs.models import Visit
 from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.scopes import find_organisations
 from portal.links import build_url
-from portal.outbox.models import OutgoingMessage
-from portal.outbox.queueing import queue_message
+from portal.outbox.models import Reminder
+from portal.outbox.reminding import (
+    cancel_reminders,
+    move_reminder,
+    restore_reminders,
+    schedule_reminder,
+)
+from portal.outbox.short_mails import Address, ShortMail, send_short_mail
+from portal.wording import format_day
 
-BATCH = 200
-MORNING = time(8, 0)
+MORNING = 8
 LANGUAGE = "nl"
-KIND = "feedback-due"
-
-logger = structlog.get_logger(__name__)
+MANAGER, COORDINATOR = "feedback-manager", "feedback-coordinator"
+KINDS = (MANAGER, COORDINATOR)
+# Names of companies, never of persons; the rest stands behind the log-in.
+MAIL = ShortMail(
+    gettext_lazy("%(company)s wacht op een brief"),
+    (
+        gettext_lazy(
+            "Na een bezoek beloven wij binnen een week een brief. Voor %(company)s is dat "
+            "uiterlijk %(day)s. De brief is nog niet verstuurd."
+        ),
+    ),
+    gettext_lazy("Ga naar Mijn werk"),
+    gettext_lazy("%(company)s wacht op een brief, uiterlijk %(day)s."),
+)
 
 
 def schedule_nudges(visit: Visit) -> None:
     """Also when the day of the visit was put right: what has not been sent moves along."""
     assert visit.held_on is not None  # noqa: S101 (the row cannot be held without)
-    days = {
-        NudgeKind.MANAGER: settings.FEEDBACK_NUDGE_DAY,
-        NudgeKind.COORDINATOR: settings.FEEDBACK_ESCALATE_DAY,
-    }
+    days = {MANAGER: settings.FEEDBACK_NUDGE_DAY, COORDINATOR: settings.FEEDBACK_ESCALATE_DAY}
     for kind, day in days.items():
-        due_at = datetime.combine(
-            visit.held_on + timedelta(days=day), MORNING, tzinfo=clock.AMSTERDAM
-        )
-        nudge, created = Nudge.objects.get_or_create(
-            visit=visit, kind=kind, defaults={"due_at": due_at}
-        )
-        if not created and nudge.status == NudgeStatus.DUE:
-            Nudge.objects.filter(pk=nudge.pk).update(due_at=due_at)
+        due_at = clock.at_hour(visit.held_on + timedelta(days=day), MORNING)
+        schedule_reminder(kind=kind, subject_key=visit.subject_key, due_at=due_at)
+        move_reminder(kind=kind, subject_key=visit.subject_key, due_at=due_at)
 
 
 def cancel_nudges(visit: Visit) -> None:
     """Close what has become moot, in the transaction that makes it so."""
-    Nudge.objects.filter(visit=visit, status=NudgeStatus.DUE).update(status=NudgeStatus.CANCELLED)
+    cancel_reminders(kinds=KINDS, subject_key=visit.subject_key)
 
 
 def restore_nudges(visit: Visit) -> None:
     """The letter came back: what was cancelled with it is promised again."""
-    Nudge.objects.filter(visit=visit, status=NudgeStatus.CANCELLED).update(status=NudgeStatus.DUE)
+    restore_reminders(kinds=KINDS, subject_key=visit.subject_key)
 
 
-def queue_due_nudges() -> int:
-    """Turn what is due at or before now into mails, one a day for each receiver; returns how many
-    nudges were taken. A step of the tick.
+def remind_of_feedback(reminder: Reminder) -> None:
+    """Keeps the promise: a mail to whoever should see to it. None for a visit that is gone."""
+    rows = Visit.objects.select_related("host", "establishment__municipality")
+    visit = rows.filter(pk=reminder.subject_id).first()
+    if visit is None:
+        return
+    words = {
+        "company": visit.establishment.name,
+        "day": format_day(visit.feedback_due_on, language=LANGUAGE),
+    }
+    for address in list_receivers(visit, kind=reminder.kind):
+        send_short_mail(
+            MAIL,
+            Address(address, LANGUAGE),
+            kind=reminder.kind,
+            subject_key=reminder.subject_key,
+            words=words,
+            url=build_url("desk:work", language=LANGUAGE),
+        )
 
-    A group that fails stays due, is logged, and holds up none of the others.
-    """
-    due = Nudge.objects.due(clock.now()).select_related(
-        "visit__host", "visit__establishment__municipality"
-    )
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for nudge in due.order_by("due_at", "pk")[:BATCH]:
-        groups.setdefault(tuple(list_receivers(nudge)), []).append(nudge.pk)
-    return sum(_try_to_queue(receivers, pks) for receivers, pks in groups.items())
 
-
-def list_receivers(nudge: Nudge) -> list[str]:
+def list_receivers(visit: Visit, *, kind: str) -> list[str]:
     """Addresses: the account manager; after the week, or when that person is away or gone, the
     coordinators of the same organisation, else of the region; the desk if there is nobody at all.
     """
-    host = nudge.visit.host
+    host = visit.host
     here = host.works_with_companies and not host.is_away
-    if nudge.kind == NudgeKind.MANAGER and here:
+    if kind == MANAGER and here:
         return [host.email]
-    place = nudge.visit.establishment.municipality
+    place = visit.establishment.municipality
     coordinators = User.objects.filter(is_active=True, role=Role.COORDINATOR).order_by("pk")
     own = coordinators.filter(organisation=host.organisation_id)
     people = own or coordinators.filter(organisation__in=find_organisations(place))
     return [one.email for one in people] or [host.email if here else settings.DESK_MAILBOX]
-
-
-def _try_to_queue(receivers: tuple[str, ...], pks: list[int]) -> int:
-    try:
-        return _queue_group(receivers, pks)
-    except Exception:
-        logger.exception("nudges_failed", nudges=pks)
-        return 0
-
-
-@transaction.atomic
-def _queue_group(receivers: tuple[str, ...], pks: list[int]) -> int:
-    slot = clock.today().isoformat()
-    if OutgoingMessage.objects.filter(kind=KIND, slot=slot, to_address__in=receivers).exists():
-        # One reminder a day: the rest comes tomorrow, together.
-        return 0
-    # Compare-and-set: of two ticks at once one turns the rows into a mail.
-    taken = [
-        pk
-        for pk in pks
-        if Nudge.objects.filter(pk=pk, status=NudgeStatus.DUE).update(status=NudgeStatus.DONE)
-    ]
-    visits = Visit.objects.filter(nudges__in=taken).select_related("establishment").distinct()
-    if visits:
-        for address in receivers:
-            _mail_reminder(address, slot=slot, visits=list(visits.order_by("held_on", "pk")))
-    return len(taken)
-
-
-def _mail_reminder(address: str, *, slot: str, visits: list[Visit]) -> None:
-    """Names of companies, never of persons; the rest stands behind the log-in."""
-    queue_message(
-        kind=KIND,
-        subject_key="feedback",
-        slot=slot,
-        to=address,
-        template="entrepreneurs/emails/feedback_due",
-        context={"visits": visits, "url": build_url("desk:work", language=LANGUAGE)},
-        language=LANGUAGE,
-    )

@@ -30,14 +30,19 @@ class OwnAnswers:
 
 
 def list_intakes(place: Establishment, *, scope: Scope) -> QuerySet[Intake]:
-    """With the number of this company, of whoever agreed that this organisation may know."""
+    """With the number of this company, of whoever agreed that this organisation may know, and
+    whose question has reached it: consent for when others cannot help is none before that.
+    """
     number = place.company.kvk_number
     if not number:
         return Intake.objects.none()
     agreed = Consent.objects.filter(organisation=scope.organisation, withdrawn_at=None)
-    return Intake.objects.filter(kvk_number=number, contact__in=agreed.values("contact")).order_by(
-        "-changed_at"
+    reached = Intake.objects.filter(
+        kvk_number=number,
+        contact__in=agreed.values("contact"),
+        referrals__organisation=scope.organisation,
     )
+    return Intake.objects.filter(pk__in=reached.values("pk")).order_by("-changed_at")
 
 
 def find_own_answers(

@@ -1,11 +1,11 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from entrepreneurs.enums import AT_WORK, LetterStatus, NudgeStatus, VisitStatus
+from entrepreneurs.enums import AT_WORK, LetterStatus, VisitStatus
 from portal import clock
 from portal.accounts.scopes import Scope
 
@@ -65,11 +65,6 @@ class LetterQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.select_related(
             "visit__establishment", "visit__contact", "visit__host__organisation"
         )
-
-
-class NudgeQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    def due(self, now: datetime) -> Self:
-        return self.filter(status=NudgeStatus.DUE, due_at__lte=now)
 
 
 class ImportQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from entrepreneurs.views import fit, result, steps
+from entrepreneurs.views import fit, result, returning, steps
 
 app_name = "intake"
 urlpatterns = [
     path("", steps.start, name="start"),
     path("plaatsen/", steps.complete_town, name="towns"),
     path("past-dit/<slug:slug>/", fit.ask_fit, name="fit"),
+    path("geen-herinnering/<str:token>/", returning.forget, name="forget-address"),
     path("<str:token>/", steps.resume, name="resume"),
+    path("<str:token>/bewaren/", returning.keep, name="keep"),
     path("<str:token>/vraag/", steps.ask_question, name="question"),
     path("<str:token>/themas/", steps.ask_themes, name="themes"),
     path("<str:token>/urgentie/", steps.ask_urgency, name="urgency"),

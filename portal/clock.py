@@ -8,7 +8,7 @@ import: a process may live for months.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,23 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The date in Amsterdam at an aware moment."""
     return moment.astimezone(AMSTERDAM).date()
+
+
+def at_hour(day: date, hour: int) -> datetime:
+    """That hour in Amsterdam, whatever the season."""
+    return datetime.combine(day, time(hour), tzinfo=AMSTERDAM)
+
+
+def find_next_morning(moment: datetime, *, hour: int) -> datetime:
+    """That hour on the day after."""
+    return at_hour(day_of(moment) + timedelta(days=1), hour)
+
+
+def find_next_weekday(moment: datetime, *, weekday: int, hour: int) -> datetime:
+    """The first such day (1 is Monday) and hour after the moment."""
+    day = day_of(moment)
+    ahead = at_hour(day + timedelta(days=(weekday - day.isoweekday()) % 7), hour)
+    return ahead if ahead > moment else at_hour(day_of(ahead) + timedelta(days=7), hour)
 
 
 def is_working_day(day: date) -> bool:

@@ -19,6 +19,7 @@ from programmes.models import Organisation, Programme, Region
 from programmes.publishing import get_current_catalogue
 from referrals.enums import RefusalReason
 from referrals.models import Referral
+from referrals.receivers import find_fallback
 from referrals.responding import accept, refuse
 from referrals.sending import Contact, refer
 
@@ -91,7 +92,7 @@ def load_company(company: dict[str, Any]) -> None:
             assessment=Assessment(intake, get_current_catalogue()),
             contact=Contact(company=company["name"], **company["contact"]),
             question=company["own_words"],
-            desk_fallback=True,
+            fallback=find_fallback(company["facts"]["municipality"]),
         )
         give_answer(referral, company["answer"])
 

@@ -2,19 +2,13 @@
 
 from portal.env import env, env_int
 
-# --- referrals: the promises in time (see docs/adr/003) ------------------------------------------
-PARTNER_REMINDER_WORKING_DAYS: int = env_int("PARTNER_REMINDER_WORKING_DAYS", default=3, minimum=1)
+# --- intakes ------------------------------------------------------------------------------------
 INTAKE_KEEP_DAYS: int = env_int("INTAKE_KEEP_DAYS", default=31, minimum=1)
 
-# --- companies and visits: the register, feedback within a week ----------------------------------
+# --- companies: the register ---------------------------------------------------------------------
 KVK_API_URL: str = env("KVK_API_URL", "")
 KVK_API_KEY: str = env("KVK_API_KEY", "")
 KVK_TIMEOUT_SECONDS: int = env_int("KVK_TIMEOUT_SECONDS", default=4, minimum=1)
-FEEDBACK_DUE_DAYS: int = env_int("FEEDBACK_DUE_DAYS", default=7, minimum=1)
-FEEDBACK_NUDGE_DAY: int = env_int("FEEDBACK_NUDGE_DAY", default=5, minimum=1)
-FEEDBACK_ESCALATE_DAY: int = env_int("FEEDBACK_ESCALATE_DAY", default=8, minimum=1)
-UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
-QUIET_MONTHS: int = env_int("QUIET_MONTHS", default=12, minimum=1)
 
 # --- catalogue: mails about a selection ----------------------------------------------------------
 ALERT_EVERY_HOURS: int = env_int("ALERT_EVERY_HOURS", default=24, minimum=1)

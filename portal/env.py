@@ -32,6 +32,15 @@ def env_int(name: str, *, default: int, minimum: int = 0) -> int:
     return int(value)
 
 
+def env_ints(name: str, *, default: str) -> list[int]:
+    """Whole numbers from 1, each larger than the one before."""
+    parts = env_list(name, default=default)
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    if len(numbers) < len(parts) or numbers != sorted({*numbers} - {0}):
+        raise ImproperlyConfigured(f"{name} is {parts!r}; write rising whole numbers, as 3,9,21")
+    return numbers
+
+
 def env_list(name: str, *, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 

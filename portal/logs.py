@@ -31,6 +31,11 @@ def drop_persons(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     return {key: value for key, value in event.items() if key not in PERSONAL_KEYS}
 
 
+def find_request_id() -> str:
+    """The request that this work began with, also in a mail that leaves days later; "" if none."""
+    return str(structlog.contextvars.get_contextvars().get("request_id") or "")[:64]
+
+
 def build_logging(*, json: bool, quiet: bool) -> dict[str, Any]:
     """The LOGGING setting; also sets up structlog. Quiet: only warnings and worse."""
     shared = _shared_processors()

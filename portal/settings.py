@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.clock_settings import *  # noqa: F403 (what happens when)
 from portal.domain_settings import *  # noqa: F403 (how long, how many: the rules of the domain)
 from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
@@ -272,22 +273,11 @@ EMAIL_HOST_PASSWORD: str = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 20
 OUTBOX_LEASE_SECONDS: int = env_int("OUTBOX_LEASE_SECONDS", default=300, minimum=1)
-OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=8, minimum=1)
+OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=12, minimum=1)
 OUTBOX_BACKOFF_SECONDS: int = env_int("OUTBOX_BACKOFF_SECONDS", default=60, minimum=1)
 TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
 OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
 KNOWN_COMPANIES = "entrepreneurs.known_companies.list_known_facts"
-TICK_STEPS: list[str] = [
-    "referrals.reminders.queue_due_reminders",
-    "entrepreneurs.nudging.queue_due_nudges",
-    "programmes.alerts.queue_due_alerts",
-    "portal.outbox.sending.send_due",
-    "entrepreneurs.intake.delete_outdated_intakes",
-    "programmes.alerts.delete_unconfirmed_alerts",
-    "entrepreneurs.importing.running.run_imports",
-    "entrepreneurs.importing.running.delete_outdated_imports",
-]
-
 CELERY_BROKER_URL: str = (
     env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
 )

@@ -84,3 +84,10 @@ class ChangeKind(models.TextChoices):
 # Help that counts as state aid when the company gets it (EU 2023/2831).
 DE_MINIMIS_KINDS = frozenset({OfferKind.VOUCHER, OfferKind.SUBSIDY})
 FRESHNESS_MONTHS = (1, 3, 6, 12, 16)
+
+
+class PauseKind(models.TextChoices):
+    """Why an organisation takes no new questions for a while."""
+
+    FULL = "full", _("vol")
+    AWAY = "away", _("afwezig")

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from referrals.models import Referral, ReferralEvent, Reminder
+from referrals.models import Outcome, Referral, ReferralEvent
 
 
 class ReadOnly:
@@ -24,10 +24,13 @@ class ReadOnly:
 
 class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = ReferralEvent
+    fk_name = "referral"
+    exclude = ("note",)
 
 
-class ReminderInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
-    model = Reminder
+class OutcomeInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Outcome
+    exclude = ("what",)
 
 
 @admin.register(Referral)
@@ -38,11 +41,4 @@ class ReferralAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "created_at"
     # The entrepreneur's words and answers are for the organisation that received them.
     exclude: ClassVar[list[str]] = ["question", "facts", "outcomes", "note"]
-    inlines: ClassVar[list[Any]] = [EventInline, ReminderInline]
-
-
-@admin.register(Reminder)
-class ReminderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("referral", "kind", "slot", "due_at", "status", "closed_at")
-    list_filter = ("status", "kind")
-    list_select_related = ("referral",)
+    inlines: ClassVar[list[Any]] = [EventInline, OutcomeInline]

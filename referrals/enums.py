@@ -15,6 +15,9 @@ class Status(models.TextChoices):
 
 
 OPEN = frozenset({Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS})
+HELPING = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
+# Ends after which the question may go to somebody else.
+UNHELPED = frozenset({Status.REFUSED, Status.EXPIRED})
 
 
 class RefusalReason(models.TextChoices):
@@ -26,6 +29,29 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("Iets anders")
 
 
+# Whoever is helped already, or cannot be reached, gains nothing by a next organisation.
+STAYS = frozenset({RefusalReason.DUPLICATE, RefusalReason.NOT_REACHABLE})
+
+
+class ExpiryReason(models.TextChoices):
+    SILENT = "silent", _("Er kwam geen antwoord")
+    AWAY = "away", _("De organisatie is er een tijd niet")
+
+
+class ProgressReason(models.TextChoices):
+    SPOKEN = "spoken", _("Wij hebben elkaar gesproken")
+    APPOINTMENT = "appointment", _("Er is een afspraak")
+    WORKING = "working", _("Wij zijn ermee bezig")
+    WAITING = "waiting", _("Wij wachten op de ondernemer")
+    OTHER = "other", _("Iets anders")
+
+
+class Helped(models.TextChoices):
+    YES = "yes", _("ja")
+    PARTLY = "partly", _("voor een deel")
+    NO = "no", _("nee")
+
+
 class Actor(models.TextChoices):
     ENTREPRENEUR = "entrepreneur", _("ondernemer")
     PARTNER = "partner", _("organisatie")
@@ -33,11 +59,23 @@ class Actor(models.TextChoices):
     CLOCK = "clock", _("de klok")
 
 
-class ReminderKind(models.TextChoices):
-    PARTNER_SILENT = "partner-silent", _("organisatie heeft nog niet geantwoord")
+class OutcomeSource(models.TextChoices):
+    """Who says what came of it; both answers are kept."""
+
+    PARTNER = "partner", _("organisatie")
+    ENTREPRENEUR = "entrepreneur", _("ondernemer")
 
 
-class ReminderStatus(models.TextChoices):
-    DUE = "due", _("gepland")
-    DONE = "done", _("gedaan")
-    CANCELLED = "cancelled", _("niet meer nodig")
+class OutcomeMoment(models.TextChoices):
+    COMPLETION = "completion", _("bij het afronden")
+    IMPACT = "impact", _("een jaar later")
+
+
+class NeedStatus(models.TextChoices):
+    """How a need stands; follows from its referrals, best news first."""
+
+    HELPED = "helped", _("geholpen")
+    IN_PROGRESS = "in-progress", _("iemand helpt u")
+    WAITING = "waiting", _("wacht op antwoord")
+    REFUSED = "refused", _("nog niemand kan helpen")
+    NOT_ASKED = "not-asked", _("nog niet gevraagd")

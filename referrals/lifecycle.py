@@ -1,20 +1,33 @@
-"""The life of a referral: one table of transitions, and move(), the only writer of its status.
+"""The life of a referral: one table of transitions, and the only writers of its status.
 
-Compare-and-set on the old status: of two people who answer at once exactly one wins, on SQLite as
-on PostgreSQL. Every transition writes one event and closes the reminders that it makes moot, in
+Compare-and-set on the old status and version: of two people who answer at once exactly one wins,
+on SQLite as on PostgreSQL. Every transition writes one event, and renews what the clock owes, in
 the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from django.db import transaction
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
 
 from portal import clock
-from portal.outbox.queueing import cancel_messages
-from referrals.enums import Actor, RefusalReason, ReminderKind, ReminderStatus, Status
-from referrals.models import Referral, ReferralEvent, Reminder
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage
+from referrals.enums import (
+    UNHELPED,
+    Actor,
+    ExpiryReason,
+    Helped,
+    ProgressReason,
+    RefusalReason,
+    Status,
+)
+from referrals.models import Referral, ReferralEvent
+from referrals.promises import PASS_ON, name_slot, renew_promises, take_back_promises
 
 
 class IllegalTransition(ValueError):
@@ -23,23 +36,48 @@ class IllegalTransition(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
+    """Without `target` the state stays. `reasons`: one of them is needed. `undoable`: for as long
+    as nobody has heard of it.
+    """
+
     sources: frozenset[Status]
-    target: Status
-    needs_reason: bool = False
+    target: Status | None
+    reasons: type[models.TextChoices] | None = None
     needs_note: bool = False
+    undoable: bool = False
 
 
 def _from(*sources: Status) -> frozenset[Status]:
     return frozenset(sources)
 
 
+UNDO: Final = "undo"
+HAND_OVER: Final = "hand-over"
 TRANSITIONS: Final[Mapping[str, Transition]] = {
     "send": Transition(_from(Status.DRAFT), Status.SENT),
-    "accept": Transition(_from(Status.SENT), Status.ACCEPTED),
-    "refuse": Transition(_from(Status.SENT, Status.ACCEPTED), Status.REFUSED, needs_reason=True),
-    "start": Transition(_from(Status.ACCEPTED), Status.IN_PROGRESS),
-    "lose-touch": Transition(_from(Status.ACCEPTED, Status.IN_PROGRESS), Status.UNREACHABLE),
-    "expire": Transition(_from(Status.SENT), Status.EXPIRED),
+    "accept": Transition(_from(Status.SENT), Status.ACCEPTED, undoable=True),
+    "refuse": Transition(
+        _from(Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS),
+        Status.REFUSED,
+        reasons=RefusalReason,
+        undoable=True,
+    ),
+    "progress": Transition(
+        _from(Status.ACCEPTED, Status.IN_PROGRESS),
+        Status.IN_PROGRESS,
+        reasons=ProgressReason,
+        undoable=True,
+    ),
+    "complete": Transition(
+        _from(Status.ACCEPTED, Status.IN_PROGRESS),
+        Status.COMPLETED,
+        reasons=Helped,
+        undoable=True,
+    ),
+    "lose-touch": Transition(
+        _from(Status.ACCEPTED, Status.IN_PROGRESS), Status.UNREACHABLE, undoable=True
+    ),
+    "expire": Transition(_from(Status.SENT), Status.EXPIRED, reasons=ExpiryReason),
     "withdraw": Transition(
         _from(Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS), Status.WITHDRAWN
     ),
@@ -48,51 +86,112 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
         Status.SENT,
         needs_note=True,
     ),
+    "resume": Transition(_from(Status.COMPLETED), Status.IN_PROGRESS, needs_note=True),
+    # Somebody else gets the question, or it is said that nobody does: undoing comes too late now.
+    PASS_ON: Transition(UNHELPED, None),
+    HAND_OVER: Transition(_from(Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS), None),
 }
-# Asking again is pointless once there is an answer, or nobody waits for one any more.
-MOOT_AFTER: Final[Mapping[str, ReminderKind]] = {
-    name: ReminderKind.PARTNER_SILENT
-    for name, transition in TRANSITIONS.items()
-    if Status.SENT in transition.sources
-}
+
+
+def can_move(referral: Referral, name: str) -> bool:
+    return referral.status in TRANSITIONS[name].sources
 
 
 @transaction.atomic
 def move(
-    referral: Referral, name: str, *, actor: Actor, reason: str = "", note: str = ""
+    referral: Referral,
+    name: str,
+    *,
+    actor: Actor,
+    person: Any = None,
+    reason: str = "",
+    note: str = "",
+    owner: Any = None,
 ) -> Referral:
-    """Take a referral along a transition. Raises IllegalTransition; then nothing has changed."""
+    """Take a referral along a transition; `owner` is who has it from then on, of a hand-over.
+    Raises IllegalTransition; then nothing has changed.
+    """
     transition = TRANSITIONS[name]
-    needs_note = transition.needs_note or reason == RefusalReason.OTHER
-    if transition.needs_reason != bool(reason) or (needs_note and not note.strip()):
-        raise IllegalTransition(f"{name} needs a reason or a note, or must not have one")
+    _check_words(name, transition, reason=reason, note=note)
     source = Status(referral.status)
-    if source not in transition.sources:
+    if not can_move(referral, name):
         raise IllegalTransition(f"{name} is not possible from {source}")
+    event = ReferralEvent(
+        type=name, to_status=transition.target or source, actor=actor, person=person
+    )
+    if transition.target is None:
+        return _write(referral, event, changed={"owner": owner} if name == HAND_OVER else {})
+    event.reason, event.note = reason, note
+    kept = {"reason": reason, "helped": ""}
+    if transition.target == Status.COMPLETED:
+        kept = {"reason": "", "helped": reason}
+    written = _write(referral, event, changed={**kept, "note": note})
+    renew_promises(written, now=event.occurred_at)
+    return written
+
+
+@transaction.atomic
+def undo(referral: Referral, *, actor: Actor, person: Any = None) -> Referral:
+    """Take back the last step, within UNDO_SECONDS and before anybody was told. Raises
+    IllegalTransition; then nothing has changed.
+    """
+    last = find_undoable(referral, now=clock.now())
+    if last is None:
+        raise IllegalTransition("there is nothing that can be undone")
+    slot = name_slot(last.version)
+    mails = OutgoingMessage.objects.filter(subject_key=referral.subject_key, slot=slot)
+    mails.cancel(clock.now())
+    if mails.exclude(status=MessageStatus.CANCELLED).exists():
+        raise IllegalTransition("somebody has been told already")
+    before = list_standing(referral.events.exclude(pk=last.pk))[-1]
+    event = ReferralEvent(type=UNDO, to_status=last.from_status, actor=actor, person=person)
+    reopened = {"reason": before.reason, "helped": "", "note": before.note}
+    written = _write(referral, event, changed=reopened)
+    take_back_promises(written, version=last.version, at=last.occurred_at)
+    written.told.filter(said_at=last.occurred_at).delete()
+    return written
+
+
+def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
+    """The last step, as long as it can be taken back."""
+    last: ReferralEvent | None = referral.events.order_by("version").last()
+    if last is None or last.type not in TRANSITIONS or not TRANSITIONS[last.type].undoable:
+        return None
+    until = last.occurred_at + timedelta(seconds=settings.UNDO_SECONDS)
+    return last if now < until else None
+
+
+def list_standing(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
+    """Events in order, without those that were undone and those that changed nothing."""
+    standing: list[ReferralEvent] = []
+    for event in sorted(events, key=lambda one: one.version):
+        if event.type == UNDO:
+            standing.pop()
+        elif TRANSITIONS[event.type].target:
+            standing.append(event)
+    return standing
+
+
+def _check_words(name: str, transition: Transition, *, reason: str, note: str) -> None:
+    known = transition.reasons.values if transition.reasons else [""]
+    if reason not in known:
+        raise IllegalTransition(f"{name} needs a reason that it knows, or must not have one")
+    needs_note = transition.needs_note or reason == RefusalReason.OTHER
+    if needs_note and not note.strip():
+        raise IllegalTransition(f"{name} needs a note")
+
+
+def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, Any]) -> Referral:
+    """The row and its event; only if nobody else has written since this row was read."""
     now = clock.now()
-    updated = Referral.objects.filter(pk=referral.pk, status=source).update(
-        status=transition.target, refusal_reason=reason, note=note, changed_at=now
+    source, version = referral.status, referral.version
+    updated = Referral.objects.filter(pk=referral.pk, status=source, version=version).update(
+        **changed, status=event.to_status, version=F("version") + 1, changed_at=now
     )
     if updated != 1:
-        raise IllegalTransition(f"somebody else moved this referral before {name}")
-    ReferralEvent.objects.create(
-        referral=referral,
-        type=name,
-        from_status=source,
-        to_status=transition.target,
-        actor=actor,
-        reason=reason,
-        occurred_at=now,
-    )
-    if name in MOOT_AFTER:
-        cancel_reminders(referral, MOOT_AFTER[name])
+        raise IllegalTransition(f"somebody else moved this referral before {event.type}")
+    event.referral, event.from_status = referral, source
+    event.version, event.occurred_at = version + 1, now
+    event.save(force_insert=True)
     referral.refresh_from_db()
     return referral
-
-
-def cancel_reminders(referral: Referral, kind: ReminderKind) -> None:
-    """Close what has become moot: the promise itself, and the mail if it was already queued."""
-    Reminder.objects.open().filter(referral=referral, kind=kind).update(
-        status=ReminderStatus.CANCELLED, closed_at=clock.now()
-    )
-    cancel_messages(kind=kind, subject_key=referral.subject_key)

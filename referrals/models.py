@@ -11,15 +11,43 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, links
-from referrals.enums import Actor, RefusalReason, ReminderKind, ReminderStatus, Status
-from referrals.querysets import ReferralQuerySet, ReminderQuerySet
+from referrals.enums import (
+    Actor,
+    ExpiryReason,
+    Helped,
+    OutcomeMoment,
+    OutcomeSource,
+    ProgressReason,
+    RefusalReason,
+    Status,
+)
+from referrals.querysets import ReferralQuerySet
+
+# What a row in each state says of why; "" elsewhere.
+REASONS = {
+    Status.REFUSED: RefusalReason.values,
+    Status.EXPIRED: ExpiryReason.values,
+    Status.IN_PROGRESS: ["", *ProgressReason.values],
+}
+ALL_REASONS = list(
+    dict([*RefusalReason.choices, *ExpiryReason.choices, *ProgressReason.choices]).items()
+)
+
+
+def _allow_reasons() -> Q:
+    rest = ~Q(status__in=list(REASONS)) & Q(reason="")
+    for status, reasons in REASONS.items():
+        rest |= Q(status=status, reason__in=reasons)
+    return rest
 
 
 class Referral(models.Model):
     """One programme asked for one intake. Facts, rule version and outcomes are kept as they were
     at that moment.
 
-    `status` is written by lifecycle.move() alone.
+    `status` and `version` are written by lifecycle alone. `previous` is the referral that nobody
+    helped, from which this one came by itself; with `is_fallback` its organisation looks on for
+    what no programme could do.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,7 +60,20 @@ class Referral(models.Model):
     organisation = models.ForeignKey(
         "programmes.Organisation", on_delete=models.PROTECT, related_name="referrals"
     )
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="next_ones", null=True, blank=True
+    )
+    is_fallback = models.BooleanField(_("verder zoeken"), default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="referrals",
+        null=True,
+        blank=True,
+        verbose_name=_("wie het doet"),
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    version = models.PositiveIntegerField(_("versie"), default=0)
     catalogue = models.ForeignKey(
         "programmes.CatalogueVersion", on_delete=models.PROTECT, related_name="+"
     )
@@ -43,7 +84,8 @@ class Referral(models.Model):
     outcomes = models.JSONField(_("uitkomst per voorwaarde"), default=list)
     question = models.TextField(_("vraag van de ondernemer"), blank=True)
     language = models.CharField(_("taal"), max_length=2, default="nl")
-    refusal_reason = models.CharField(_("reden"), max_length=20, choices=RefusalReason, blank=True)
+    reason = models.CharField(_("reden"), max_length=20, choices=ALL_REASONS, blank=True)
+    helped = models.CharField(_("geholpen"), max_length=6, choices=Helped, blank=True)
     note = models.TextField(_("toelichting"), blank=True)
     created_at = models.DateTimeField(_("gemaakt op"), default=clock.now)
     changed_at = models.DateTimeField(_("laatst gewijzigd op"), default=clock.now)
@@ -56,23 +98,33 @@ class Referral(models.Model):
         ordering: ClassVar[list[str]] = ["-created_at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["intake", "programme"], name="one_referral_per_programme"
+                fields=["intake", "programme"],
+                condition=Q(is_fallback=False),
+                name="one_referral_per_programme",
+            ),
+            models.UniqueConstraint(
+                fields=["intake", "programme", "organisation"],
+                condition=Q(is_fallback=True),
+                name="one_fallback_per_programme",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="referral_known_status"
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.REFUSED, refusal_reason__in=RefusalReason.values)
-                | (~Q(status=Status.REFUSED) & Q(refusal_reason="")),
-                name="refusal_has_reason",
-                violation_error_message=_(
-                    "Een afwijzing heeft een reden, en niets anders heeft er een."
-                ),
+                condition=_allow_reasons(),
+                name="referral_reason_fits_status",
+                violation_error_message=_("Wat afgewezen of verlopen is, heeft een reden."),
             ),
             models.CheckConstraint(
-                condition=~Q(refusal_reason=RefusalReason.OTHER) | ~Q(note=""),
+                condition=~Q(reason=RefusalReason.OTHER) | ~Q(note=""),
                 name="other_reason_has_note",
                 violation_error_message=_("Bij 'iets anders' hoort een toelichting."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.COMPLETED, helped__in=Helped.values)
+                | (~Q(status=Status.COMPLETED) & Q(helped="")),
+                name="completion_has_outcome",
+                violation_error_message=_("Wat afgerond is, zegt of het geholpen heeft."),
             ),
         ]
 
@@ -96,53 +148,74 @@ class ReferralEvent(models.Model):
     type = models.CharField(_("gebeurtenis"), max_length=20)
     from_status = models.CharField(max_length=12, choices=Status, blank=True)
     to_status = models.CharField(max_length=12, choices=Status)
+    version = models.PositiveIntegerField(_("versie"))
     actor = models.CharField(_("wie"), max_length=12, choices=Actor)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+    )
     reason = models.CharField(_("reden"), max_length=20, blank=True)
+    note = models.TextField(_("toelichting"), blank=True)
     occurred_at = models.DateTimeField(_("wanneer"), default=clock.now)
 
     class Meta:
         verbose_name = _("gebeurtenis")
         verbose_name_plural = _("gebeurtenissen")
         ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["referral", "version"], name="one_event_per_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.from_status} → {self.to_status}"
 
+    def word_reason(self) -> str:
+        """In the language of the moment; "" where there is none."""
+        words = dict(ALL_REASONS) | dict(Helped.choices)
+        return str(words.get(self.reason, ""))
 
-class Reminder(models.Model):
-    """A promise to ask again at a moment, unless the referral has moved on by then."""
 
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="reminders")
-    kind = models.CharField(_("soort"), max_length=20, choices=ReminderKind)
-    slot = models.PositiveSmallIntegerField(_("hoeveelste"), default=1)
-    due_at = models.DateTimeField(_("wanneer"))
-    status = models.CharField(
-        _("status"), max_length=10, choices=ReminderStatus, default=ReminderStatus.DUE
+class Outcome(models.Model):
+    """What came of a referral, as one side tells it; neither overwrites the other. Amounts in
+    euros; `satisfaction` from 1 to 5; `jobs` as full-time equivalents.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="told")
+    source = models.CharField(_("wie"), max_length=12, choices=OutcomeSource)
+    moment = models.CharField(_("wanneer gevraagd"), max_length=12, choices=OutcomeMoment)
+    helped = models.CharField(_("geholpen"), max_length=6, choices=Helped, blank=True)
+    what = models.TextField(_("wat het bracht"), blank=True)
+    satisfaction = models.PositiveSmallIntegerField(_("tevreden"), null=True, blank=True)
+    financing_raised = models.DecimalField(
+        _("financiering gekregen"), max_digits=15, decimal_places=2, null=True, blank=True
     )
-    closed_at = models.DateTimeField(_("gesloten op"), null=True, blank=True)
-
-    objects = ReminderQuerySet.as_manager()
+    investment = models.DecimalField(
+        _("investering"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    turnover = models.DecimalField(
+        _("extra omzet per jaar"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    jobs = models.DecimalField(
+        _("banen erbij"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    may_share = models.BooleanField(_("mag worden verteld"), default=False)
+    said_at = models.DateTimeField(_("gezegd op"), default=clock.now)
 
     class Meta:
-        verbose_name = _("herinnering")
-        verbose_name_plural = _("herinneringen")
-        ordering: ClassVar[list[str]] = ["due_at", "pk"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["status", "due_at"], name="reminder_due")
-        ]
+        verbose_name = _("wat ervan kwam")
+        verbose_name_plural = _("wat ervan kwam")
+        ordering: ClassVar[list[str]] = ["said_at", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["referral", "kind", "slot"], name="one_reminder_per_slot"
+                fields=["referral", "source", "moment"], name="told_once_per_side"
             ),
             models.CheckConstraint(
-                condition=Q(status=ReminderStatus.DUE, closed_at=None)
-                | (~Q(status=ReminderStatus.DUE) & Q(closed_at__isnull=False)),
-                name="closed_reminder_has_moment",
+                condition=Q(satisfaction=None) | Q(satisfaction__range=(1, 5)),
+                name="satisfaction_from_1_to_5",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.slot}"
+        return f"{self.source} {self.moment} {self.helped}"
 
 
 class ReferralProposal(models.Model):

@@ -1,105 +1,201 @@
-"""The mails of the flow. No personal data of the entrepreneur in a mail to an organisation: those
-stand behind the link.
-"""
+"""Who hears what, and when: the mails of the flow, as rows of the outbox."""
+
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
 
 from entrepreneurs.models import ContactPerson
-from portal.links import build_url, make_token
-from portal.outbox.queueing import queue_message
-from programmes.models import Organisation, pick_language
-from referrals.enums import ReminderKind, Status
+from portal import clock
+from portal.accounts.enums import Role
+from portal.accounts.models import User
+from portal.links import build_url, make_timed_token, make_token
+from portal.outbox.short_mails import Address, send_short_mail
+from portal.wording import format_day
+from programmes.models import pick_language
+from referrals import letters
+from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
+from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION, STILL_NOBODY, name_slot
+from referrals.receivers import list_addresses
 
 PARTNER_LANGUAGE = "nl"
+TOLD = {
+    OUTCOME_QUESTION: "referrals:told-outcome",
+    IMPACT_QUESTION: "referrals:told-impact",
+}
+ENDS = {
+    Status.REFUSED: letters.REFUSED,
+    Status.EXPIRED: letters.EXPIRED,
+    Status.UNREACHABLE: letters.UNREACHABLE,
+}
+STAYING = {
+    RefusalReason.DUPLICATE: letters.NEXT_HELPED_ALREADY,
+    RefusalReason.NOT_REACHABLE: letters.NEXT_CALL_AGAIN,
+}
 
 
 def tell_organisation(referral: Referral) -> None:
-    _mail_organisation(referral, kind="new-referral", slot="once")
+    """That there is a question; again when it was opened anew."""
+    kind = letters.FALLBACK if referral.is_fallback else letters.NEW
+    _mail_organisation(referral, kind, slot=name_slot(referral.version))
 
 
-def remind_organisation(referral: Referral, *, slot: int) -> None:
-    _mail_organisation(referral, kind=ReminderKind.PARTNER_SILENT, slot=str(slot))
+def remind_organisation(referral: Referral, kind: str, *, slot: str) -> None:
+    _mail_organisation(referral, kind, slot=slot)
 
 
-def _mail_organisation(referral: Referral, *, kind: str, slot: str) -> None:
-    queue_message(
-        kind=kind,
-        subject_key=referral.subject_key,
-        slot=slot,
-        to=find_mailbox(referral.organisation),
-        template=f"referrals/emails/{kind.replace('-', '_')}",
-        context={
-            "organisation": referral.organisation.name,
-            "programme": pick_language(referral.programme.title, PARTNER_LANGUAGE),
-            "url": build_url("referrals:answer", referral.answer_token, language=PARTNER_LANGUAGE),
-            "sent_on": referral.created_at,
-        },
-        language=PARTNER_LANGUAGE,
+def tell_withdrawn(referral: Referral) -> None:
+    """Only who had heard of it."""
+    _mail_organisation(referral, letters.WITHDRAWN, slot=name_slot(referral.version), url="")
+
+
+def tell_taken_away(referral: Referral) -> None:
+    _mail_organisation(referral, letters.TAKEN_AWAY, slot=name_slot(referral.version), url="")
+
+
+def count_others(referral: Referral, *, number: int, slot: str) -> None:
+    """In a mail about the oldest: that there are more."""
+    _mail_organisation(referral, letters.MORE_WAITING, slot=slot, url="", number=number)
+
+
+def _mail_organisation(
+    referral: Referral, kind: str, *, slot: str, url: str | None = None, **more: Any
+) -> None:
+    addresses = list_addresses(referral)
+    if url is None:
+        url = build_url("referrals:answer", referral.answer_token, language=PARTNER_LANGUAGE)
+    for address in addresses:
+        send_short_mail(
+            letters.TO_ORGANISATION[kind],
+            Address(address, PARTNER_LANGUAGE),
+            kind=kind,
+            subject_key=referral.subject_key,
+            slot=slot,
+            words=describe(referral, PARTNER_LANGUAGE) | more,
+            url=url,
+        )
+    if not addresses:
+        escalate(referral, slot=slot)
+
+
+def escalate(referral: Referral, *, slot: str) -> None:
+    """Somebody has to call the organisation: its coordinators, and the desk of the region."""
+    people = User.objects.filter(
+        organisation=referral.organisation_id, role=Role.COORDINATOR, is_active=True
     )
+    for address in {*people.values_list("email", flat=True), settings.DESK_MAILBOX}:
+        send_short_mail(
+            letters.ESCALATED,
+            Address(address, PARTNER_LANGUAGE),
+            kind=letters.ESCALATION,
+            subject_key=referral.subject_key,
+            slot=slot,
+            words=describe(referral, PARTNER_LANGUAGE) | {"mark": str(referral.pk)[:8]},
+        )
 
 
-def tell_desk(referral: Referral) -> None:
-    """What an organisation refused, the desk hears of the same day."""
-    queue_message(
-        kind="desk-fallback",
-        subject_key=referral.subject_key,
-        to=find_mailbox(Organisation.objects.get(slug=settings.DESK_SLUG)),
-        template="referrals/emails/desk_fallback",
-        context={
-            "organisation": referral.organisation.name,
-            "programme": pick_language(referral.programme.title, PARTNER_LANGUAGE),
-            "reason": describe_reason(referral, PARTNER_LANGUAGE),
-            "url": build_url(
-                "referrals:desk", make_token("desk", referral.pk), language=PARTNER_LANGUAGE
-            ),
-        },
-        language=PARTNER_LANGUAGE,
+def confirm_to_entrepreneur(referral: Referral) -> None:
+    _mail_entrepreneur(referral, letters.CONFIRMATION)
+
+
+def tell_accepted(referral: Referral) -> None:
+    """After the time in which a mis-click can be undone."""
+    _mail_entrepreneur(referral, letters.ACCEPTED, due_at=_wait_for_undo())
+
+
+def tell_end(referral: Referral, *, successor: Referral | None = None) -> None:
+    """That this organisation does not help, and what happens next. Where the question stays with
+    it, after the time for undoing.
+    """
+    with override(referral.language):
+        said = _say_next(referral, successor)
+    stays = referral.status == Status.UNREACHABLE or referral.reason in STAYING
+    kind = ENDS[Status(referral.status)]
+    _mail_entrepreneur(referral, kind, due_at=_wait_for_undo() if stays else None, next=said)
+
+
+def _say_next(referral: Referral, successor: Referral | None) -> str:
+    if successor is None:
+        name = str(referral.organisation)
+        words = STAYING.get(RefusalReason(referral.reason)) if referral.reason in STAYING else None
+        return str(words or letters.NEXT_NOBODY) % {"organisation": name}
+    words = letters.NEXT_FALLBACK if successor.is_fallback else letters.NEXT_ORGANISATION
+    return str(words) % {
+        "organisation": str(successor.organisation),
+        "programme": pick_language(successor.programme.title, referral.language),
+    }
+
+
+def ask_entrepreneur(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
+    """A question that may stay unanswered, and that somebody may ask us not to repeat."""
+    person = find_person(referral)
+    if person is None or person.questions_off_at is not None:
+        return
+    token = make_timed_token(kind, referral.pk)
+    url = build_url(TOLD[kind], token, language=referral.language)
+    off = build_url(
+        "referrals:questions-off",
+        make_token("questions-off", person.pk),
+        language=referral.language,
     )
+    _mail_entrepreneur(referral, kind, slot=slot, url=url, off=off, **more)
 
 
-def find_mailbox(organisation: Organisation) -> str:
-    """Its own mailbox; the desk's, should that have been emptied since the referral was made."""
-    return organisation.receives_at or settings.DESK_MAILBOX
-
-
-def confirm_to_entrepreneur(referral: Referral, person: ContactPerson) -> None:
-    _mail_entrepreneur(referral, person, kind="confirmation")
-
-
-def tell_answer(referral: Referral, *, desk_searches: bool = False) -> None:
-    """Accepted or refused: the entrepreneur hears it at once."""
-    person = ContactPerson.objects.filter(intake=referral.intake_id).first()
-    if person:
-        kind = "accepted" if referral.status == Status.ACCEPTED else "refused"
-        _mail_entrepreneur(referral, person, kind=kind, desk_searches=desk_searches)
+def tell_still_nobody(referral: Referral, *, slot: str, until: datetime) -> None:
+    day = format_day(clock.day_of(until), language=referral.language)
+    _mail_entrepreneur(referral, STILL_NOBODY, slot=slot, until=day)
 
 
 def _mail_entrepreneur(
-    referral: Referral, person: ContactPerson, *, kind: str, desk_searches: bool = False
+    referral: Referral,
+    kind: str,
+    *,
+    slot: str = "",
+    due_at: datetime | None = None,
+    url: str = "",
+    off: str = "",
+    **more: Any,
 ) -> None:
+    person = find_person(referral)
+    if person is None:
+        return
     language = referral.language
-    queue_message(
+    page = build_url("referrals:status", make_token("status", person.pk), language=language)
+    send_short_mail(
+        letters.TO_ENTREPRENEUR[kind],
+        Address(person.email, language, unsubscribe_url=off),
         kind=kind,
         subject_key=referral.subject_key,
-        to=person.email,
-        template=f"referrals/emails/{kind}",
-        context={
-            "organisation": referral.organisation.name,
-            "programme": pick_language(referral.programme.title, language),
-            "route_note": pick_language(referral.programme.route_note, language),
-            "reason": describe_reason(referral, language),
-            "note": referral.note,
-            "desk_searches": desk_searches,
-            "url": build_url(
-                "referrals:status", make_token("status", person.pk), language=language
-            ),
-        },
-        language=language,
+        slot=slot or name_slot(referral.version),
+        due_at=due_at,
+        words=describe(referral, language) | more,
+        url=url or page,
     )
 
 
-def describe_reason(referral: Referral, language: str) -> str:
+def find_person(referral: Referral) -> ContactPerson | None:
+    """Nobody, once everything was erased."""
+    person: ContactPerson | None = ContactPerson.objects.filter(intake=referral.intake_id).first()
+    return person
+
+
+def describe(referral: Referral, language: str) -> dict[str, Any]:
+    """What a mail may name."""
+    programme = referral.programme
     with override(language):
-        return str(referral.get_refusal_reason_display()) if referral.refusal_reason else ""
+        reason = str(referral.get_reason_display())
+    return {
+        "organisation": referral.organisation.name,
+        "programme": pick_language(programme.title, language),
+        "route_note": pick_language(programme.route_note, language),
+        "date": format_day(clock.day_of(referral.created_at), language=language),
+        "reason": reason,
+        "note": referral.note,
+        "days": settings.PROGRESS_EVERY_DAYS,
+    }
+
+
+def _wait_for_undo() -> datetime:
+    return clock.now() + timedelta(seconds=settings.UNDO_SECONDS)

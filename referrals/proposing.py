@@ -9,21 +9,42 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from entrepreneurs.advising import describe_case
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
-from entrepreneurs.follow_ups import close, promise
+from entrepreneurs.follow_ups import close, promise, reopen
 from entrepreneurs.models import CompanyContact, Establishment, Intake
 from portal import clock
 from portal.accounts.models import User
 from portal.links import build_url
-from portal.outbox.queueing import cancel_messages, queue_message
+from portal.outbox.queueing import cancel_messages
+from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from programmes.catalogue import Catalogue
 from programmes.models import Programme, pick_language
+from referrals.chains import find_root
+from referrals.enums import Helped, Status
 from referrals.models import Referral, ReferralProposal
 
 KIND, CHANNEL, LANGUAGE = "referral-proposal", "visit", "nl"
+MAIL = ShortMail(
+    gettext_lazy("Wilt u hulp van %(programme)s?"),
+    (
+        gettext_lazy("Wij denken dat %(programme)s bij uw bedrijf past. %(summary)s"),
+        gettext_lazy("Dit schreven wij op als uw vraag:\n%(question)s"),
+        gettext_lazy(
+            "Bekijk wat wij van uw bedrijf weten, en waarom het past. Er gaat pas iets weg als u "
+            "zelf ja zegt. Wilt u het niet? Dan hoeft u niets te doen. De link werkt %(days)s "
+            "dagen."
+        ),
+    ),
+    gettext_lazy("Bekijk het voorstel"),
+)
+RESULTS = {
+    Helped.YES: FollowUpResult.HELPED,
+    Helped.PARTLY: FollowUpResult.PARTLY,
+    Helped.NO: FollowUpResult.NOT,
+}
 
 
 class ProposalError(ValueError):
@@ -87,23 +108,25 @@ def _ask(proposal: ReferralProposal, *, name: str) -> None:
     contact, person = proposal.contact, proposal.person
     assert contact is not None  # noqa: S101 (just made with both)
     assert person is not None  # noqa: S101
-    token = proposal.intake.token
-    queue_message(
+    send_short_mail(
+        MAIL,
+        Address(
+            contact.email,
+            LANGUAGE,
+            contact.name,
+            (str(person), getattr(person.organisation, "name", "")),
+        ),
         kind=KIND,
         subject_key=proposal.subject_key,
-        to=contact.email,
-        template="referrals/emails/referral_proposal",
-        context={
-            "name": contact.name,
+        words={
             "programme": name,
             "summary": pick_language(proposal.programme.summary, LANGUAGE),
             "question": proposal.intake.own_words,
-            "person": str(person),
-            "organisation": getattr(person.organisation, "name", ""),
             "days": settings.INTAKE_KEEP_DAYS,
-            "url": build_url("referrals:refer", token, proposal.programme.slug, language=LANGUAGE),
         },
-        language=LANGUAGE,
+        url=build_url(
+            "referrals:refer", proposal.intake.token, proposal.programme.slug, language=LANGUAGE
+        ),
         due_at=clock.now() + timedelta(seconds=settings.UNDO_SECONDS),
     )
 
@@ -153,3 +176,28 @@ def list_waiting(place: Establishment) -> list[ReferralProposal]:
     """Proposals that the company has not agreed to yet."""
     rows = ReferralProposal.objects.filter(establishment=place, intake__referrals=None)
     return list(rows.select_related("programme"))
+
+
+def end_promise(referral: Referral) -> None:
+    """The account manager who proposed it has kept the promise, once this is over for good."""
+    proposal = _find_proposal(referral)
+    follow_up = proposal.follow_up if proposal else None
+    if follow_up is None or follow_up.done_on is not None:
+        return
+    dropped = referral.status == Status.WITHDRAWN
+    result = FollowUpResult.DROPPED if dropped else RESULTS[Helped(referral.helped)]
+    close(follow_up, result=result, note=referral.note[:500])
+
+
+def reopen_promise(referral: Referral) -> None:
+    proposal = _find_proposal(referral)
+    if proposal and proposal.follow_up and proposal.follow_up.done_on is not None:
+        reopen(proposal.follow_up)
+
+
+def _find_proposal(referral: Referral) -> ReferralProposal | None:
+    """What was proposed, also when somebody else came to help with it in the end."""
+    rows = ReferralProposal.objects.filter(
+        intake=referral.intake_id, programme=find_root(referral).programme_id
+    )
+    return rows.select_related("follow_up").first()

@@ -1,21 +1,23 @@
-from datetime import datetime
 from typing import Self
 
 from django.db import models
 
-from referrals.enums import ReminderStatus
+from referrals.enums import Status
 
 
 class ReferralQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def with_people(self) -> Self:
         """All that a page about referrals shows, in one query."""
-        return self.select_related("programme", "organisation", "intake__contact")
+        return self.select_related("programme", "organisation", "intake__contact", "owner")
 
+    def with_story(self) -> Self:
+        """All that the page of an entrepreneur tells, in few queries."""
+        return self.with_people().prefetch_related("events", "told")
 
-class ReminderQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    def open(self) -> Self:
-        return self.filter(status=ReminderStatus.DUE)
+    def waiting(self) -> Self:
+        """Sent, and nobody has answered yet; the longest waiting first."""
+        return self.filter(status=Status.SENT).order_by("changed_at", "pk")
 
-    def due(self, now: datetime) -> Self:
-        """At or before now, never "due today": a missed run is caught up."""
-        return self.open().filter(due_at__lte=now)
+    def asked(self) -> Self:
+        """What was asked of a programme; not what somebody looks on for."""
+        return self.filter(is_fallback=False)

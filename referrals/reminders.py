@@ -1,61 +1,143 @@
-"""Promises in time: a row when the promise is made, a mail when its moment comes, nothing when it
-has become moot.
+"""What keeps each promise of promises.py when its moment has come. Each takes the row of the
+promise and runs in the transaction that closes it; each looks first whether it still holds.
 """
 
-import structlog
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
 from django.conf import settings
-from django.db import transaction
 
 from portal import clock
-from referrals.enums import ReminderKind, ReminderStatus
-from referrals.models import Referral, Reminder
-from referrals.notifications import remind_organisation
+from portal.outbox.models import Reminder
+from portal.outbox.reminding import NotYetError, schedule_reminder
+from programmes.models import Organisation, find_pause
+from referrals.enums import HELPING, Actor, ExpiryReason, Status
+from referrals.lifecycle import move
+from referrals.models import Referral
+from referrals.notifications import (
+    ask_entrepreneur,
+    count_others,
+    escalate,
+    remind_organisation,
+    tell_still_nobody,
+    tell_taken_away,
+)
+from referrals.promises import (
+    PARTNER_DIGEST,
+    PARTNER_EXPIRES,
+    PARTNER_SILENT,
+    PROGRESS_QUESTION,
+    name_slot,
+)
+from referrals.rerouting import pass_on
 
-BATCH = 200
-
-logger = structlog.get_logger(__name__)
+Keeper = Callable[[Referral, Reminder], None]
 
 
-def schedule_partner_reminder(referral: Referral) -> None:
-    """Ask an organisation again that has not answered after some working days."""
-    Reminder.objects.get_or_create(
-        referral=referral,
-        kind=ReminderKind.PARTNER_SILENT,
-        slot=1,
-        defaults={
-            "due_at": clock.add_working_days(clock.now(), settings.PARTNER_REMINDER_WORKING_DAYS)
-        },
+def in_state(*statuses: Status) -> Callable[[Keeper], Callable[[Reminder], None]]:
+    """Nothing is done for a referral that is gone or has moved on."""
+
+    def decorate(keep: Keeper) -> Callable[[Reminder], None]:
+        @wraps(keep)
+        def kept(reminder: Reminder) -> None:
+            referral = Referral.objects.with_people().filter(pk=reminder.subject_id).first()
+            if referral is not None and referral.status in statuses:
+                keep(referral, reminder)
+
+        return kept
+
+    return decorate
+
+
+@in_state(Status.SENT)
+def remind_partner(referral: Referral, reminder: Reminder) -> None:
+    """By a mail of its own; with many waiting by one mail a week."""
+    if (
+        not referral.is_fallback
+        and count_waiting(referral.organisation) > settings.PARTNER_DIGEST_ABOVE
+    ):
+        schedule_digest(referral.organisation)
+    else:
+        remind_organisation(referral, PARTNER_SILENT, slot=reminder.slot)
+
+
+def count_waiting(organisation: Organisation) -> int:
+    return Referral.objects.waiting().filter(organisation=organisation).count()
+
+
+def schedule_digest(organisation: Organisation) -> None:
+    due_at = clock.find_next_weekday(
+        clock.now(), weekday=settings.PARTNER_DIGEST_WEEKDAY, hour=settings.PARTNER_DIGEST_HOUR
+    )
+    schedule_reminder(
+        kind=PARTNER_DIGEST,
+        subject_key=f"organisation:{organisation.slug}",
+        slot=clock.day_of(due_at).isoformat(),
+        due_at=due_at,
     )
 
 
-def queue_due_reminders() -> int:
-    """Turn every reminder due at or before now into an outgoing message; returns how many.
+def send_partner_digest(reminder: Reminder) -> None:
+    """The oldest, none younger than a few working days; the outbox makes one mail of them."""
+    organisation = Organisation.objects.get(slug=reminder.subject_id)
+    rows = Referral.objects.waiting().filter(organisation=organisation, is_fallback=False)
+    waiting = list(rows.select_related("programme", "organisation", "owner"))
+    days = settings.PARTNER_DIGEST_MIN_WORKING_DAYS
+    now = clock.now()
+    old = [one for one in waiting if clock.add_working_days(one.changed_at, days) <= now]
+    shown = old[: settings.PARTNER_DIGEST_SHOWN]
+    slot = f"digest-{reminder.slot}"
+    for one in shown:
+        remind_organisation(one, PARTNER_SILENT, slot=slot)
+    if shown and len(waiting) > len(shown):
+        count_others(shown[-1], number=len(waiting) - len(shown), slot=slot)
+    if len(waiting) > settings.PARTNER_DIGEST_ABOVE:
+        schedule_digest(organisation)
 
-    One that fails stays due, is logged, and holds up none of the others.
-    """
-    due = list(Reminder.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH])
-    return sum(_try_to_queue(pk) for pk in due)
+
+@in_state(Status.SENT)
+def expire(referral: Referral, reminder: Reminder) -> None:
+    """The question goes on to others; where nobody comes after, somebody has to call."""
+    referral = move(referral, "expire", actor=Actor.CLOCK, reason=ExpiryReason.SILENT)
+    if referral.is_fallback:
+        escalate(referral, slot=name_slot(referral.version))
+    else:
+        tell_taken_away(referral)
 
 
-def _try_to_queue(pk: int) -> bool:
-    try:
-        return _queue_reminder(pk)
-    except Exception:
-        logger.exception("reminder_failed", reminder=pk)
-        return False
-
-
-@transaction.atomic
-def _queue_reminder(pk: int) -> bool:
-    # Compare-and-set: of two ticks at once only one turns the row into a mail, in the same
-    # transaction.
-    claimed = Reminder.objects.filter(pk=pk, status=ReminderStatus.DUE).update(
-        status=ReminderStatus.DONE, closed_at=clock.now()
+@in_state(Status.SENT)
+def tell_entrepreneur(referral: Referral, reminder: Reminder) -> None:
+    """The honest note: nobody has answered, and what happens when that stays so."""
+    expiry = Reminder.objects.open().about(
+        kinds=[PARTNER_EXPIRES], subject_key=referral.subject_key
     )
-    if not claimed:
-        return False
-    reminder = Reminder.objects.select_related(
-        "referral__organisation", "referral__programme"
-    ).get(pk=pk)
-    remind_organisation(reminder.referral, slot=reminder.slot)
-    return True
+    until = expiry.values_list("due_at", flat=True).first()
+    if until is not None and until > clock.now():
+        tell_still_nobody(referral, slot=reminder.slot, until=until)
+
+
+@in_state(*HELPING)
+def ask_progress(referral: Referral, reminder: Reminder) -> None:
+    """Again and again until there is news; not while nobody is there."""
+    pause = find_pause(referral.organisation.pauses.all(), referral.programme)
+    if pause is not None and pause.kind == "away":
+        raise NotYetError(clock.at_hour(pause.until, settings.REMINDER_HOUR))
+    remind_organisation(referral, PROGRESS_QUESTION, slot=reminder.slot)
+    times = int(reminder.slot.rpartition(".")[2])
+    schedule_reminder(
+        kind=PROGRESS_QUESTION,
+        subject_key=referral.subject_key,
+        slot=f"{name_slot(referral.version)}.{times + 1}",
+        due_at=clock.now() + timedelta(days=settings.PROGRESS_EVERY_DAYS),
+    )
+
+
+@in_state(Status.COMPLETED)
+def ask_outcome(referral: Referral, reminder: Reminder) -> None:
+    ask_entrepreneur(referral, reminder.kind, slot=reminder.slot, days=settings.OUTCOME_LINK_DAYS)
+
+
+@in_state(Status.REFUSED, Status.EXPIRED)
+def keep_pass_on(referral: Referral, reminder: Reminder) -> None:
+    pass_on(referral)

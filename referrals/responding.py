@@ -1,87 +1,133 @@
-"""The organisation's answer, and what the entrepreneur may always do: withdraw, or have everything
-erased.
+"""What an organisation says: yes, no, how it stands, what came of it; and taking that back within
+a minute.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
-from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.models import Consent, ContactPerson, Intake
-from portal import clock
-from portal.outbox.queueing import cancel_messages, erase_messages
-from referrals.enums import OPEN, Actor, Status
-from referrals.lifecycle import move
-from referrals.models import Referral
-from referrals.notifications import tell_answer, tell_desk
+from portal.accounts.models import User
+from referrals.chains import find_holder
+from referrals.enums import (
+    STAYS,
+    Actor,
+    Helped,
+    OutcomeMoment,
+    OutcomeSource,
+    ProgressReason,
+    RefusalReason,
+)
+from referrals.lifecycle import HAND_OVER, IllegalTransition, move, undo
+from referrals.models import Outcome, Referral
+from referrals.notifications import tell_accepted, tell_end, tell_organisation
+from referrals.proposing import end_promise, reopen_promise
 
 
 @transaction.atomic
-def accept(referral: Referral, *, note: str = "") -> Referral:
-    """Raises IllegalTransition when it was already answered, or withdrawn."""
-    referral = move(referral, "accept", actor=Actor.PARTNER, note=note)
-    tell_answer(referral)
+def accept(
+    referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: Any = None
+) -> Referral:
+    """Raises IllegalTransition when it was already answered, or withdrawn; so does all below."""
+    referral = move(referral, "accept", actor=actor, person=person, note=note)
+    tell_accepted(referral)
     return referral
 
 
 @transaction.atomic
-def refuse(referral: Referral, *, reason: str, note: str = "") -> Referral:
-    """Raises IllegalTransition when it was already answered, or withdrawn."""
-    referral = move(referral, "refuse", actor=Actor.PARTNER, reason=reason, note=note)
-    desk_searches = may_desk_search(referral)
-    tell_answer(referral, desk_searches=desk_searches)
-    if desk_searches:
-        tell_desk(referral)
+def refuse(
+    referral: Referral,
+    *,
+    reason: str,
+    note: str = "",
+    actor: Actor = Actor.PARTNER,
+    person: Any = None,
+) -> Referral:
+    """After the minute for undoing, the question goes on by itself (rerouting.py)."""
+    referral = move(referral, "refuse", actor=actor, person=person, reason=reason, note=note)
+    if RefusalReason(reason) in STAYS:
+        tell_end(referral)
     return referral
 
 
-def may_desk_search(referral: Referral) -> bool:
-    """Whether the entrepreneur let the regional desk take over what others cannot help with."""
-    return Consent.objects.filter(
-        contact__intake=referral.intake_id,
-        purpose=ConsentPurpose.DESK_FALLBACK,
-        withdrawn_at=None,
-    ).exists()
+@transaction.atomic
+def report_progress(
+    referral: Referral,
+    *,
+    reason: str = ProgressReason.OTHER,
+    note: str = "",
+    actor: Actor = Actor.PARTNER,
+    person: Any = None,
+) -> Referral:
+    return move(referral, "progress", actor=actor, person=person, reason=reason, note=note)
 
 
 @transaction.atomic
-def withdraw(referral: Referral) -> Referral:
-    """Raises IllegalTransition when there is nothing left to withdraw."""
-    referral = move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
-    # Whoever has not been told yet need not hear of it any more.
-    cancel_messages(kind="new-referral", subject_key=referral.subject_key)
-    _withdraw_consent(referral)
-    return referral
-
-
-def _withdraw_consent(referral: Referral) -> None:
-    """Unless another open referral to the same organisation still stands on it. With the last
-    referral the desk loses its consent to search on, too.
-    """
-    others = Referral.objects.filter(intake=referral.intake_id).exclude(status=Status.WITHDRAWN)
-    standing = Consent.objects.filter(contact__intake=referral.intake_id, withdrawn_at=None)
-    if not others.exists():
-        standing.update(withdrawn_at=clock.now())
-    elif not others.filter(organisation=referral.organisation_id, status__in=OPEN).exists():
-        standing.filter(
-            organisation=referral.organisation_id, purpose=ConsentPurpose.REFERRAL
-        ).update(withdrawn_at=clock.now())
-
-
-@transaction.atomic
-def erase_person(person: ContactPerson) -> None:
-    """Forget who asked: contact, consents, words, facts and mails. Which programme and what came
-    of it stays, as a figure.
-    """
-    intake = Intake.objects.select_for_update().get(pk=person.intake_id)
-    # Locked, so that an answer that comes in at this moment waits and then finds nobody.
-    referrals = list(Referral.objects.select_for_update().filter(intake=intake))
-    for referral in referrals:
-        if referral.status in OPEN:
-            withdraw(referral)
-    erase_messages(subject_keys=[referral.subject_key for referral in referrals])
-    # A note may name somebody; the reason stays, so "something else" keeps a neutral word.
-    Referral.objects.filter(intake=intake).update(question="", facts={}, outcomes=[])
-    Referral.objects.filter(intake=intake).exclude(note="").update(note="-")
-    Intake.objects.filter(pk=intake.pk).update(
-        own_words="", town="", activity="", kvk_number="", facts={}, skipped=[]
+def complete(
+    referral: Referral,
+    *,
+    helped: Helped | str,
+    note: str = "",
+    figures: Mapping[str, Any] | None = None,
+    actor: Actor = Actor.PARTNER,
+    person: Any = None,
+) -> Referral:
+    """`figures`: what, financing_raised, investment, jobs; as far as they are known."""
+    referral = move(referral, "complete", actor=actor, person=person, reason=helped, note=note)
+    Outcome.objects.update_or_create(
+        referral=referral,
+        source=OutcomeSource.PARTNER,
+        moment=OutcomeMoment.COMPLETION,
+        defaults={"helped": helped, "said_at": referral.changed_at, **(figures or {})},
     )
-    person.delete()
+    end_promise(referral)
+    return referral
+
+
+@transaction.atomic
+def lose_touch(
+    referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: Any = None
+) -> Referral:
+    referral = move(referral, "lose-touch", actor=actor, person=person, note=note)
+    tell_end(referral)
+    return referral
+
+
+@transaction.atomic
+def hand_over(
+    referral: Referral, *, to: User, actor: Actor, person: User | None = None
+) -> Referral:
+    """To a colleague, or to oneself: from then on the mails go there."""
+    return move(referral, HAND_OVER, actor=actor, person=person, owner=to)
+
+
+@transaction.atomic
+def resume(
+    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
+) -> Referral:
+    """It was not over after all: what the organisation said of the outcome is taken back."""
+    referral = move(referral, "resume", actor=actor, person=person, note=note)
+    referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION).delete()
+    reopen_promise(referral)
+    return referral
+
+
+@transaction.atomic
+def take_back(referral: Referral, *, actor: Actor = Actor.PARTNER, person: Any = None) -> Referral:
+    """Undo the last answer. Raises IllegalTransition once somebody has been told."""
+    referral = undo(referral, actor=actor, person=person)
+    reopen_promise(referral)
+    return referral
+
+
+@transaction.atomic
+def reopen(
+    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
+) -> Referral:
+    """Back to waiting for an answer; not while somebody else has the question."""
+    if find_holder(referral) is not None:
+        raise IllegalTransition("this question is with somebody else by now")
+    referral = move(referral, "reopen", actor=actor, person=person, note=note)
+    tell_organisation(referral)
+    reopen_promise(referral)
+    return referral

@@ -1,28 +1,26 @@
-"""Refer a company to a programme: consent, referral, event, mails and first reminder, all in one
-transaction.
+"""Refer a company to a programme: consent, referral, event, mails and what the clock owes, all in
+one transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake import Assessment
-from entrepreneurs.models import Consent, ContactPerson, Intake
-from programmes.enums import Route
+from entrepreneurs.models import ContactPerson, Intake
+from entrepreneurs.returning import forget_address
+from portal.accounts.models import User
 from programmes.models import CatalogueVersion, Organisation, Programme
+from referrals.consents import give_consent, word_consent
 from referrals.enums import Actor
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import confirm_to_entrepreneur, tell_organisation
-from referrals.reminders import schedule_partner_reminder
-
-CONSENT_VERSION = "2026-11"
+from referrals.receivers import find_receiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,55 +33,17 @@ class Contact:
     company: str = ""
 
 
-def find_desk() -> Organisation:
-    return Organisation.objects.get(slug=settings.DESK_SLUG)
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An organisation that may get the question when the first one cannot help."""
 
+    organisation: Organisation
+    programme: Programme
 
-def find_receiver(programme: Programme) -> Organisation:
-    """Who gets the referral: the organisation that runs the programme, if it takes referrals and
-    has a mailbox; else the desk.
-
-    With `through-intermediary` a company cannot knock itself, so the desk looks with it for
-    somebody who can.
-    """
-    if not programme.accepts_referrals or programme.route == Route.THROUGH_INTERMEDIARY:
-        return find_desk()
-    order = {"executor": 0, "initiator": 1}
-    candidates = sorted(
-        (
-            one
-            for one in programme.organisations.select_related("organisation")
-            if one.role in order
-        ),
-        key=lambda one: (order[one.role], one.position),
-    )
-    for one in candidates:
-        if one.organisation.receives_at and not one.organisation.retired:
-            return one.organisation
-    return find_desk()
-
-
-def word_consent(
-    purpose: ConsentPurpose, *, organisation: Organisation, programme: Programme
-) -> str:
-    """The words that somebody agrees to; kept with the consent."""
-    names = {"organisation": organisation.name, "programme": str(programme)}
-    if purpose == ConsentPurpose.DESK_FALLBACK:
-        return (
-            _(
-                "Kan %(programme)s mij niet helpen? Dan mag %(organisation)s mijn gegevens "
-                "en mijn antwoorden zien en samen met mij verder zoeken."
-            )
-            % names
+    def word_consent(self) -> str:
+        return word_consent(
+            ConsentPurpose.REROUTE, organisation=self.organisation, programme=self.programme
         )
-    return (
-        _(
-            "Ik vind het goed dat %(organisation)s mijn naam, mijn contactgegevens en mijn "
-            "antwoorden krijgt. %(organisation)s gebruikt die alleen om mij te helpen met "
-            "mijn vraag over %(programme)s."
-        )
-        % names
-    )
 
 
 @transaction.atomic
@@ -94,35 +54,73 @@ def refer(
     assessment: Assessment,
     contact: Contact,
     question: str,
-    desk_fallback: bool,
     receiver: Organisation | None = None,
+    others: Collection[Alternative] = (),
+    fallback: Organisation | None = None,
 ) -> Referral:
     """Refer once per programme: asking again gives the referral that is already there.
 
-    `receiver` is the organisation that was agreed to. Raises Intake.DoesNotExist when everything
-    was erased meanwhile.
+    `receiver` is the organisation that was agreed to, `others` those that may get the question
+    when it cannot help, `fallback` who may look on after that. Raises Intake.DoesNotExist when
+    everything was erased meanwhile.
     """
     intake = Intake.objects.kept().select_for_update(of=("self",)).get(pk=intake.pk)
-    existing: Referral | None = Referral.objects.filter(intake=intake, programme=programme).first()
+    asked = Referral.objects.asked().filter(intake=intake, programme=programme)
+    existing: Referral | None = asked.first()
     if existing:
         return existing
     receiver = receiver or find_receiver(programme)
     person = save_contact(intake, contact)
     give_consent(person, receiver, ConsentPurpose.REFERRAL, programme)
-    if desk_fallback and not receiver.is_desk:
-        give_consent(person, find_desk(), ConsentPurpose.DESK_FALLBACK, programme)
-    referral = Referral.objects.create(
+    for other in others:
+        give_consent(person, other.organisation, ConsentPurpose.REROUTE, other.programme)
+    if fallback is not None and fallback != receiver:
+        give_consent(person, fallback, ConsentPurpose.FALLBACK, programme)
+    referral = send(
         intake=intake,
         programme=programme,
         organisation=receiver,
         question=question,
         language=(get_language() or intake.language)[:2],
-        **freeze_verdict(assessment, programme.slug),
+        actor=Actor.ENTREPRENEUR,
+        verdict=freeze_verdict(assessment, programme.slug),
     )
-    move(referral, "send", actor=Actor.ENTREPRENEUR)
+    confirm_to_entrepreneur(referral)
+    # There is a page of its own now, with its own mails.
+    forget_address(intake)
+    return referral
+
+
+@transaction.atomic
+def send(
+    *,
+    intake: Intake,
+    programme: Programme,
+    organisation: Organisation,
+    question: str,
+    language: str,
+    actor: Actor,
+    verdict: Mapping[str, Any],
+    previous: Referral | None = None,
+    is_fallback: bool = False,
+    owner: User | None = None,
+) -> Referral:
+    """The referral itself, sent and told; whoever calls sees to consent. `verdict`: see
+    freeze_verdict().
+    """
+    referral = Referral.objects.create(
+        intake=intake,
+        programme=programme,
+        organisation=organisation,
+        previous=previous,
+        is_fallback=is_fallback,
+        owner=owner,
+        question=question,
+        language=language,
+        **verdict,
+    )
+    move(referral, "send", actor=actor)
     tell_organisation(referral)
-    confirm_to_entrepreneur(referral, person)
-    schedule_partner_reminder(referral)
     return referral
 
 
@@ -137,23 +135,6 @@ def save_contact(intake: Intake, contact: Contact) -> ContactPerson:
         },
     )
     return person
-
-
-def give_consent(
-    person: ContactPerson,
-    organisation: Organisation,
-    purpose: ConsentPurpose,
-    programme: Programme,
-) -> None:
-    # In the language of the page: the words that were read are the words that are kept.
-    text = word_consent(purpose, organisation=organisation, programme=programme)
-    Consent.objects.get_or_create(
-        contact=person,
-        organisation=organisation,
-        purpose=purpose,
-        withdrawn_at=None,
-        defaults={"text": text, "text_version": CONSENT_VERSION},
-    )
 
 
 def freeze_verdict(assessment: Assessment, slug: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from referrals.views import answer, mine, propose, refer, status
+from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
+from referrals.views import answer, cases, mine, propose, refer, status, told
 
 app_name = "referrals"
 urlpatterns = [
@@ -14,8 +15,22 @@ urlpatterns = [
         name="take-back",
     ),
     path("antwoord/<str:token>/", answer.answer, name="answer"),
-    path("loket/<str:token>/", answer.show_to_desk, name="desk"),
+    path("antwoord/<str:token>/pauze/", answer.set_pause, name="pause"),
+    path("vragen/<uuid:pk>/", cases.show_case, name="case"),
     path("status/<str:token>/", status.show_status, name="status"),
     path("status/<str:token>/intrekken/<uuid:pk>/", status.withdraw_referral, name="withdraw"),
+    path("status/<str:token>/opnieuw/<uuid:pk>/", status.ask_organisation_again, name="again"),
+    path("status/<str:token>/verder/<uuid:pk>/", status.let_look_on, name="look-on"),
+    path("status/<str:token>/hoe-ging-het/<uuid:pk>/", status.tell_outcome, name="outcome"),
     path("status/<str:token>/wissen/", status.erase, name="erase"),
+    path(
+        "hoe-ging-het/<str:token>/", told.tell, {"question": OUTCOME_QUESTION}, name="told-outcome"
+    ),
+    path(
+        "een-jaar-later/<str:token>/",
+        told.tell,
+        {"question": IMPACT_QUESTION},
+        name="told-impact",
+    ),
+    path("geen-vragen/<str:token>/", told.switch_questions_off, name="questions-off"),
 ]

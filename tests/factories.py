@@ -1,6 +1,8 @@
 """Rows that tests begin with. The `catalogue` or `programme_rows` fixture must be there first."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 import factory
 
@@ -8,11 +10,14 @@ from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Consent, ContactPerson, Intake
 from portal import clock
+from portal.outbox.enums import ReminderStatus
+from portal.outbox.models import Reminder
 from programmes.models import CatalogueVersion, Organisation, Programme
 from programmes.publishing import get_current_catalogue
-from referrals.enums import Actor, RefusalReason, ReminderKind, ReminderStatus, Status
-from referrals.models import Referral, ReferralEvent, Reminder
-from referrals.sending import Contact, refer
+from referrals.enums import Actor, RefusalReason, Status
+from referrals.models import Referral, ReferralEvent
+from referrals.promises import PARTNER_SILENT
+from referrals.sending import Alternative, Contact, refer
 
 GROWER = {
     "municipality": "GM0202",
@@ -83,7 +88,7 @@ class ReferralFactory(factory.django.DjangoModelFactory):
         draft = factory.Trait(status=Status.DRAFT)
         accepted = factory.Trait(status=Status.ACCEPTED)
         refused = factory.Trait(
-            status=Status.REFUSED, refusal_reason=RefusalReason.AT_CAPACITY, note="Vol tot mei."
+            status=Status.REFUSED, reason=RefusalReason.AT_CAPACITY, note="Vol tot mei."
         )
         withdrawn = factory.Trait(status=Status.WITHDRAWN)
 
@@ -94,16 +99,20 @@ class ReferralEventFactory(factory.django.DjangoModelFactory):
 
     referral = factory.SubFactory(ReferralFactory)
     type = "send"
+    version = factory.Sequence(lambda n: n + 1)
     to_status = Status.SENT
     actor = Actor.ENTREPRENEUR
 
 
 class ReminderFactory(factory.django.DjangoModelFactory):
+    """Of a referral that waits, unless another `subject_key` is given."""
+
     class Meta:
         model = Reminder
 
-    referral = factory.SubFactory(ReferralFactory)
-    kind = ReminderKind.PARTNER_SILENT
+    kind = PARTNER_SILENT
+    subject_key = factory.LazyFunction(lambda: ReferralFactory().subject_key)
+    slot = "v0.1"
     due_at = factory.LazyFunction(clock.now)
 
     class Params:
@@ -121,11 +130,14 @@ def send_referral(
     intake: Intake | None = None,
     *,
     programme: str = "groeiversneller",
-    desk_fallback: bool = False,
+    fallback: str = "",
+    others: Mapping[str, str] = MappingProxyType({}),
     question: str = "Wie leent ons geld?",
     **contact: str,
 ) -> Referral:
-    """By the same function as a visitor: with consent, event, mails and reminder."""
+    """By the same function as a visitor: with consent, event, mails and promises. `others`: by
+    organisation the programme for which it may get the question too.
+    """
     intake = intake or IntakeFactory(grower=True)
     person = {"name": "Ada Bouwer", "email": "ada@bouwer.example", "company": "Bouwer Machines"}
     return refer(
@@ -134,5 +146,9 @@ def send_referral(
         assessment=Assessment(intake, get_current_catalogue()),
         contact=Contact(**person | contact),
         question=question,
-        desk_fallback=desk_fallback,
+        others=[
+            Alternative(Organisation.objects.get(slug=slug), Programme.objects.get(slug=name))
+            for slug, name in others.items()
+        ],
+        fallback=Organisation.objects.get(slug=fallback) if fallback else None,
     )

@@ -168,7 +168,7 @@ def test_methods_for_machines(route: str) -> None:
 @pytest.fixture
 def referral(programme_rows: None) -> Referral:
     set_mailbox("oost-nl", "loket@oost-nl.example")
-    return send_referral(desk_fallback=True)
+    return send_referral(fallback="regionaal-loket")
 
 
 @pytest.fixture

@@ -1,21 +1,22 @@
 """The whole story over HTTP: from a first question to a partner's answer. Read this first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from entrepreneurs.models import Consent, Intake
 from portal import clock
 from portal.clock import AMSTERDAM
-from portal.outbox.models import OutgoingMessage
+from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
 from programmes.models import CatalogueVersion, Organisation
-from referrals.models import Referral, ReferralEvent, Reminder
+from referrals.models import Referral, ReferralEvent
 from tests.walking import Visitor, find_links
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 6, 2, 10, tzinfo=AMSTERDAM)
 FRIDAY = datetime(2026, 6, 5, 10, tzinfo=AMSTERDAM)
+JULY = datetime(2026, 7, 1, 10, tzinfo=AMSTERDAM)
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,7 @@ def test_from_question_to_answer(mailoutbox) -> None:
             phone="026 123 45 67",
             question="Wie leent ons geld voor een nieuwe hal?",
             consent="on",
-            desk_fallback="on",
+            further=["desk-fallback:regionaal-loket"],
         )
         assert "/status/" in page.url
         assert "Oost NL" in page.text
@@ -97,7 +98,7 @@ def test_from_question_to_answer(mailoutbox) -> None:
     assert consents["referral"].text.startswith("Ik vind het goed dat Oost NL mijn naam")
     assert consents["referral"].given_at == TUESDAY
     # Three working days: from Tuesday to Friday.
-    assert Reminder.objects.get().due_at == FRIDAY
+    assert Reminder.objects.earliest("due_at").due_at == FRIDAY
 
     # Two mails wait in the outbox until a worker or the tick sends them.
     assert not mailoutbox
@@ -126,12 +127,14 @@ def test_from_question_to_answer(mailoutbox) -> None:
     assert Referral.objects.get().status == "sent"
 
     # The button does.
-    page = partner.send(page, button="answer", **{"accept-note": "Ik bel u morgen."})
-    assert "Deze verwijzing is: aangenomen." in page.text
-    assert list(ReferralEvent.objects.values_list("type", flat=True)) == ["send", "accept"]
+    with clock.frozen(FRIDAY):
+        page = partner.send(page, button="accept", **{"accept-note": "Ik bel u morgen."})
+        assert "Deze verwijzing is: aangenomen." in page.text
+        assert list(ReferralEvent.objects.values_list("type", flat=True)) == ["send", "accept"]
 
-    # The entrepreneur hears it, and sees it on their own page.
-    run_tick()
+    # A minute for a mis-click; then the entrepreneur hears it, and sees it on their own page.
+    with clock.frozen(FRIDAY + timedelta(minutes=1)):
+        run_tick()
     assert mailoutbox[-1].to == ["ada@bouwer.example"]
     assert mailoutbox[-1].subject == "Oost NL gaat u helpen"
     assert "Ik bel u morgen." in mailoutbox[-1].body
@@ -139,6 +142,35 @@ def test_from_question_to_answer(mailoutbox) -> None:
     assert "Oost NL heeft uw vraag" in page.text
     assert "Ik bel u morgen." in page.text
     assert not OutgoingMessage.objects.exclude(status="sent").exists()
+
+    # News, and the end with what came of it.
+    partner_page = partner.open(f"/antwoord/{referral.answer_token}/")
+    with clock.frozen(JULY):
+        news = {"progress-reason": "appointment", "progress-note": "Maandag om tien uur."}
+        partner_page = partner.send(partner_page, button="progress", **news)
+        ended = {"complete-helped": "partly", "complete-financing_raised": "150.000"}
+        partner.send(partner_page, button="complete", **ended)
+    assert Referral.objects.get().status == "completed"
+
+    # Ten days later the entrepreneur is asked, and says it in their own words.
+    with clock.frozen(JULY + timedelta(days=10)):
+        run_tick()
+        assert mailoutbox[-1].subject == "Heeft Oost NL u geholpen?"
+        question = visitor.open(find_links(mailoutbox[-1].body)[0])
+        assert "Geholpen: voor een deel" in question.text
+        page = visitor.send(question, button="save", helped="yes", satisfaction="5", what="Fijn.")
+        assert "Wij hebben uw antwoord" in page.text
+    said = {one.source: (one.helped, one.financing_raised) for one in referral.told.all()}
+    assert said == {"partner": ("partly", 150_000), "entrepreneur": ("yes", None)}
+
+    # A year later what it brought; until then nobody hears anything more.
+    count = len(mailoutbox)
+    with clock.frozen(JULY + timedelta(days=364)):
+        run_tick()
+    assert len(mailoutbox) == count
+    with clock.frozen(JULY + timedelta(days=366)):
+        run_tick()
+    assert mailoutbox[-1].subject == "Een jaar later: wat bracht De Groeiversneller u?"
 
 
 def test_the_same_in_english(mailoutbox) -> None:
@@ -168,7 +200,8 @@ def test_the_same_in_english(mailoutbox) -> None:
     partner.send(
         page, button="refuse", **{"refuse-reason": "at-capacity", "refuse-note": "Vol tot mei."}
     )
-    run_tick()
+    with clock.travel(timedelta(minutes=1)):
+        run_tick()
     assert "Vol tot mei." in mailoutbox[-1].body
     page = visitor.open(find_links(mailoutbox[-1].body)[0])
     assert "Vol tot mei." in page.text

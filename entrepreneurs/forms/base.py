@@ -22,6 +22,19 @@ def strip_helper(helper: FormHelper) -> FormHelper:
     return bare
 
 
+class ButtonForm(forms.Form):
+    """One button; whatever may stay empty says so."""
+
+    def __init__(self, *args: Any, submit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", submit or _("Bewaren")))
+
+    @property
+    def bare_helper(self) -> FormHelper:
+        return strip_helper(self.helper)
+
+
 class StepForm(forms.Form):
     """One page of the intake."""
 

@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.nl import postcode as dutch_postcode
 
 from entrepreneurs.enums import ContactKind, LegalForm
-from entrepreneurs.forms.base import strip_helper
+from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.checks import (
     bare_digits,
     check_email,
@@ -30,19 +30,6 @@ from programmes.models import Region
 from programmes.search import CatalogueSearch
 
 SBI_VERSION = 2025
-
-
-class StaffForm(forms.Form):
-    """One button; whatever may stay empty says so once."""
-
-    def __init__(self, *args: Any, submit: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", submit or _("Bewaren")))
-
-    @property
-    def bare_helper(self) -> FormHelper:
-        return strip_helper(self.helper)
 
 
 class SearchForm(forms.Form):
@@ -79,7 +66,7 @@ class RegisterForm(forms.Form):
         return {"kvk_number" if text.isdecimal() else "name": text}
 
 
-class CompanyFileForm(SectorLookup, TownLookup, StaffForm):
+class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
     name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=120)
     kvk_number = forms.CharField(
         label=gettext_lazy("KVK-nummer"),
@@ -208,7 +195,7 @@ def _describe_place(place: Establishment) -> dict[str, Any]:
     }
 
 
-class ContactForm(StaffForm, forms.ModelForm):  # type: ignore[type-arg]
+class ContactForm(ButtonForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = CompanyContact
         fields = ("name", "function", "email", "phone", "left_on")
@@ -227,7 +214,7 @@ class ContactForm(StaffForm, forms.ModelForm):  # type: ignore[type-arg]
         return check_phone(self.cleaned_data["phone"])
 
 
-class MomentForm(StaffForm):
+class MomentForm(ButtonForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Wat was het?"), choices=ContactKind.choices, widget=forms.RadioSelect
     )

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
+from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.dates import DayField
-from entrepreneurs.forms.file import StaffForm
 from entrepreneurs.forms.visits import list_people
 from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
@@ -18,7 +18,7 @@ from programmes.theme_names import name_themes
 USUAL_DAYS = 14
 
 
-class FollowUpForm(StaffForm):
+class FollowUpForm(ButtonForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Wat voor opvolging is het?"),
         choices=FollowUpKind.choices,
@@ -50,7 +50,7 @@ class FollowUpForm(StaffForm):
         self.initial.setdefault("due_on", clock.today() + timedelta(days=USUAL_DAYS))
 
 
-class CloseForm(StaffForm):
+class CloseForm(ButtonForm):
     result = forms.ChoiceField(
         label=gettext_lazy("Wat kwam ervan?"),
         choices=FollowUpResult.choices,

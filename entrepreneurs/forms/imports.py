@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import ImportPolicy
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.importing.cells import Grid, name_column, show_cell
 from entrepreneurs.importing.headings import FIELDS, NEEDED, ONE_OF
 from entrepreneurs.models import CompanyImport
@@ -17,7 +17,7 @@ SAMPLES = 3
 LONGEST_SAMPLE = 60
 
 
-class UploadForm(StaffForm):
+class UploadForm(ButtonForm):
     file = forms.FileField(
         label=gettext_lazy("Bestand"),
         help_text=gettext_lazy(
@@ -35,7 +35,7 @@ class UploadForm(StaffForm):
         super().__init__(*args, submit=_("Lijst openen"), **kwargs)
 
 
-class TableForm(StaffForm):
+class TableForm(ButtonForm):
     """Which sheet, and in which row the headings stand (counted from 1)."""
 
     sheet = forms.ChoiceField(label=gettext_lazy("Werkblad"), required=False)
@@ -109,7 +109,7 @@ def _pick_samples(rows: Grid, place: int) -> list[str]:
     return found
 
 
-class TakeOverForm(StaffForm):
+class TakeOverForm(ButtonForm):
     policy = forms.ChoiceField(
         label=gettext_lazy("En wat er al over een bedrijf staat?"),
         choices=ImportPolicy.choices,

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.base import ButtonForm
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 
 
-class LinkForm(StaffForm):
+class LinkForm(ButtonForm):
     theme = forms.ChoiceField(label=gettext_lazy("Over welk thema gaat het?"))
     why = forms.CharField(
         label=gettext_lazy("Waarom kunnen zij elkaar helpen?"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import Need
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.start import DEFAULT_TIME, StartForm, split_start
 from entrepreneurs.meeting_proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
@@ -82,7 +82,7 @@ def _describe(meeting: Meeting | None) -> dict[str, Any]:
     return split_start(meeting.starts_at) | {name: getattr(meeting, name) for name in names}
 
 
-class InviteForm(StaffForm):
+class InviteForm(ButtonForm):
     """Companies without an address of somebody cannot be chosen, and say so."""
 
     places = forms.ModelMultipleChoiceField(
@@ -106,7 +106,7 @@ class InviteForm(StaffForm):
         ]
 
 
-class AttendanceForm(StaffForm):
+class AttendanceForm(ButtonForm):
     present = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Wie waren erbij?"),
         queryset=Invitation.objects.none(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import FeedbackAnswer, LinkAnswer
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.base import ButtonForm
 
 NO_CHOICE = gettext_lazy("Kies een antwoord.")
 CHOICES = [
@@ -18,7 +18,7 @@ CHOICES = [
 ]
 
 
-class ReplyForm(StaffForm):
+class ReplyForm(ButtonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, submit=_("Versturen"), **kwargs)
 

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.dates import DayField
-from entrepreneurs.forms.file import StaffForm
 from portal import clock
 
 DEFAULT_TIME = time(10, 0)
 
 
-class StartForm(StaffForm):
+class StartForm(ButtonForm):
     day = DayField(label=gettext_lazy("Op welke dag?"))
     at = forms.TimeField(
         label=gettext_lazy("Hoe laat?"),

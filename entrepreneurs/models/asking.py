@@ -30,6 +30,9 @@ class Intake(models.Model):
     kvk_number = models.CharField(_("KVK-nummer"), max_length=8, blank=True)
     facts = models.JSONField(_("feiten"), default=dict, blank=True)
     skipped = models.JSONField(_("weet ik niet"), default=list, blank=True)
+    email = models.EmailField(
+        _("e-mailadres om later verder te gaan"), blank=True, help_text=_("Alleen voor de link.")
+    )
     created_at = models.DateTimeField(_("begonnen op"), default=clock.now)
     changed_at = models.DateTimeField(_("laatst gewijzigd op"), default=clock.now)
 
@@ -51,6 +54,11 @@ class Intake(models.Model):
         return links.make_token("intake", self.pk)
 
     @property
+    def subject_key(self) -> str:
+        """What mails about this intake are filed under."""
+        return f"intake:{self.pk}"
+
+    @property
     def kept_until(self) -> datetime:
         return self.changed_at + timedelta(days=settings.INTAKE_KEEP_DAYS)
 
@@ -64,6 +72,7 @@ class ContactPerson(models.Model):
     company = models.CharField(_("bedrijf"), max_length=120, blank=True)
     email = models.EmailField(_("e-mailadres"))
     phone = models.CharField(_("telefoonnummer"), max_length=30, blank=True)
+    questions_off_at = models.DateTimeField(_("wil geen vragen meer"), null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -16,13 +16,11 @@ from entrepreneurs.enums import (
     FollowUpResult,
     LetterStatus,
     Need,
-    NudgeKind,
-    NudgeStatus,
     SignalKind,
     VisitStatus,
 )
 from entrepreneurs.models.company import CompanyContact, ContactMoment, Establishment
-from entrepreneurs.querysets import LetterQuerySet, NudgeQuerySet, VisitQuerySet
+from entrepreneurs.querysets import LetterQuerySet, VisitQuerySet
 from portal import clock, links
 
 
@@ -251,33 +249,6 @@ class FeedbackLetter(models.Model):
     @property
     def token(self) -> str:
         return links.make_token("feedback", self.pk)
-
-
-class Nudge(models.Model):
-    """A promise to remind somebody of feedback that is due, unless it was sent by then."""
-
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="nudges")
-    kind = models.CharField(_("soort"), max_length=20, choices=NudgeKind)
-    due_at = models.DateTimeField(_("wanneer"))
-    status = models.CharField(
-        _("status"), max_length=10, choices=NudgeStatus, default=NudgeStatus.DUE
-    )
-
-    objects = NudgeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("herinnering aan terugkoppeling")
-        verbose_name_plural = _("herinneringen aan terugkoppeling")
-        ordering: ClassVar[list[str]] = ["due_at", "pk"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["status", "due_at"], name="nudge_due")
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["visit", "kind"], name="one_nudge_per_kind")
-        ]
-
-    def __str__(self) -> str:
-        return self.kind
 
 
 class FollowUp(models.Model):

@@ -5,13 +5,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.base import ButtonForm
 from portal.accounts.models import User
 
 CHOOSE = gettext_lazy("Kies een collega")
 
 
-class HandOverForm(StaffForm):
+class HandOverForm(ButtonForm):
     giver = forms.ModelChoiceField(
         label=gettext_lazy("Van wie?"), queryset=User.objects.none(), empty_label=CHOOSE
     )

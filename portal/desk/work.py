@@ -17,6 +17,9 @@ from entrepreneurs.visits import hand_over
 from portal import clock
 from portal.accounts.models import User
 from programmes.theme_names import name_theme
+from referrals.enums import OPEN, Actor, Status
+from referrals.models import Referral
+from referrals.responding import hand_over as give_referral
 
 WEEK = timedelta(days=7)
 MOST_QUIET = 25
@@ -70,6 +73,7 @@ def _list_dated(ids: list[int], today: date) -> list[Task]:
         *_list_planned(ids, today),
         *_list_meetings(ids, today),
         *_list_follow_ups(ids, today),
+        *_list_referrals(ids),
     ]
 
 
@@ -136,6 +140,32 @@ def _list_follow_ups(ids: list[int], today: date) -> list[Task]:
     ]
 
 
+def _list_referrals(ids: list[int]) -> list[Task]:
+    """Questions of entrepreneurs in one's own name, and those of the organisation in nobody's."""
+    mine = Q(owner__in=ids)
+    nobody = Q(owner=None, organisation__people__in=ids)
+    rows = Referral.objects.filter(mine | nobody, intake__contact__isnull=False)
+    rows = rows.filter(status__in=OPEN - {Status.DRAFT})
+    return [
+        Task(
+            _("Antwoord op een vraag") if row.status == Status.SENT else _("Hoe staat de vraag?"),
+            row.intake.contact.company or row.intake.contact.name,
+            _find_answer_day(row),
+            reverse("referrals:case", args=[row.pk]),
+            str(row.owner or ""),
+        )
+        for row in rows.with_people().distinct()
+    ]
+
+
+def _find_answer_day(row: Referral) -> date:
+    """When we would ask for an answer, or for news."""
+    if row.status == Status.SENT:
+        days = settings.PARTNER_REMINDER_WORKING_DAYS[0]
+        return clock.day_of(clock.add_working_days(row.changed_at, days))
+    return clock.day_of(row.changed_at + timedelta(days=settings.PROGRESS_EVERY_DAYS))
+
+
 def _list_drafts(ids: list[int]) -> list[Task]:
     """Reports that were begun and letters that lie ready."""
     visits = Visit.objects.unanswered().filter(
@@ -180,7 +210,8 @@ def _describe_quiet(row: Establishment) -> Task:
 @transaction.atomic
 def hand_over_all(*, giver: User, taker: User) -> int:
     """All that is open goes to somebody else: visits not yet fed back, promises, meetings,
-    companies. Returns how many. Reminders follow by themselves: they go to whoever has the visit.
+    questions of entrepreneurs, companies. Returns how many. Reminders follow by themselves: they
+    go to whoever has the visit or the question.
     """
     visits = Visit.objects.filter(host=giver).exclude(status=VisitStatus.CANCELLED)
     count = 0
@@ -194,6 +225,9 @@ def hand_over_all(*, giver: User, taker: User) -> int:
     for meeting in Meeting.objects.filter(host=giver, status=MeetingStatus.PLANNED):
         meeting.host = taker
         meeting.save()
+        count += 1
+    for referral in Referral.objects.filter(owner=giver, status__in=OPEN - {Status.DRAFT}):
+        give_referral(referral, to=taker, actor=Actor.STAFF)
         count += 1
     for place in Establishment.objects.filter(account_manager=giver):
         place.account_manager = taker

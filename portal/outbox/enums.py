@@ -13,3 +13,10 @@ class MessageStatus(models.TextChoices):
 WAITING = (MessageStatus.PENDING, MessageStatus.SENDING)
 # What nobody will send any more keeps no text.
 CLOSED = (MessageStatus.SENT, MessageStatus.CANCELLED)
+
+
+class ReminderStatus(models.TextChoices):
+    DUE = "due", _("gepland")
+    DONE = "done", _("gedaan")
+    FAILED = "failed", _("mislukt")
+    CANCELLED = "cancelled", _("niet meer nodig")

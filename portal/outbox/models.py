@@ -1,16 +1,24 @@
+"""What must leave the portal: mails, and promises that turn into mails when their moment comes."""
+
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.outbox.enums import CLOSED, MessageStatus
-from portal.outbox.querysets import OutgoingMessageQuerySet
+from portal.outbox.enums import CLOSED, MessageStatus, ReminderStatus
+from portal.outbox.querysets import OutgoingMessageQuerySet, ReminderQuerySet
 
 
 class OutgoingMessage(models.Model):
     """A promise to mail somebody, written in the transaction of its cause.
 
     `due_at` is the promise and never moves; `retry_at` is the next attempt after a failed one.
+    A reminder goes together with the others for the same person, one mail a day: `reminder_day`
+    marks the mail that went out, `merged_into` what went along with it, and `held_until` what
+    came due after that day's mail.
     """
 
     kind = models.CharField(_("soort"), max_length=64)
@@ -24,6 +32,16 @@ class OutgoingMessage(models.Model):
     unsubscribe_url = models.CharField(_("link om af te melden"), max_length=500, blank=True)
     attachment_name = models.CharField(_("bijlage"), max_length=80, blank=True)
     attachment = models.BinaryField(default=b"", blank=True)
+    language = models.CharField(_("taal"), max_length=2, default="nl")
+    request_id = models.CharField(_("kenmerk van de aanvraag"), max_length=64, blank=True)
+    is_reminder = models.BooleanField(_("herinnering"), default=False)
+    line = models.CharField(_("regel in een verzamelmail"), max_length=255, blank=True)
+    line_url = models.CharField(_("link bij de regel"), max_length=500, blank=True)
+    reminder_day = models.DateField(_("herinnering van die dag"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="merged", null=True, blank=True
+    )
+    held_until = models.DateTimeField(_("wacht op de volgende dag"), null=True, blank=True)
     due_at = models.DateTimeField(_("te versturen op"))
     status = models.CharField(
         _("status"),
@@ -50,6 +68,12 @@ class OutgoingMessage(models.Model):
                 fields=["kind", "subject_key", "slot", "to_address"],
                 condition=~Q(to_address=""),
                 name="outbox_one_message_per_slot",
+            ),
+            models.UniqueConstraint(
+                Lower("to_address"),
+                "reminder_day",
+                condition=Q(reminder_day__isnull=False) & ~Q(to_address=""),
+                name="outbox_one_reminder_mail_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=MessageStatus.values), name="outbox_known_status"
@@ -78,6 +102,8 @@ class OutgoingMessage(models.Model):
                     html="",
                     unsubscribe_url="",
                     attachment_name="",
+                    line="",
+                    line_url="",
                 ),
                 name="outbox_closed_has_no_content",
                 violation_error_message=_("Een afgesloten bericht bewaart geen tekst."),
@@ -86,3 +112,56 @@ class OutgoingMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_key} {self.slot}"
+
+
+class Reminder(models.Model):
+    """A promise to do something at a moment, unless it has become moot by then; written in the
+    transaction of its cause. `kind` names what keeps it (settings.REMINDERS), `slot` tells one
+    time from the next. `due_at` is the promise; `held_until` is when to look again.
+    """
+
+    kind = models.CharField(_("soort"), max_length=64)
+    subject_key = models.CharField(_("gaat over"), max_length=100)
+    slot = models.CharField(_("keer"), max_length=64, default="once")
+    due_at = models.DateTimeField(_("wanneer"))
+    held_until = models.DateTimeField(_("opnieuw bekijken op"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=ReminderStatus, default=ReminderStatus.DUE
+    )
+    attempts = models.PositiveIntegerField(_("pogingen"), default=0)
+    last_error = models.CharField(_("laatste fout"), max_length=100, blank=True)
+    request_id = models.CharField(_("kenmerk van de aanvraag"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("gemaakt op"), default=clock.now)
+    closed_at = models.DateTimeField(_("gesloten op"), null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("herinnering")
+        verbose_name_plural = _("herinneringen")
+        ordering: ClassVar[list[str]] = ["due_at", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "due_at"], name="outbox_reminder_due"),
+            models.Index(fields=["subject_key"], name="outbox_reminder_subject"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_key", "slot"], name="outbox_reminder_per_slot"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ReminderStatus.values), name="outbox_reminder_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ReminderStatus.DUE, closed_at=None)
+                | (~Q(status=ReminderStatus.DUE) & Q(closed_at__isnull=False)),
+                name="outbox_reminder_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_key} {self.slot}"
+
+    @property
+    def subject_id(self) -> str:
+        """The row that it is about: what stands behind the colon."""
+        return self.subject_key.partition(":")[2]

@@ -6,18 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.template import Context, Engine
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from portal import clock
 from portal.celery import wake
+from portal.logs import find_request_id
+from portal.outbox.content import render_content
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.querysets import NO_CONTENT
 from portal.outbox.tasks import send_due_messages
 
-SUBJECT_LENGTH = 255
+LINE_LENGTH = 255
 MOST_BYTES = 10_000_000
 
 
@@ -27,6 +26,14 @@ class Attachment:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands for a reminder in a mail that holds several: a sentence, and where to go."""
+
+    text: str
+    url: str
 
 
 def queue_message(
@@ -42,12 +49,13 @@ def queue_message(
     due_at: datetime | None = None,
     unsubscribe_url: str = "",
     attachment: Attachment | None = None,
+    reminder: Line | None = None,
 ) -> OutgoingMessage:
     """Promise one mail for (kind, subject_key, slot, to); `cc` gets the same one.
 
-    Asking again returns the first promise, whatever came of it. `<template>.txt` is the subject
-    line, a blank line and the text; `<template>.html` is the same letter. With `unsubscribe_url`
-    mail programs show a button of their own (RFC 8058): a POST to it must be enough.
+    Asking again returns the first promise, whatever came of it. With `unsubscribe_url` mail
+    programs show a button of their own (RFC 8058): a POST to it must be enough. With `reminder`
+    it is one: a person gets at most one mail of them a day, together as lines when there are more.
     """
     if not to:
         raise ValueError("a message needs an address")
@@ -60,7 +68,9 @@ def queue_message(
         to_address=to,
         defaults=render_content(template, context, language)
         | {"due_at": due_at, "unsubscribe_url": unsubscribe_url, "cc_address": cc}
-        | _describe_attachment(attachment),
+        | {"language": language, "request_id": find_request_id()}
+        | _describe_attachment(attachment)
+        | _describe_line(reminder),
     )
     if created and due_at <= now:
         _wake_sender_on_commit()
@@ -75,21 +85,15 @@ def _describe_attachment(attachment: Attachment | None) -> dict[str, Any]:
     return {"attachment_name": attachment.name, "attachment": attachment.content}
 
 
-def render_content(template: str, context: Mapping[str, Any], language: str) -> dict[str, Any]:
-    with translation.override(language):
-        letter = Engine.get_default().get_template(f"{template}.txt")
-        # Plain text is not HTML: "Jansen & Zn" stays as it is.
-        rendered = letter.render(Context(dict(context), autoescape=False))
-        html = render_to_string(f"{template}.html", dict(context))
-    subject, _, text = rendered.strip().partition("\n")
-    if not subject or not text.strip():
-        raise ValueError(f"{template}.txt needs a subject line, a blank line and a text")
-    return {"subject": subject.strip()[:SUBJECT_LENGTH], "text": text.strip() + "\n", "html": html}
+def _describe_line(line: Line | None) -> dict[str, Any]:
+    if line is None:
+        return {}
+    return {"is_reminder": True, "line": line.text[:LINE_LENGTH], "line_url": line.url}
 
 
 def cancel_messages(*, kind: str, subject_key: str) -> int:
     """Close what has become moot; in the transaction that makes it so."""
-    return OutgoingMessage.objects.about(kind=kind, subject_key=subject_key).cancel(clock.now())
+    return OutgoingMessage.objects.about(kinds=[kind], subject_key=subject_key).cancel(clock.now())
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ At least once, said plainly: a process that dies between the server's acceptance
 leaves the message to the next sender after the lease, under the same Message-ID.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
-from django.db.models import F
 
 from portal import clock
+from portal.outbox.claiming import Parcel, claim_next
+from portal.outbox.content import render_content
 from portal.outbox.enums import MessageStatus
 from portal.outbox.failures import Failure, judge_failure, wait_before_retry
 from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import NO_CONTENT, OutgoingMessageQuerySet
+from portal.outbox.querysets import NO_CONTENT
 
 logger = structlog.get_logger(__name__)
 
@@ -56,60 +56,45 @@ def send_next(now: datetime | None) -> Step:
         note_unreachable(error, now or clock.now())
         return Step.STOP
     try:
-        message = claim_next(now or clock.now())
-        return send_claimed(message, connection, now) if message else Step.STOP
+        parcel = claim_next(now or clock.now())
+        return send_claimed(parcel, connection, now) if parcel else Step.STOP
     finally:
         connection.close()
 
 
-def claim_next(now: datetime) -> OutgoingMessage | None:
-    """Take one due message in hand for the length of a lease; None when none is left."""
-    while True:
-        with transaction.atomic():
-            # Skipping saves PostgreSQL a wait; the compare-and-set is what makes it safe.
-            rows = OutgoingMessage.objects.due(now)
-            message = rows.select_for_update(skip_locked=True).order_by("due_at", "pk").first()
-            if message is None or claim(message, now):
-                return message
+def send_claimed(parcel: Parcel, connection: Any, now: datetime | None) -> Step:
+    with structlog.contextvars.bound_contextvars(request_id=parcel.lead.request_id):
+        try:
+            build_mail(parcel, connection).send()
+        except Exception as error:
+            failure = judge_failure(error)
+            record_failure(parcel, failure, now or clock.now())
+            return Step.STOP if failure.ends_run else Step.NOT_SENT
+        return Step.SENT if record_sent(parcel, now or clock.now()) else Step.NOT_SENT
 
 
-def claim(message: OutgoingMessage, now: datetime) -> bool:
-    """Compare-and-set: true for exactly one of any number of senders that try."""
-    lease_until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    seen_unchanged = OutgoingMessage.objects.due(now).filter(
-        pk=message.pk, attempts=message.attempts
-    )
-    won = seen_unchanged.update(
-        status=MessageStatus.SENDING, lease_until=lease_until, attempts=F("attempts") + 1
-    )
-    message.status, message.lease_until = MessageStatus.SENDING, lease_until
-    message.attempts += 1
-    return won == 1
-
-
-def send_claimed(message: OutgoingMessage, connection: Any, now: datetime | None) -> Step:
-    try:
-        build_mail(message, connection).send()
-    except Exception as error:
-        failure = judge_failure(error)
-        record_failure(message, failure, now or clock.now())
-        return Step.STOP if failure.ends_run else Step.NOT_SENT
-    return Step.SENT if record_sent(message, now or clock.now()) else Step.NOT_SENT
-
-
-def build_mail(message: OutgoingMessage, connection: Any) -> EmailMultiAlternatives:
+def build_mail(parcel: Parcel, connection: Any) -> EmailMultiAlternatives:
+    message = parcel.lead
+    content = write_together(parcel) if parcel.others else None
     mail = EmailMultiAlternatives(
-        message.subject,
-        message.text,
+        content["subject"] if content else message.subject,
+        content["text"] if content else message.text,
         to=[message.to_address],
         cc=[message.cc_address] if message.cc_address else None,
         connection=connection,
         headers=build_headers(message),
     )
-    mail.attach_alternative(message.html, "text/html")
+    mail.attach_alternative(content["html"] if content else message.html, "text/html")
     if message.attachment_name:
         mail.attach(message.attachment_name, bytes(message.attachment))
     return mail
+
+
+def write_together(parcel: Parcel) -> dict[str, str]:
+    """Several reminders as one mail: a line and a link for each, the oldest first."""
+    messages = sorted(parcel.messages, key=lambda one: (one.due_at, one.pk))
+    lines = [(one.line, one.line_url) for one in messages]
+    return render_content("outbox/emails/reminders", {"lines": lines}, parcel.lead.language)
 
 
 def build_headers(message: OutgoingMessage) -> dict[str, str]:
@@ -119,27 +104,35 @@ def build_headers(message: OutgoingMessage) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
+    if message.request_id:
+        headers["X-Request-ID"] = message.request_id
     if message.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def record_sent(message: OutgoingMessage, now: datetime) -> bool:
-    return _record(
-        message, status=MessageStatus.SENT, sent_at=now, retry_at=None, last_error="", **NO_CONTENT
+def record_sent(parcel: Parcel, now: datetime) -> bool:
+    recorded = _record(
+        parcel, status=MessageStatus.SENT, sent_at=now, retry_at=None, last_error="", **NO_CONTENT
     )
+    if recorded:
+        logger.info("outbox_sent", outbox_id=parcel.lead.pk, kind=parcel.lead.kind)
+    return recorded
 
 
-def record_failure(message: OutgoingMessage, failure: Failure, now: datetime) -> bool:
-    exhausted = message.attempts >= settings.OUTBOX_MAX_ATTEMPTS
+def record_failure(parcel: Parcel, failure: Failure, now: datetime) -> bool:
+    exhausted = parcel.attempts >= settings.OUTBOX_MAX_ATTEMPTS
     over = failure.permanent or exhausted
-    logger.warning("outbox_not_sent", outbox_id=message.pk, error=failure.note, over=over)
+    logger.warning("outbox_not_sent", outbox_id=parcel.lead.pk, error=failure.note, over=over)
     return _record(
-        message,
+        parcel,
         status=MessageStatus.FAILED if over else MessageStatus.PENDING,
-        retry_at=None if over else now + wait_before_retry(message.attempts),
+        retry_at=None if over else now + wait_before_retry(parcel.attempts),
         last_error=failure.note,
+        # Nothing left the house: another attempt today is still the first mail.
+        reminder_day=None,
+        merged_into=None,
     )
 
 
@@ -159,15 +152,9 @@ def note_unreachable(error: Exception, now: datetime) -> None:
     OutgoingMessage.objects.due(now).update(last_error=note)
 
 
-def _record(message: OutgoingMessage, **values: Any) -> bool:
+def _record(parcel: Parcel, **values: Any) -> bool:
     """Only while the lease is ours: a slow sender doesn't overwrite what the next did."""
-    recorded = _held(message).update(lease_until=None, **values) == 1
+    recorded = parcel.list_held().update(lease_until=None, **values) == len(parcel.messages)
     if not recorded:
-        logger.warning("outbox_lease_lost", outbox_id=message.pk)
+        logger.warning("outbox_lease_lost", outbox_id=parcel.lead.pk)
     return recorded
-
-
-def _held(message: OutgoingMessage) -> OutgoingMessageQuerySet:
-    return OutgoingMessage.objects.filter(
-        pk=message.pk, status=MessageStatus.SENDING, lease_until=message.lease_until
-    )

@@ -3,6 +3,7 @@
 """
 
 from programmes.models.alert import CatalogueChange, ProgrammeAlert
+from programmes.models.pause import Pause, find_pause
 from programmes.models.programme import (
     CatalogueVersion,
     Offer,
@@ -29,6 +30,7 @@ __all__ = [
     "CatalogueVersion",
     "Offer",
     "Organisation",
+    "Pause",
     "PolicyTheme",
     "Programme",
     "ProgrammeAlert",
@@ -40,5 +42,6 @@ __all__ = [
     "Signpost",
     "Theme",
     "Town",
+    "find_pause",
     "pick_language",
 ]

@@ -2,7 +2,6 @@
 every link to see what is behind it. Only a button does.
 """
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.api.throttling import PerAddress
+from portal.asking_rate import refuse_many
 from portal.private_pages import by_link
 from programmes.alerts import ask_alert, confirm_alert, turn_off
 from programmes.browsing.wanted import Wanted
@@ -28,15 +27,6 @@ from programmes.views.public import public_page
 MOST_LETTERS = ProgrammeAlert._meta.get_field("selection").max_length
 
 View = Callable[..., HttpResponse]
-
-
-class AskingRate(PerAddress):
-    """So that nobody lets the portal write to many others."""
-
-    scope = "alerts"
-
-    def get_rate(self) -> str:
-        return f"{settings.ALERT_REQUESTS_PER_HOUR}/hour"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,11 +44,8 @@ def show_alert_form(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: AlertForm, wanted: Wanted) -> HttpResponse:
-    rate: Any = AskingRate()
-    if not rate.allow_request(request, None):
-        response = render(request, "programmes/alert_later.html", status=429)
-        response["Retry-After"] = str(math.ceil(rate.wait() or 60))
-        return response
+    if refused := refuse_many(request):
+        return refused
     language = (get_language() or "nl")[:2]
     ask_alert(email=form.cleaned_data["email"], wanted=wanted, language=language)
     return redirect("programmes:alert_asked")

@@ -12,7 +12,6 @@ from entrepreneurs.models import ContactPerson
 from portal.private_pages import by_link
 from referrals.enums import Status
 from referrals.models import Referral
-from referrals.responding import may_desk_search
 
 View = Callable[..., HttpResponse]
 GONE = "referrals/gone.html"
@@ -26,10 +25,10 @@ with_person = by_link(
 )
 
 
-def with_referral(view: View, *, purpose: str = "answer") -> View:
+def with_referral(view: View) -> View:
     """For the receiving organisation. What was withdrawn or erased says so instead of failing."""
 
-    @by_link(purpose=purpose, rows=_list_readable, gone=GONE)
+    @by_link(purpose="answer", rows=_list_readable, gone=GONE)
     @wraps(view)
     def wrapped(
         request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any
@@ -44,14 +43,3 @@ def with_referral(view: View, *, purpose: str = "answer") -> View:
 
 def _list_readable() -> QuerySet[Referral]:
     return Referral.objects.with_people().filter(intake__contact__isnull=False)
-
-
-def with_desk(view: View) -> View:
-    """For the regional desk, as long as the entrepreneur lets it search on."""
-
-    def allowed(request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any) -> Any:
-        if not may_desk_search(referral):
-            return render(request, GONE, {"withdrawn": True}, status=410)
-        return view(request, referral, *args, **kwargs)
-
-    return with_referral(allowed, purpose="desk")

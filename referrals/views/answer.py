@@ -1,109 +1,60 @@
-"""The receiving organisation reads a referral and answers. Looking changes nothing; only a button
-does.
-"""
+"""By the link in its mail an organisation reads a referral, answers, and says when it is full."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
 
-from programmes.models import pick_language
-from programmes.publishing import get_catalogue
-from programmes.sentences import Explainer
-from referrals.enums import Status
-from referrals.forms import AcceptForm, RefuseForm
-from referrals.lifecycle import IllegalTransition
+from entrepreneurs.views.answering import answer_form, read_posted
+from referrals.enums import Actor
+from referrals.forms.answers import PauseForm
 from referrals.models import Referral
-from referrals.responding import accept, refuse
-from referrals.views.access import with_desk, with_referral
-
-# Who does not help needs no name and number to call any more.
-CLOSED_TO_READERS = frozenset({Status.REFUSED, Status.EXPIRED})
+from referrals.pausing import end_pauses, list_waiting, pause
+from referrals.views.access import with_referral
+from referrals.views.actions import Who, handle_answer
 
 
 @with_referral
 def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
-    # By the button: whatever else is sent here is no answer.
-    refusing = "refuse" in request.POST
-    accepting = "answer" in request.POST and not refusing
-    accept_form = AcceptForm(request.POST if accepting else None)
-    refuse_form = RefuseForm(request.POST if refusing else None)
-    form = refuse_form if refusing else accept_form
-    if form.is_bound and referral.status != Status.SENT:
-        return _say_closed(request, referral)
-    if form.is_bound and form.is_valid():
-        return _save_answer(request, referral, form)
-    status = 422 if form.is_bound else 200
-    context = {
-        "referral": referral,
-        "person": referral.intake.contact if referral.status not in CLOSED_TO_READERS else None,
-        "waiting": referral.status == Status.SENT,
-        "accept_form": accept_form,
-        "refuse_form": refuse_form,
-        "form": form,
-        **describe_company(referral),
-    }
-    return render(request, "referrals/answer.html", context, status=status)
+    back = reverse("referrals:answer", args=[referral.answer_token])
+    shown = handle_answer(request, referral, who=Who(Actor.PARTNER), back=back)
+    if isinstance(shown, HttpResponse):
+        return shown
+    status = 422 if shown["wrong"] else 200
+    return render(request, "referrals/answer.html", shown, status=status)
 
 
-@with_desk
-@require_safe
-def show_to_desk(request: HttpRequest, referral: Referral) -> HttpResponse:
-    """What another organisation refused: the desk reads it, and calls the entrepreneur."""
-    context = {
-        "referral": referral,
-        "person": referral.intake.contact,
-        "for_desk": True,
-        **describe_company(referral),
-    }
-    return render(request, "referrals/answer.html", context)
-
-
-def _save_answer(
-    request: HttpRequest, referral: Referral, form: AcceptForm | RefuseForm
-) -> HttpResponse:
-    try:
-        if isinstance(form, RefuseForm):
-            refuse(referral, **form.cleaned_data)
-        else:
-            accept(referral, **form.cleaned_data)
-    except IllegalTransition:
-        return _say_closed(request, referral)
-    messages.success(request, _("Uw antwoord is opgeslagen. De ondernemer krijgt bericht."))
-    return redirect("referrals:answer", referral.answer_token)
-
-
-def _say_closed(request: HttpRequest, referral: Referral) -> HttpResponse:
-    """Somebody else was first: a colleague, or the entrepreneur who withdrew."""
-    messages.warning(
-        request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
-    )
-    return redirect("referrals:answer", referral.answer_token)
-
-
-def describe_company(referral: Referral) -> dict[str, object]:
-    """Facts, needs and outcomes as they were, in the words of the catalogue version of that
-    moment.
-    """
-    catalogue = get_catalogue(referral.catalogue_id)
-    language = (get_language() or "nl")[:2]
-    explainer = Explainer(catalogue, language=language, as_of=referral.as_of)
-    themes = catalogue.document["themes"]
-    urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
-    return {
-        "facts": [
-            (
-                pick_language(catalogue.attributes[slug]["question"]),
-                explainer.word_value(slug, value),
+@with_referral
+def set_pause(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Full, or away: for this programme or for all of this organisation."""
+    organisation, programme = referral.organisation, referral.programme
+    if request.method == "POST" and "back" in request.POST:
+        end_pauses(organisation)
+        messages.success(request, _("U krijgt weer nieuwe vragen."))
+        return redirect("referrals:pause", referral.answer_token)
+    form = PauseForm(read_posted(request), programme=programme)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        gone = pause(
+            organisation=organisation,
+            programme=programme if data["scope"] == "one" else None,
+            kind=data["kind"],
+            until=data["until"],
+        )
+        messages.success(request, _("Tot die dag krijgt u geen nieuwe vragen."))
+        if gone:
+            told = ngettext(
+                "%(n)s vraag die wachtte, gaat naar een ander.",
+                "%(n)s vragen die wachtten, gaan naar een ander.",
+                gone,
             )
-            for slug, value in referral.facts.items()
-            if slug in catalogue.attributes
-        ],
-        "needs": [
-            pick_language(themes[theme]["name"])
-            for theme, _urgency in urgent_first
-            if theme in themes
-        ],
+            messages.info(request, told % {"n": gone})
+        return redirect("referrals:pause", referral.answer_token)
+    context = {
+        "referral": referral,
+        "standing": [one for one in organisation.pauses.all() if one.is_standing],
+        "waiting": list_waiting(organisation, None).count(),
     }
+    return answer_form(request, "referrals/pause.html", form=form, **context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from entrepreneurs.advising import advise_company
 from entrepreneurs.company_facts import record_facts
 from entrepreneurs.enums import FactOrigin
-from entrepreneurs.forms.file import StaffForm
+from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.questions import QuestionGroupForm
 from entrepreneurs.models import CompanyContact, Establishment
 from entrepreneurs.views.answering import answer_form, read_form_data
@@ -26,10 +26,10 @@ from programmes.models import Programme
 from programmes.publishing import get_current_catalogue
 from referrals import proposing as flow
 from referrals.proposing import ProposalError, propose_referral
-from referrals.sending import find_receiver
+from referrals.receivers import find_receiver
 
 
-class ProposalForm(StaffForm):
+class ProposalForm(ButtonForm):
     contact = forms.ModelChoiceField(
         label=gettext_lazy("Aan wie vragen wij het?"),
         queryset=CompanyContact.objects.none(),

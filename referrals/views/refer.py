@@ -17,16 +17,19 @@ from programmes.enums import Route
 from programmes.models import Organisation, Programme, pick_language
 from programmes.presentation import MatchCard, Presenter
 from programmes.publishing import get_current_catalogue
-from referrals.forms import ReferForm
+from referrals.consents import word_consent
+from referrals.forms.refer import ReferForm
 from referrals.models import Referral
 from referrals.proposing import describe_proposed_contact
-from referrals.sending import find_desk, find_receiver, refer, word_consent
+from referrals.receivers import find_receiver
+from referrals.rerouting import Further, find_further
+from referrals.sending import refer
 
 
 @with_intake
 def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme, slug=slug, retired=False)
-    if Referral.objects.filter(intake=intake, programme=programme).exists():
+    if Referral.objects.asked().filter(intake=intake, programme=programme).exists():
         return _show_status(
             request, intake, _("U bent hier al naar verwezen. Hieronder ziet u hoe het staat.")
         )
@@ -42,9 +45,10 @@ def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpRespons
         )
         return redirect("intake:result", intake.token)
     receiver = find_receiver(programme)
-    form = _build_form(request, intake, programme, receiver)
+    further = find_further(assessment, programme=programme, receiver=receiver)
+    form = _build_form(request, intake, programme, receiver, further.list_choices())
     if request.method == "POST" and form.is_valid():
-        return _send(request, assessment, programme, receiver, form)
+        return _send(request, assessment, programme, receiver, form, further)
     return _show_page(request, intake, programme, receiver, card, form)
 
 
@@ -54,7 +58,9 @@ def _send(
     programme: Programme,
     receiver: Organisation,
     form: ReferForm,
+    further: Further,
 ) -> HttpResponse:
+    chosen = further.choose(form.cleaned_data.get("further", []))
     try:
         referral = refer(
             intake=assessment.intake,
@@ -62,8 +68,9 @@ def _send(
             assessment=assessment,
             contact=form.collect_contact(),
             question=form.cleaned_data["question"],
-            desk_fallback=form.cleaned_data.get("desk_fallback", False),
             receiver=receiver,
+            others=chosen.others,
+            fallback=chosen.fallback,
         )
     except Intake.DoesNotExist:
         # Erased in another tab since this request began.
@@ -73,7 +80,11 @@ def _send(
 
 
 def _build_form(
-    request: HttpRequest, intake: Intake, programme: Programme, receiver: Organisation
+    request: HttpRequest,
+    intake: Intake,
+    programme: Programme,
+    receiver: Organisation,
+    further: list[tuple[str, str]],
 ) -> ReferForm:
     person = ContactPerson.objects.filter(intake=intake).first()
     known = (
@@ -81,18 +92,15 @@ def _build_form(
         if person
         else describe_proposed_contact(intake)
     )
-    texts = {
-        "consent_text": word_consent(
-            ConsentPurpose.REFERRAL, organisation=receiver, programme=programme
-        ),
-        "fallback_text": ""
-        if receiver.is_desk
-        else word_consent(
-            ConsentPurpose.DESK_FALLBACK, organisation=find_desk(), programme=programme
-        ),
-    }
+    consent = word_consent(ConsentPurpose.REFERRAL, organisation=receiver, programme=programme)
     initial = {"question": intake.own_words, **known}
-    return ReferForm(request.POST or None, initial=initial, receiver=receiver.slug, **texts)
+    return ReferForm(
+        request.POST or None,
+        initial=initial,
+        receiver=receiver.slug,
+        consent_text=consent,
+        further=further,
+    )
 
 
 def _find_card(assessment: Assessment, slug: str) -> MatchCard | None:

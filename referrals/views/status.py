@@ -1,4 +1,4 @@
-"""The entrepreneur's private page: how each referral stands, and the way out of each."""
+"""The entrepreneur's private page: how each question stands, and the way out of each."""
 
 from uuid import UUID
 
@@ -8,24 +8,35 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from entrepreneurs.enums import ConsentPurpose
+from entrepreneurs.intake import Assessment
 from entrepreneurs.models import ContactPerson
-from portal.links import make_token
-from referrals.enums import OPEN
-from referrals.lifecycle import IllegalTransition
+from entrepreneurs.views.answering import answer_form, read_posted
+from portal.links import make_timed_token, make_token
+from programmes.publishing import get_current_catalogue
+from referrals.chains import find_holder
+from referrals.consents import word_consent
+from referrals.enums import UNHELPED
+from referrals.forms.refer import AskAgainForm, FurtherForm
+from referrals.lifecycle import IllegalTransition, can_move
 from referrals.models import Referral
-from referrals.responding import erase_person, withdraw
+from referrals.promises import OUTCOME_QUESTION
+from referrals.rerouting import find_further
+from referrals.stories import list_needs, tell_stories
 from referrals.views.access import with_person
+from referrals.withdrawing import ask_again, erase_person, look_on, withdraw
 
 
 @with_person
 @require_safe
 def show_status(request: HttpRequest, person: ContactPerson) -> HttpResponse:
-    referrals = Referral.objects.with_people().filter(intake=person.intake).order_by("created_at")
+    referrals = list(Referral.objects.with_story().filter(intake=person.intake))
     context = {
         "person": person,
         "intake": person.intake,
-        "referrals": referrals,
-        "open_states": OPEN,
+        "stories": tell_stories(referrals),
+        "needs": list_needs(person.intake, referrals, catalogue=get_current_catalogue()),
+        "organisations": sorted({one.organisation.name for one in referrals}),
         "token": make_token("status", person.pk),
     }
     return render(request, "referrals/status.html", context)
@@ -33,7 +44,7 @@ def show_status(request: HttpRequest, person: ContactPerson) -> HttpResponse:
 
 @with_person
 def withdraw_referral(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
-    referral = get_object_or_404(Referral.objects.with_people(), pk=pk, intake=person.intake)
+    referral = _get_own(person, pk)
     token = make_token("status", person.pk)
     if request.method != "POST":
         return render(request, "referrals/withdraw.html", {"referral": referral, "token": token})
@@ -46,8 +57,81 @@ def withdraw_referral(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
 
 
 @with_person
+def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
+    """The same organisation once more: contact details can be put right, and consent is new."""
+    referral = _get_own(person, pk)
+    if not can_move(referral, "reopen") or find_holder(referral) is not None:
+        return _say_settled(request, person)
+    consent = word_consent(
+        ConsentPurpose.REFERRAL,
+        organisation=referral.organisation,
+        programme=referral.programme,
+    )
+    form = AskAgainForm(read_posted(request), consent_text=consent, person=person)
+    if request.method == "POST" and form.is_valid():
+        contact = {name: form.cleaned_data[name] for name in ("email", "phone")}
+        try:
+            ask_again(referral, person=person, note=form.cleaned_data["note"], contact=contact)
+            messages.success(request, _("Uw vraag is opnieuw verstuurd."))
+        except IllegalTransition:
+            return _say_settled(request, person)
+        return _go_back(person)
+    context = {"referral": referral, "token": make_token("status", person.pk)}
+    return answer_form(request, "referrals/ask_again.html", form=form, **context)
+
+
+@with_person
+def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
+    """Who else may have the question, now that nobody has it."""
+    referral = _get_own(person, pk)
+    if referral.status not in UNHELPED or find_holder(referral) is not None:
+        return _say_settled(request, person)
+    assessment = Assessment(person.intake, get_current_catalogue())
+    further = find_further(
+        assessment, programme=referral.programme, receiver=referral.organisation
+    )
+    form = FurtherForm(read_posted(request), further=further.list_choices())
+    if request.method == "POST" and form.is_valid():
+        try:
+            look_on(referral, person=person, further=further.choose(form.cleaned_data["further"]))
+            messages.success(request, _("Wij zoeken verder. Hieronder ziet u hoe het staat."))
+        except IllegalTransition:
+            return _say_settled(request, person)
+        return _go_back(person)
+    context = {
+        "referral": referral,
+        "nobody": not further.list_choices(),
+        "intake": person.intake,
+        "token": make_token("status", person.pk),
+    }
+    return answer_form(request, "referrals/look_on.html", form=form, **context)
+
+
+@with_person
+def tell_outcome(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
+    """The link in the mail works for a week; from one's own page it always does."""
+    referral = _get_own(person, pk)
+    return redirect("referrals:told-outcome", make_timed_token(OUTCOME_QUESTION, referral.pk))
+
+
+@with_person
 def erase(request: HttpRequest, person: ContactPerson) -> HttpResponse:
     if request.method != "POST":
         return render(request, "referrals/erase.html", {"token": make_token("status", person.pk)})
     erase_person(person)
     return render(request, "referrals/erased.html")
+
+
+def _get_own(person: ContactPerson, pk: UUID) -> Referral:
+    rows = Referral.objects.with_people().filter(intake=person.intake)
+    referral: Referral = get_object_or_404(rows, pk=pk)
+    return referral
+
+
+def _go_back(person: ContactPerson) -> HttpResponse:
+    return redirect("referrals:status", make_token("status", person.pk))
+
+
+def _say_settled(request: HttpRequest, person: ContactPerson) -> HttpResponse:
+    messages.info(request, _("Deze vraag is al verder gegaan. Hieronder ziet u hoe het staat."))
+    return _go_back(person)

@@ -4,7 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal import clock
-from tests.factories import ConsentFactory, ReferralFactory, ReminderFactory
+from referrals.models import Outcome
+from tests.factories import (
+    ConsentFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+    ReminderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -13,10 +19,18 @@ pytestmark = pytest.mark.django_db
     "values",
     [
         {"status": "refused"},
-        {"status": "refused", "refusal_reason": "no such reason"},
-        {"status": "sent", "refusal_reason": "duplicate"},
-        {"status": "withdrawn", "refusal_reason": "duplicate"},
-        {"status": "refused", "refusal_reason": "other", "note": ""},
+        {"status": "refused", "reason": "no such reason"},
+        {"status": "sent", "reason": "duplicate"},
+        {"status": "withdrawn", "reason": "duplicate"},
+        {"status": "refused", "reason": "other", "note": ""},
+        {"status": "refused", "reason": "silent"},
+        {"status": "expired"},
+        {"status": "expired", "reason": "duplicate"},
+        {"status": "in-progress", "reason": "duplicate"},
+        {"status": "in-progress", "reason": "other"},
+        {"status": "completed"},
+        {"status": "completed", "helped": "maybe"},
+        {"status": "sent", "helped": "yes"},
         {"status": "no such"},
         {"status": ""},
     ],
@@ -33,11 +47,44 @@ def test_a_second_referral_to_the_same_programme() -> None:
         ReferralFactory(intake=first.intake)
 
 
+def test_a_second_one_that_looks_on_at_the_same_organisation() -> None:
+    first = ReferralFactory()
+    ReferralFactory(intake=first.intake, is_fallback=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralFactory(intake=first.intake, is_fallback=True)
+
+
+def test_two_events_for_one_version() -> None:
+    first = ReferralEventFactory(version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralEventFactory(referral=first.referral, version=1)
+
+
+def test_the_same_side_telling_twice() -> None:
+    values = {"source": "partner", "moment": "completion", "helped": "yes"}
+    referral = ReferralFactory()
+    Outcome.objects.create(referral=referral, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Outcome.objects.create(referral=referral, **values)
+    Outcome.objects.create(referral=referral, **values | {"source": "entrepreneur"})
+
+
+@pytest.mark.parametrize("satisfaction", [0, 6])
+def test_satisfaction_from_one_to_five(satisfaction: int) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Outcome.objects.create(
+            referral=ReferralFactory(),
+            source="entrepreneur",
+            moment="completion",
+            satisfaction=satisfaction,
+        )
+
+
 def test_a_second_reminder_for_the_same_slot() -> None:
     first = ReminderFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        ReminderFactory(referral=first.referral)
-    ReminderFactory(referral=first.referral, slot=2)
+        ReminderFactory(subject_key=first.subject_key)
+    ReminderFactory(subject_key=first.subject_key, slot="v0.2")
 
 
 @pytest.mark.parametrize("status", ["done", "cancelled"])

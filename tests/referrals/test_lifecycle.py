@@ -1,17 +1,21 @@
 """Every transition from every state: legal ones move and write one event, others do nothing."""
 
+import ast
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from django.db import connections
 
+from portal.outbox.models import Reminder
 from referrals.enums import Actor, Status
 from referrals.lifecycle import TRANSITIONS, IllegalTransition, move
 from referrals.models import Referral, ReferralEvent
 from tests.factories import ReferralFactory
 
-WRITERS = 8
+WRITERS = 20
+ROOT = Path(__file__).resolve().parents[2]
 # Written out again on purpose: a change of the table must be meant.
 LEGAL = {
     ("draft", "send"): "sent",
@@ -20,26 +24,45 @@ LEGAL = {
     ("sent", "refuse"): "refused",
     ("sent", "expire"): "expired",
     ("sent", "withdraw"): "withdrawn",
+    ("sent", "hand-over"): "sent",
     ("accepted", "refuse"): "refused",
-    ("accepted", "start"): "in-progress",
+    ("accepted", "progress"): "in-progress",
+    ("accepted", "complete"): "completed",
     ("accepted", "lose-touch"): "unreachable",
     ("accepted", "withdraw"): "withdrawn",
+    ("accepted", "hand-over"): "accepted",
+    ("in-progress", "refuse"): "refused",
+    ("in-progress", "progress"): "in-progress",
+    ("in-progress", "complete"): "completed",
     ("in-progress", "lose-touch"): "unreachable",
     ("in-progress", "withdraw"): "withdrawn",
+    ("in-progress", "hand-over"): "in-progress",
+    ("completed", "resume"): "in-progress",
     ("refused", "reopen"): "sent",
+    ("refused", "pass-on"): "refused",
     ("withdrawn", "reopen"): "sent",
     ("expired", "reopen"): "sent",
+    ("expired", "pass-on"): "expired",
     ("unreachable", "reopen"): "sent",
+}
+WORDS = {
+    "refuse": {"reason": "duplicate"},
+    "progress": {"reason": "spoken"},
+    "complete": {"reason": "partly"},
+    "expire": {"reason": "silent"},
+    "reopen": {"note": "Toch wel"},
+    "resume": {"note": "Er is nog iets"},
 }
 
 
 def make(status: str) -> Referral:
-    reason = "at-capacity" if status == "refused" else ""
-    return ReferralFactory(status=status, refusal_reason=reason)
+    reason = {"refused": "at-capacity", "expired": "silent"}.get(status, "")
+    helped = "yes" if status == "completed" else ""
+    return ReferralFactory(status=status, reason=reason, helped=helped)
 
 
 def words_for(name: str) -> dict[str, str]:
-    return {"refuse": {"reason": "duplicate"}, "reopen": {"note": "Toch wel"}}.get(name, {})
+    return WORDS.get(name, {})
 
 
 @pytest.mark.django_db
@@ -56,9 +79,11 @@ def test_a_transition_from_every_state(name: str) -> None:
 def check_move(referral: Referral, name: str, *, source: str, target: str) -> None:
     move(referral, name, actor=Actor.STAFF, **words_for(name))
     event = referral.events.get()
-    assert Referral.objects.get(pk=referral.pk).status == referral.status == target
+    row = Referral.objects.get(pk=referral.pk)
+    assert row.status == referral.status == target
     assert (event.type, event.from_status, event.to_status) == (name, source, target)
     assert (event.actor, event.occurred_at) == (Actor.STAFF, referral.changed_at)
+    assert (event.version, row.version) == (1, 1)
 
 
 def check_refusal(referral: Referral, name: str) -> None:
@@ -68,6 +93,7 @@ def check_refusal(referral: Referral, name: str) -> None:
         move(referral, name, actor=Actor.STAFF, **words_for(name))
     assert row.get() == before
     assert not referral.events.exists()
+    assert not Reminder.objects.filter(subject_key=referral.subject_key).exists()
 
 
 def test_the_table_names_no_other_transition() -> None:
@@ -82,9 +108,19 @@ def test_the_table_names_no_other_transition() -> None:
         ("sent", "refuse", {"note": "Vol"}),
         ("sent", "refuse", {"reason": "other"}),
         ("sent", "refuse", {"reason": "other", "note": "  "}),
+        ("sent", "refuse", {"reason": "silent"}),
+        ("sent", "refuse", {"reason": "no such reason"}),
         ("sent", "accept", {"reason": "duplicate"}),
+        ("sent", "expire", {}),
+        ("sent", "expire", {"reason": "duplicate"}),
+        ("accepted", "progress", {}),
+        ("accepted", "progress", {"reason": "other"}),
+        ("accepted", "complete", {}),
+        ("accepted", "complete", {"reason": "maybe"}),
+        ("accepted", "complete", {"note": "Klaar"}),
         ("refused", "reopen", {}),
         ("refused", "reopen", {"note": " "}),
+        ("completed", "resume", {}),
     ],
 )
 def test_words_that_must_and_must_not_be_there(status, name, words) -> None:
@@ -98,7 +134,13 @@ def test_words_that_must_and_must_not_be_there(status, name, words) -> None:
 @pytest.mark.django_db
 def test_a_reopened_referral_has_lost_its_reason() -> None:
     move(make("refused"), "reopen", actor=Actor.STAFF, note="Er kwam een plaats vrij")
-    assert Referral.objects.get().refusal_reason == ""
+    assert Referral.objects.get().reason == ""
+
+
+@pytest.mark.django_db
+def test_a_resumed_referral_has_lost_its_outcome() -> None:
+    move(make("completed"), "resume", actor=Actor.STAFF, note="Er is nog iets")
+    assert Referral.objects.get().helped == ""
 
 
 @pytest.mark.django_db
@@ -110,6 +152,17 @@ def test_who_looked_at_an_old_state_is_too_late() -> None:
         move(late, "withdraw", actor=Actor.ENTREPRENEUR)
     assert Referral.objects.get().status == "accepted"
     assert ReferralEvent.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_news_at_the_same_moment_is_not_written_twice() -> None:
+    """The state stays the same, so only the version tells that somebody was first."""
+    make("in-progress")
+    early, late = Referral.objects.get(), Referral.objects.get()
+    move(early, "progress", actor=Actor.PARTNER, reason="spoken")
+    with pytest.raises(IllegalTransition):
+        move(late, "progress", actor=Actor.PARTNER, reason="working")
+    assert Referral.objects.get().reason == "spoken"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -133,4 +186,22 @@ def test_of_many_writers_at_once_exactly_one_wins() -> None:
     with ThreadPoolExecutor(WRITERS) as pool:
         won = list(pool.map(write, range(WRITERS)))
     assert sum(won) == 1
-    assert ReferralEvent.objects.get().to_status == Referral.objects.get().status
+    event, row = ReferralEvent.objects.get(), Referral.objects.get()
+    assert (event.to_status, event.version) == (row.status, row.version)
+
+
+def test_nobody_else_writes_the_status() -> None:
+    """No update(status=…) and no row.status = … in the app, outside lifecycle.py."""
+    found = []
+    for path in sorted((ROOT / "referrals").rglob("*.py")):
+        if path.name == "lifecycle.py" or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            call = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update"
+            if call and any(one.arg in {"status", "version"} for one in node.keywords):
+                found.append(f"{path.name}:{node.lineno}")
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if any(getattr(one, "attr", "") in {"status", "version"} for one in targets):
+                found.append(f"{path.name}:{node.lineno}")
+    # Reminders have a status of their own.
+    assert [one for one in found if not one.startswith("promises.py")] == []

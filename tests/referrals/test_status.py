@@ -14,7 +14,9 @@ from portal.links import make_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from referrals.models import Referral, ReferralEvent
-from referrals.responding import accept, refuse
+from referrals.outcomes import record_outcome
+from referrals.promises import OUTCOME_QUESTION
+from referrals.responding import accept, complete, refuse, report_progress
 from tests.factories import GROWER, IntakeFactory, ReferralFactory, send_referral, set_mailbox
 from tests.walking import Visitor
 
@@ -46,7 +48,7 @@ def send_with_canaries() -> Referral:
     intake.refresh_from_db()
     return send_referral(
         intake,
-        desk_fallback=True,
+        fallback="regionaal-loket",
         **{name: CANARIES[name] for name in ("name", "email", "phone", "company", "question")},
     )
 
@@ -65,6 +67,13 @@ def dump_database() -> str:
 # --- how it stands ------------------------------------------------------------------------------
 
 
+def make_ended(status: str) -> Referral:
+    reason = {"refused": "at-capacity", "expired": "silent"}.get(status, "")
+    helped = "yes" if status == "completed" else ""
+    referral: Referral = ReferralFactory(status=status, reason=reason, helped=helped)
+    return referral
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
@@ -72,7 +81,7 @@ def dump_database() -> str:
         ("sent", "nog niet geantwoord"),
         ("accepted", "aangenomen"),
         ("in-progress", "is met uw vraag bezig"),
-        ("completed", "Uw vraag is afgerond"),
+        ("completed", "Volgens de organisatie bent u geholpen"),
         ("refused", "De reden: Er is nu geen plaats"),
         ("withdrawn", "ingetrokken"),
         ("expired", "niet op tijd geantwoord"),
@@ -80,8 +89,7 @@ def dump_database() -> str:
     ],
 )
 def test_every_state_in_plain_words(status: str, words: str) -> None:
-    reason = "at-capacity" if status == "refused" else ""
-    referral = ReferralFactory(status=status, refusal_reason=reason)
+    referral = make_ended(status)
     page = Visitor().open(url_of(referral))
     assert words in page.text
     can_withdraw = any("/intrekken/" in href for href, _ in page.links)
@@ -94,9 +102,10 @@ def test_only_ones_own_referrals() -> None:
     assert str(mine.pk) in page.html
     assert str(other.pk) not in page.html
     for method in ("get", "post"):
-        answer = getattr(Client(), method)(url_of(mine, f"intrekken/{other.pk}/"))
-        assert answer.status_code == 404
-        assert getattr(Client(), method)(url_of(mine, f"intrekken/{uuid4()}/")).status_code == 404
+        for rest in ("intrekken", "opnieuw", "verder", "hoe-ging-het"):
+            for pk in (other.pk, uuid4()):
+                answer = getattr(Client(), method)(url_of(mine, f"{rest}/{pk}/"))
+                assert answer.status_code == 404, rest
     other.refresh_from_db()
     assert other.status == "sent"
 
@@ -133,7 +142,7 @@ def test_looking_at_the_question_withdraws_nothing() -> None:
 
 
 def test_withdrawing_and_pressing_twice() -> None:
-    referral = send_referral(desk_fallback=True)
+    referral = send_referral(fallback="regionaal-loket")
     visitor = Visitor()
     question = visitor.open(url_of(referral, f"intrekken/{referral.pk}/"))
     page = visitor.send(question, button="")
@@ -156,7 +165,7 @@ def test_a_partner_that_was_not_mailed_yet_hears_nothing(mailoutbox) -> None:
 def test_consent_goes_with_the_last_referral_that_stands_on_it() -> None:
     set_mailbox("provincie-gelderland", "")
     intake = IntakeFactory(grower=True)
-    first = send_referral(intake, desk_fallback=True)
+    first = send_referral(intake, fallback="regionaal-loket")
     second = send_referral(intake, programme="mkb-businessversneller")
     assert set(Consent.objects.values_list("organisation__slug", "purpose")) == {
         ("oost-nl", "referral"),
@@ -179,15 +188,21 @@ def test_looking_at_the_question_erases_nothing() -> None:
     assert ContactPerson.objects.exists()
 
 
-@pytest.mark.parametrize("answer", ["none", "accepted", "refused", "mailed"])
+@pytest.mark.parametrize("answer", ["none", "accepted", "refused", "mailed", "completed"])
 def test_nothing_personal_stays_and_the_figures_do(answer: str, mailoutbox) -> None:
     referral = send_with_canaries()
-    if answer == "accepted":
+    if answer in {"accepted", "completed"}:
         accept(referral, note=CANARIES["note"])
     elif answer == "refused":
         refuse(referral, reason="other", note=CANARIES["note"])
     elif answer == "mailed":
         run_tick()
+    if answer == "completed":
+        report_progress(referral, reason="other", note=CANARIES["note"])
+        figures = {"what": CANARIES["note"], "jobs": 2}
+        complete(referral, helped="yes", note=CANARIES["note"], figures=figures)
+        told = {"helped": "yes", "what": CANARIES["note"], "satisfaction": 4}
+        record_outcome(referral, question=OUTCOME_QUESTION, answers=told)
     before = dump_database()
     assert not [mark for key, mark in CANARIES.items() if mark not in before and key != "note"]
     visitor = Visitor()
@@ -197,7 +212,9 @@ def test_nothing_personal_stays_and_the_figures_do(answer: str, mailoutbox) -> N
     assert not [mark for mark in (*CANARIES.values(), "1234567.89", "GM0202") if mark in after]
     kept = Referral.objects.get()
     assert (kept.programme.slug, kept.verdict) == ("groeiversneller", "eligible")
-    assert kept.status == ("refused" if answer == "refused" else "withdrawn")
+    assert kept.status == (answer if answer in {"refused", "completed"} else "withdrawn")
+    if answer == "completed":
+        assert {(one.helped, one.jobs) for one in kept.told.all()} == {("yes", 2), ("yes", None)}
     assert ReferralEvent.objects.filter(type="send").exists()
 
 

@@ -9,11 +9,11 @@ from django.core import mail
 from django.test import Client
 
 from entrepreneurs import feedback, visits
-from entrepreneurs.enums import FeedbackAnswer, LetterStatus, NudgeStatus
+from entrepreneurs.enums import FeedbackAnswer, LetterStatus
 from entrepreneurs.models import FeedbackLetter
 from entrepreneurs.visits import VisitError
 from portal import clock
-from portal.outbox.models import OutgoingMessage
+from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.sending import send_due
 from programmes.publishing import get_current_catalogue
 from tests.desk import Desk
@@ -81,7 +81,8 @@ def test_nothing_leaves_within_the_minute(letter: FeedbackLetter, desk: Desk) ->
         assert send_due() == 0
     letter.refresh_from_db()
     assert letter.status == LetterStatus.DRAFT
-    assert set(desk.held.nudges.values_list("status", flat=True)) == {NudgeStatus.DUE}
+    nudges = Reminder.objects.filter(subject_key=desk.held.subject_key)
+    assert set(nudges.values_list("status", flat=True)) == {"due"}
 
 
 def test_after_being_taken_back_it_can_be_sent_again(letter, desk: Desk) -> None:

@@ -21,8 +21,12 @@ pytestmark = pytest.mark.django_db
 FACTS = {"municipality": "GM0202", "fte": 24.0, "growthPlan": True, "exports": False}
 
 
-def ask(*, organisation: str = "gemeente-breda", number: str = "90000001") -> ContactPerson:
-    """Somebody asked three days ago, and agreed that this organisation may know."""
+def ask(
+    *, organisation: str = "gemeente-breda", number: str = "90000001", reached: bool = True
+) -> ContactPerson:
+    """Somebody asked three days ago, agreed that this organisation may know when nobody can help,
+    and so it went.
+    """
     person = ContactPersonFactory()
     Intake.objects.filter(pk=person.intake_id).update(
         kvk_number=number, facts=FACTS, changed_at=clock.now() - timedelta(days=3)
@@ -30,8 +34,14 @@ def ask(*, organisation: str = "gemeente-breda", number: str = "90000001") -> Co
     ConsentFactory(
         contact=person,
         organisation=Organisation.objects.get(slug=organisation),
-        purpose=ConsentPurpose.DESK_FALLBACK,
+        purpose=ConsentPurpose.FALLBACK,
     )
+    if reached:
+        ReferralFactory(
+            intake=person.intake,
+            organisation=Organisation.objects.get(slug=organisation),
+            is_fallback=True,
+        )
     return person
 
 
@@ -63,7 +73,14 @@ def test_twice_is_once(manager: Client, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"organisation": "oost-nl"}, {"number": "90000009"}, {"number": ""}]
+    "other",
+    [
+        {"organisation": "oost-nl"},
+        {"number": "90000009"},
+        {"number": ""},
+        # Agreed to for when nobody can help; so far somebody may.
+        {"reached": False},
+    ],
 )
 def test_only_with_consent_and_the_same_number(
     manager: Client, desk: Desk, other: dict[str, str]

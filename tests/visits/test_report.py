@@ -8,8 +8,9 @@ from django.test import Client
 from entrepreneurs import visits
 from entrepreneurs.enums import Need, VisitStatus
 from entrepreneurs.merging import digest
-from entrepreneurs.models import CompanyFact, Nudge, PolicySignal, ThemeNote, Visit
+from entrepreneurs.models import CompanyFact, PolicySignal, ThemeNote, Visit
 from portal import clock
+from portal.outbox.models import Reminder
 from tests.desk import Desk, make_place, make_visit
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_an_empty_form_changes_nothing(manager: Client, fresh: Visit) -> None:
     manager.post(url(fresh), {})
     fresh.refresh_from_db()
     assert fresh.status == VisitStatus.PLANNED
-    assert not Nudge.objects.filter(visit=fresh).exists()
+    assert not Reminder.objects.filter(subject_key=fresh.subject_key).exists()
 
 
 def test_a_visit_in_the_future_has_no_report(manager: Client, desk: Desk) -> None:

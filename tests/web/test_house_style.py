@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal import house_style
 from portal.checks import check_tokens
 from portal.frames import _render_frame
-from portal.outbox.queueing import render_content
+from portal.outbox.content import render_content
 from programmes.views.facets import draw_option
 from tests.test_settings import PRODUCTION, load_settings
 from tests.web.test_components import Page

@@ -41,7 +41,7 @@ STORIES = {
     "groeiversneller": {"status": Status.ACCEPTED, "note": "Ik bel u donderdag."},
     "financieringstafels": {
         "status": Status.REFUSED,
-        "refusal_reason": RefusalReason.AT_CAPACITY,
+        "reason": RefusalReason.AT_CAPACITY,
         "note": "De groep van dit najaar is vol.",
     },
     "techpack": {"status": Status.SENT},
@@ -51,7 +51,7 @@ STORIES = {
     "familiebedrijven": {"status": Status.IN_PROGRESS},
     "move2social": {
         "status": Status.REFUSED,
-        "refusal_reason": RefusalReason.OTHER,
+        "reason": RefusalReason.OTHER,
         "note": "Dit programma is er niet meer.",
     },
 }
@@ -138,7 +138,7 @@ def make_own_question() -> None:
     ConsentFactory(
         contact=ContactPersonFactory(intake=intake),
         organisation=Organisation.objects.get(slug="gemeente-breda"),
-        purpose=ConsentPurpose.DESK_FALLBACK,
+        purpose=ConsentPurpose.FALLBACK,
     )
 
 
@@ -163,7 +163,7 @@ def make_intakes() -> dict[str, Intake]:
 def make_referrals() -> dict[str, str]:
     person = make_person("Ada Bouwer", "Bouwer Machines")
     made = {slug: make_referral(person, slug, **story) for slug, story in STORIES.items()}
-    for purpose in (ConsentPurpose.REFERRAL, ConsentPurpose.DESK_FALLBACK):
+    for purpose in (ConsentPurpose.REFERRAL, ConsentPurpose.FALLBACK):
         ConsentFactory(contact=person, purpose=purpose)
     other = make_person("Tom Hendriks", "")
     waiting = make_referral(other, "groeiversneller", question="")

@@ -9,8 +9,9 @@ import pytest
 from django.core import mail
 from django.db import connections
 
+from portal.outbox.claiming import claim
 from portal.outbox.models import OutgoingMessage
-from portal.outbox.sending import claim, send_due
+from portal.outbox.sending import send_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

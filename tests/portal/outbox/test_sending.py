@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from portal.outbox.claiming import claim_next
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
-from portal.outbox.sending import claim_next, record_sent, send_due
+from portal.outbox.sending import record_sent, send_due
 
 pytestmark = pytest.mark.django_db
 

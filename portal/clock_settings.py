@@ -1,0 +1,65 @@
+"""What happens when: the steps of a tick, what keeps each kind of promise, and after how long.
+
+Calendar days unless a name says working days; Dutch public holidays are not working days.
+"""
+
+from portal.env import env_int, env_ints
+
+TICK_STEPS: list[str] = [
+    "portal.outbox.reminding.run_due_reminders",
+    "programmes.alerts.queue_due_alerts",
+    "portal.outbox.sending.send_due",
+    "entrepreneurs.intake.delete_outdated_intakes",
+    "programmes.alerts.delete_unconfirmed_alerts",
+    "entrepreneurs.importing.running.run_imports",
+    "entrepreneurs.importing.running.delete_outdated_imports",
+]
+# By kind of reminder: what keeps the promise.
+REMINDERS: dict[str, str] = {
+    "intake-unfinished": "entrepreneurs.returning.nudge",
+    "partner-silent": "referrals.reminders.remind_partner",
+    "partner-digest": "referrals.reminders.send_partner_digest",
+    "partner-expires": "referrals.reminders.expire",
+    "still-nobody": "referrals.reminders.tell_entrepreneur",
+    "pass-on": "referrals.reminders.keep_pass_on",
+    "progress-question": "referrals.reminders.ask_progress",
+    "outcome-question": "referrals.reminders.ask_outcome",
+    "impact-question": "referrals.reminders.ask_outcome",
+    "feedback-manager": "entrepreneurs.nudging.remind_of_feedback",
+    "feedback-coordinator": "entrepreneurs.nudging.remind_of_feedback",
+}
+# At most one reminder mail a person a day; what comes later that day waits for this hour.
+REMINDER_HOUR: int = env_int("REMINDER_HOUR", default=8)
+
+# A click that mails a company waits so long, and can be undone meanwhile.
+UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
+
+# --- an intake that was left unfinished, with an address to go on --------------------------------
+INTAKE_NUDGE_DAYS: int = env_int("INTAKE_NUDGE_DAYS", default=1, minimum=1)
+
+# --- an organisation that has not answered -------------------------------------------------------
+PARTNER_REMINDER_WORKING_DAYS: list[int] = env_ints(
+    "PARTNER_REMINDER_WORKING_DAYS", default="3,9,21"
+)
+PARTNER_EXPIRY_WORKING_DAYS: int = env_int("PARTNER_EXPIRY_WORKING_DAYS", default=30, minimum=1)
+STILL_NOBODY_WORKING_DAYS: int = env_int("STILL_NOBODY_WORKING_DAYS", default=9, minimum=1)
+# With more than so many waiting one mail a week (1 is Monday), of the oldest, instead of one each.
+PARTNER_DIGEST_ABOVE: int = env_int("PARTNER_DIGEST_ABOVE", default=5, minimum=1)
+PARTNER_DIGEST_WEEKDAY: int = env_int("PARTNER_DIGEST_WEEKDAY", default=2, minimum=1)
+PARTNER_DIGEST_HOUR: int = env_int("PARTNER_DIGEST_HOUR", default=9)
+PARTNER_DIGEST_SHOWN: int = env_int("PARTNER_DIGEST_SHOWN", default=7, minimum=1)
+PARTNER_DIGEST_MIN_WORKING_DAYS: int = env_int("PARTNER_DIGEST_MIN_WORKING_DAYS", default=3)
+
+# --- in progress without news, and what came of it -----------------------------------------------
+PROGRESS_EVERY_DAYS: int = env_int("PROGRESS_EVERY_DAYS", default=30, minimum=1)
+OUTCOME_AFTER_DAYS: int = env_int("OUTCOME_AFTER_DAYS", default=10, minimum=1)
+OUTCOME_EVERY_DAYS: int = env_int("OUTCOME_EVERY_DAYS", default=7, minimum=1)
+OUTCOME_TIMES: int = env_int("OUTCOME_TIMES", default=4, minimum=1)
+OUTCOME_LINK_DAYS: int = env_int("OUTCOME_LINK_DAYS", default=7, minimum=1)
+IMPACT_AFTER_MONTHS: int = env_int("IMPACT_AFTER_MONTHS", default=12, minimum=1)
+
+# --- feedback after a visit, and companies that nobody spoke to ----------------------------------
+FEEDBACK_DUE_DAYS: int = env_int("FEEDBACK_DUE_DAYS", default=7, minimum=1)
+FEEDBACK_NUDGE_DAY: int = env_int("FEEDBACK_NUDGE_DAY", default=5, minimum=1)
+FEEDBACK_ESCALATE_DAY: int = env_int("FEEDBACK_ESCALATE_DAY", default=8, minimum=1)
+QUIET_MONTHS: int = env_int("QUIET_MONTHS", default=12, minimum=1)

@@ -1,0 +1,76 @@
+"""A question goes from one organisation to the next: the referrals that belong together, and how
+the need behind them stands.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from referrals.enums import HELPING, OPEN, Helped, NeedStatus, OutcomeSource, Status
+from referrals.models import Referral, ReferralEvent
+
+
+def find_root(referral: Referral) -> Referral:
+    while referral.previous is not None:
+        referral = referral.previous
+    return referral
+
+
+def group_chains(referrals: Iterable[Referral]) -> list[list[Referral]]:
+    """Of one intake: each question with where it went, in order."""
+    rows = sorted(referrals, key=lambda one: one.created_at)
+    chains: dict[object, list[Referral]] = {}
+    for one in rows:
+        chain = chains.get(one.previous_id, [])
+        chain.append(one)
+        chains[one.pk] = chain
+    unique = {id(chain): chain for chain in chains.values()}
+    return list(unique.values())
+
+
+def list_chain(referral: Referral) -> list[Referral]:
+    """All that belong to the same question, in order."""
+    rows = Referral.objects.with_people().filter(intake=referral.intake_id)
+    return next(chain for chain in group_chains(rows) if referral in chain)
+
+
+def find_holder(referral: Referral, chain: list[Referral] | None = None) -> Referral | None:
+    """Another organisation that has the question by now, or has helped with it. `chain`: what
+    list_chain() gives, where that is known.
+    """
+    others = (one for one in chain or list_chain(referral) if one != referral)
+    return next((one for one in others if one.status in OPEN or is_helped(one)), None)
+
+
+def list_trace(referral: Referral) -> list[ReferralEvent]:
+    """Who said what, up to this referral: for whoever looks on after the others."""
+    before = [one for one in list_chain(referral) if one != referral]
+    rows = ReferralEvent.objects.filter(referral__in=before).select_related(
+        "referral__organisation", "referral__programme"
+    )
+    return list(rows.order_by("occurred_at", "pk"))
+
+
+def is_helped(referral: Referral) -> bool:
+    """By the entrepreneur's word, else by that of the organisation."""
+    return bool(said := find_helped(referral)) and said != Helped.NO
+
+
+def find_helped(referral: Referral) -> str:
+    """ "" until it is over, or where it was never said."""
+    if referral.status != Status.COMPLETED:
+        return ""
+    own = [one.helped for one in referral.told.all() if one.source == OutcomeSource.ENTREPRENEUR]
+    return next(filter(None, own), referral.helped)
+
+
+def derive_need(referrals: Sequence[Referral]) -> NeedStatus:
+    """How a need stands, from the referrals that serve it; best news first."""
+    if not referrals:
+        return NeedStatus.NOT_ASKED
+    if any(is_helped(one) for one in referrals):
+        return NeedStatus.HELPED
+    statuses = {one.status for one in referrals}
+    if statuses & HELPING:
+        return NeedStatus.IN_PROGRESS
+    if statuses & OPEN:
+        return NeedStatus.WAITING
+    return NeedStatus.REFUSED if statuses != {Status.WITHDRAWN} else NeedStatus.NOT_ASKED

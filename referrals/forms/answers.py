@@ -1,0 +1,245 @@
+"""What an organisation fills in: an answer, news, what came of it, and when it takes no questions.
+
+Each form has the name of its button as a prefix, so that several stand on one page.
+"""
+
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.forms.base import ButtonForm
+from entrepreneurs.forms.dates import DayField
+from entrepreneurs.forms.numbers import DutchNumberField
+from portal import clock
+from portal.accounts.models import User
+from programmes.enums import PauseKind
+from referrals.enums import Helped, ProgressReason, RefusalReason
+
+
+def note_field(label: Any, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        **{
+            "label": label,
+            "max_length": 1000,
+            "required": False,
+            "widget": forms.Textarea(attrs={"rows": 3}),
+            **kwargs,
+        }
+    )
+
+
+def choice_field(label: Any, choices: Any, required: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": required},
+    )
+
+
+def check_future(field: str, form: forms.Form) -> None:
+    until = form.cleaned_data.get(field)
+    if until is not None and until <= clock.today():
+        form.add_error(field, _("Kies een dag die nog komt."))
+
+
+class AnswerForm(forms.Form):
+    """`name` is the button's; `label` stands on it; `seen` is the version that the page showed."""
+
+    name: ClassVar[str]
+    label: ClassVar[Any]
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"prefix": self.name, "initial": {"seen": version}})
+        self.helper = FormHelper()
+        button = Submit(self.name, str(self.label), css_id=f"{self.name}-button")
+        self.helper.add_input(button)
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever is "something else" needs words."""
+        cleaned = super().clean() or {}
+        cleaned.pop("seen", None)
+        if cleaned.get("reason") == RefusalReason.OTHER and not cleaned.get("note"):
+            self.add_error("note", _("Schrijf op wat er aan de hand is."))
+        return cleaned
+
+
+class AcceptForm(AnswerForm):
+    name = "accept"
+    label = gettext_lazy("Ja, wij nemen contact op")
+
+    note = note_field(
+        gettext_lazy("Bericht aan de ondernemer"),
+        help_text=gettext_lazy("Bijvoorbeeld wanneer u belt."),
+    )
+
+
+class RefuseForm(AnswerForm):
+    name = "refuse"
+    label = gettext_lazy("Nee, wij kunnen niet helpen")
+
+    reason = choice_field(
+        gettext_lazy("Waarom niet?"),
+        RefusalReason.choices,
+        gettext_lazy("Kies een reden. De ondernemer krijgt die te lezen."),
+    )
+    note = note_field(
+        gettext_lazy("Toelichting"), help_text=gettext_lazy("De ondernemer leest dit.")
+    )
+    full_until = DayField(
+        label=gettext_lazy("Is er geen plaats: wanneer wel weer?"),
+        help_text=gettext_lazy(
+            "Tot die dag sturen wij voor dit programma niemand door. Leeg: wij blijven sturen."
+        ),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_future("full_until", self)
+        return cleaned
+
+
+class ProgressForm(AnswerForm):
+    name = "progress"
+    label = gettext_lazy("Laat weten hoe het staat")
+
+    reason = choice_field(
+        gettext_lazy("Hoe staat het?"),
+        ProgressReason.choices,
+        gettext_lazy("Kies hoe het staat."),
+    )
+    note = note_field(
+        gettext_lazy("Bericht aan de ondernemer"),
+        help_text=gettext_lazy("De ondernemer leest dit op de eigen pagina."),
+    )
+
+
+class CompleteForm(AnswerForm):
+    name = "complete"
+    label = gettext_lazy("Rond de vraag af")
+
+    helped = choice_field(
+        gettext_lazy("Is de ondernemer geholpen?"),
+        Helped.choices,
+        gettext_lazy("Kies of de ondernemer geholpen is."),
+    )
+    what = note_field(gettext_lazy("Wat heeft het gebracht?"))
+    financing_raised = DutchNumberField(
+        label=gettext_lazy("Financiering die het bedrijf kreeg, in euro's"), required=False
+    )
+    investment = DutchNumberField(
+        label=gettext_lazy("Wat het bedrijf investeert, in euro's"), required=False
+    )
+    jobs = DutchNumberField(label=gettext_lazy("Banen erbij, in fte"), required=False)
+    note = note_field(gettext_lazy("Bericht aan de ondernemer"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_figures(self, ("financing_raised", "investment", "jobs"))
+        return cleaned
+
+    def collect(self) -> dict[str, Any]:
+        """As complete() takes it."""
+        data = dict(self.cleaned_data)
+        names = ("what", "financing_raised", "investment", "jobs")
+        return {
+            "helped": data["helped"],
+            "note": data["note"],
+            "figures": {name: data[name] for name in names},
+        }
+
+
+MOST_EURO, MOST_JOBS = 10**10, 10**5
+
+
+def check_figures(form: forms.Form, names: tuple[str, ...]) -> None:
+    """Amounts and numbers of jobs that a database column holds and a company can have."""
+    for name in names:
+        value = form.cleaned_data.get(name)
+        most = MOST_JOBS if name == "jobs" else MOST_EURO
+        if value is not None and not 0 <= value <= most:
+            form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": most})
+
+
+class LoseTouchForm(AnswerForm):
+    name = "lose-touch"
+    label = gettext_lazy("Wij krijgen de ondernemer niet te pakken")
+
+    note = note_field(
+        gettext_lazy("Wat heeft u geprobeerd?"), help_text=gettext_lazy("De ondernemer leest dit.")
+    )
+
+
+class ReopenForm(AnswerForm):
+    name = "reopen"
+    label = gettext_lazy("Open de vraag opnieuw")
+
+    note = note_field(
+        gettext_lazy("Waarom opent u de vraag opnieuw?"),
+        required=True,
+        help_text=gettext_lazy("De ondernemer leest dit."),
+        error_messages={"required": gettext_lazy("Schrijf op waarom.")},
+    )
+
+
+class ResumeForm(ReopenForm):
+    name = "resume"
+    label = gettext_lazy("Ga toch verder")
+
+
+class PauseForm(ButtonForm):
+    """Full or away, for one programme or all, until a day."""
+
+    kind = choice_field(
+        gettext_lazy("Waarom neemt u nu geen vragen aan?"),
+        [
+            (PauseKind.FULL, gettext_lazy("Wij zitten vol")),
+            (PauseKind.AWAY, gettext_lazy("Er is niemand")),
+        ],
+        gettext_lazy("Kies vol of afwezig."),
+    )
+    scope = choice_field(
+        gettext_lazy("Voor welk programma?"), [], gettext_lazy("Kies voor welk programma.")
+    )
+    until = DayField(
+        label=gettext_lazy("Wanneer weer wel?"),
+        error_messages={"required": gettext_lazy("Kies een dag.")},
+    )
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            submit=_("Neem even geen vragen aan"),
+            **{"initial": {"scope": "one"}} | kwargs,
+        )
+        scope: Any = self.fields["scope"]
+        scope.choices = [("one", str(programme)), ("all", _("Alle programma's van ons"))]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_future("until", self)
+        return cleaned
+
+
+class HandOverForm(forms.Form):
+    """To a colleague of the same organisation."""
+
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Wie pakt dit op?"), queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, colleagues: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(
+            *args, **kwargs | {"prefix": "hand-over", "initial": {"owner": person.pk}}
+        )
+        field: Any = self.fields["owner"]
+        field.queryset = colleagues
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("hand-over", _("Zet op naam")))

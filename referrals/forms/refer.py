@@ -1,0 +1,195 @@
+"""Being referred, asking again, and letting others look on."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.forms.base import ButtonForm
+from entrepreneurs.forms.checks import check_email, check_phone
+from entrepreneurs.models import ContactPerson
+from referrals.sending import Contact
+
+LINK = re.compile(r"://|www\.", re.IGNORECASE)
+FURTHER = gettext_lazy("Wie mag uw vraag krijgen als dat niet lukt?")
+
+
+class FurtherField(forms.MultipleChoiceField):
+    """Each choice is a consent of its own, by the words that stand beside it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "invalid_choice": gettext_lazy("De keuzes zijn veranderd. Kies opnieuw.")
+            },
+            **{"label": FURTHER, "required": False, **kwargs},
+        )
+
+
+class ReferForm(forms.Form):
+    """Contact details and consent for one programme; the consent texts come from the view."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Uw naam"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Vul uw naam in.")},
+    )
+    company = forms.CharField(
+        label=gettext_lazy("Naam van uw bedrijf"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Uw e-mailadres"),
+        max_length=254,
+        help_text=gettext_lazy(
+            "Hier sturen we een bevestiging naartoe, met een link om uw verwijzing te volgen."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Uw telefoonnummer"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+    question = forms.CharField(
+        label=gettext_lazy("Uw vraag"),
+        help_text=gettext_lazy("Dit leest de organisatie. U kunt het aanpassen."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    consent = forms.BooleanField(
+        error_messages={
+            "required": gettext_lazy("Zonder uw toestemming kunnen wij u niet doorverwijzen.")
+        }
+    )
+    further = FurtherField(
+        help_text=gettext_lazy(
+            "U hoeft niets te kiezen. Kiest u niets? Dan hoort u het als dit niet lukt, en "
+            "beslist u dan zelf."
+        )
+    )
+    receiver = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        consent_text: str,
+        further: list[tuple[str, str]],
+        receiver: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.addressee = receiver
+        self.initial["receiver"] = receiver
+        self.fields["consent"].label = consent_text
+        offer_further(self, further)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("send", _("Verwijs mij door")))
+
+    def clean_company(self) -> str:
+        return " ".join(self.cleaned_data["company"].split())
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if LINK.search(name):
+            raise forms.ValidationError(_("Vul een naam in, geen webadres."))
+        return name
+
+    def clean_email(self) -> str:
+        return check_email(self.cleaned_data["email"])
+
+    def clean_phone(self) -> str:
+        return check_phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Consent is to the organisation that the page named, not to whoever receives by now."""
+        cleaned = super().clean() or {}
+        if cleaned.get("consent") and cleaned.get("receiver") != self.addressee:
+            shown = {name: self.data[name] for name in self.data if name != "consent"}
+            self.data = shown | {"receiver": self.addressee}
+            self.add_error(
+                "consent", _("Uw vraag gaat nu naar een andere organisatie. Lees dit opnieuw.")
+            )
+        return cleaned
+
+    def collect_contact(self) -> Contact:
+        return Contact(
+            **{name: self.cleaned_data[name] for name in ("name", "email", "phone", "company")}
+        )
+
+
+def offer_further(form: forms.Form, choices: list[tuple[str, str]]) -> None:
+    """Nothing is asked where there is nobody else."""
+    if choices:
+        field: Any = form.fields["further"]
+        field.choices = choices
+    else:
+        del form.fields["further"]
+
+
+class FurtherForm(ButtonForm):
+    """Afterwards: nobody could help, and nobody else was agreed to."""
+
+    further = FurtherField(
+        label=gettext_lazy("Wie mag uw vraag nu krijgen?"),
+        required=True,
+    )
+
+    def __init__(self, *args: Any, further: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, submit=_("Laat verder zoeken"), **kwargs)
+        field: Any = self.fields["further"]
+        field.choices = further
+        field.error_messages["required"] = _("Kies wie uw vraag mag krijgen.")
+
+
+class AskAgainForm(ButtonForm):
+    """The same organisation once more, with contact details that are right."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Wat wilt u de organisatie laten weten?"),
+        help_text=gettext_lazy("Bijvoorbeeld wat er veranderd is, of wanneer u te bereiken bent."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Schrijf op waarom u het opnieuw vraagt.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Uw e-mailadres"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Uw telefoonnummer"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+    consent = forms.BooleanField(
+        error_messages={
+            "required": gettext_lazy("Zonder uw toestemming kunnen wij het niet opnieuw vragen.")
+        }
+    )
+
+    def __init__(
+        self, *args: Any, consent_text: str, person: ContactPerson, **kwargs: Any
+    ) -> None:
+        initial = {"email": person.email, "phone": person.phone}
+        super().__init__(*args, submit=_("Vraag het opnieuw"), **kwargs | {"initial": initial})
+        self.fields["consent"].label = consent_text
+
+    def clean_email(self) -> str:
+        return check_email(self.cleaned_data["email"])
+
+    def clean_phone(self) -> str:
+        return check_phone(self.cleaned_data["phone"])

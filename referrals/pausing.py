@@ -1,0 +1,72 @@
+"""An organisation is full, or nobody is there: no new questions for a while, and what waits there
+goes on to others.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal import clock
+from portal.wording import format_day
+from programmes.enums import PauseKind
+from programmes.models import Organisation, Pause, Programme
+from referrals.enums import Actor, ExpiryReason, RefusalReason
+from referrals.lifecycle import IllegalTransition, move
+from referrals.models import Referral
+from referrals.responding import refuse
+
+
+def list_waiting(organisation: Organisation, programme: Programme | None) -> QuerySet[Referral]:
+    """What a pause would pass on."""
+    rows = Referral.objects.waiting().filter(organisation=organisation, is_fallback=False)
+    return rows.filter(programme=programme) if programme else rows
+
+
+@transaction.atomic
+def pause(
+    *,
+    organisation: Organisation,
+    programme: Programme | None,
+    kind: PauseKind | str,
+    until: date,
+    actor: Actor = Actor.PARTNER,
+    person: Any = None,
+) -> int:
+    """For one programme, or for all. Returns how many waiting questions go on to others; that can
+    be undone for a minute, one by one.
+    """
+    Pause.objects.create(
+        organisation=organisation, programme=programme, kind=kind, until=until, person=person
+    )
+    return sum(
+        _let_go(one, kind=kind, until=until, actor=actor, person=person)
+        for one in list_waiting(organisation, programme)
+    )
+
+
+def _let_go(
+    referral: Referral, *, kind: PauseKind | str, until: date, actor: Actor, person: Any
+) -> bool:
+    try:
+        if kind == PauseKind.AWAY:
+            move(referral, "expire", actor=actor, person=person, reason=ExpiryReason.AWAY)
+            return True
+        with override(referral.language):
+            note = _("Vol tot %(day)s.") % {"day": format_day(until, language=referral.language)}
+        reason = RefusalReason.AT_CAPACITY
+        refuse(referral, reason=reason, note=note, actor=actor, person=person)
+    except IllegalTransition:
+        # Somebody answered it at this very moment.
+        return False
+    return True
+
+
+@transaction.atomic
+def end_pauses(organisation: Organisation) -> int:
+    """Back earlier than was said."""
+    standing = organisation.pauses.filter(ended_at=None, until__gt=clock.today())
+    return standing.update(ended_at=clock.now())

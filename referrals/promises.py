@@ -1,0 +1,124 @@
+"""What the clock owes to a referral in each state: the table, and the only writer of its rows.
+
+Every transition closes what was promised in the state it leaves, and promises what belongs to the
+state it enters; in the same transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+
+from portal import clock
+from portal.outbox.enums import ReminderStatus
+from portal.outbox.models import Reminder
+from portal.outbox.reminding import cancel_reminders, schedule_reminder
+from referrals.enums import STAYS, Helped, Status
+from referrals.models import Referral
+
+PARTNER_SILENT = "partner-silent"
+PARTNER_EXPIRES = "partner-expires"
+PARTNER_DIGEST = "partner-digest"
+STILL_NOBODY = "still-nobody"
+PROGRESS_QUESTION = "progress-question"
+PASS_ON = "pass-on"  # noqa: S105 (no password)
+OUTCOME_QUESTION = "outcome-question"
+IMPACT_QUESTION = "impact-question"
+KINDS: Final = (
+    PARTNER_SILENT,
+    PARTNER_EXPIRES,
+    STILL_NOBODY,
+    PROGRESS_QUESTION,
+    PASS_ON,
+    OUTCOME_QUESTION,
+    IMPACT_QUESTION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`moments`: when, counted from the moment that the state was entered."""
+
+    kind: str
+    moments: Callable[[datetime], list[datetime]]
+    when: Callable[[Referral], bool] = lambda _referral: True
+
+
+def _after_working_days(name: str) -> Callable[[datetime], list[datetime]]:
+    def list_moments(since: datetime) -> list[datetime]:
+        days = getattr(settings, name)
+        each = days if isinstance(days, list) else [days]
+        return [clock.add_working_days(since, one) for one in each]
+
+    return list_moments
+
+
+def _after(name: str, unit: str) -> Callable[[datetime], list[datetime]]:
+    return lambda since: [since + timedelta(**{unit: getattr(settings, name)})]
+
+
+def _list_outcome_moments(since: datetime) -> list[datetime]:
+    first, every = settings.OUTCOME_AFTER_DAYS, settings.OUTCOME_EVERY_DAYS
+    return [since + timedelta(days=first + every * n) for n in range(settings.OUTCOME_TIMES)]
+
+
+def _list_impact_moments(since: datetime) -> list[datetime]:
+    day = clock.day_of(since) + relativedelta(months=settings.IMPACT_AFTER_MONTHS)
+    return [clock.at_hour(day, settings.REMINDER_HOUR)]
+
+
+IN_HAND = (Promise(PROGRESS_QUESTION, _after("PROGRESS_EVERY_DAYS", "days")),)
+PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
+    Status.SENT: (
+        Promise(PARTNER_SILENT, _after_working_days("PARTNER_REMINDER_WORKING_DAYS")),
+        Promise(STILL_NOBODY, _after_working_days("STILL_NOBODY_WORKING_DAYS")),
+        Promise(PARTNER_EXPIRES, _after_working_days("PARTNER_EXPIRY_WORKING_DAYS")),
+    ),
+    Status.ACCEPTED: IN_HAND,
+    Status.IN_PROGRESS: IN_HAND,
+    Status.REFUSED: (
+        # A mis-click can be undone for a while, and nobody has heard of it by then.
+        Promise(PASS_ON, _after("UNDO_SECONDS", "seconds"), lambda one: one.reason not in STAYS),
+    ),
+    Status.EXPIRED: (Promise(PASS_ON, lambda since: [since]),),
+    Status.COMPLETED: (
+        Promise(OUTCOME_QUESTION, _list_outcome_moments),
+        Promise(IMPACT_QUESTION, _list_impact_moments, lambda one: one.helped != Helped.NO),
+    ),
+}
+
+
+def renew_promises(referral: Referral, *, now: datetime) -> None:
+    """Close what was promised before, and promise what belongs to the state that it is in now."""
+    cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
+    for kind, number, due_at in list_promises(referral, since=now):
+        schedule_reminder(
+            kind=kind,
+            subject_key=referral.subject_key,
+            slot=f"{name_slot(referral.version)}.{number}",
+            due_at=due_at,
+        )
+
+
+def list_promises(referral: Referral, *, since: datetime) -> Iterator[tuple[str, int, datetime]]:
+    for promise in PROMISES.get(Status(referral.status), ()):
+        if promise.when(referral):
+            for number, moment in enumerate(promise.moments(since), start=1):
+                yield promise.kind, number, moment
+
+
+def take_back_promises(referral: Referral, *, version: int, at: datetime) -> None:
+    """Undo renew_promises() of that version and moment."""
+    rows = Reminder.objects.about(kinds=KINDS, subject_key=referral.subject_key)
+    rows.filter(slot__startswith=f"{name_slot(version)}.").delete()
+    rows.filter(status=ReminderStatus.CANCELLED, closed_at=at).update(
+        status=ReminderStatus.DUE, closed_at=None
+    )
+
+
+def name_slot(version: int) -> str:
+    """Mails and promises of one version: a second refusal is another one than the first."""
+    return f"v{version}"

@@ -1,0 +1,102 @@
+"""Who gets a question: the organisation of a programme, who looks on when nobody helps, and whom
+there to write to.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+
+from entrepreneurs.models import Establishment, Intake
+from portal import clock
+from portal.accounts.enums import COMPANY_ROLES, Role
+from portal.accounts.models import User, WorkArea
+from portal.accounts.scopes import find_organisations
+from programmes.enums import RegionKind, Route
+from programmes.models import Organisation, Programme, Region, find_pause
+from referrals.models import Referral
+
+ROLES = {"executor": 0, "initiator": 1}
+
+
+def find_desk() -> Organisation:
+    desk: Organisation = Organisation.objects.get(slug=settings.DESK_SLUG)
+    return desk
+
+
+def find_receiver(programme: Programme) -> Organisation:
+    """Who gets the referral: the organisation that runs the programme, if it takes referrals, has
+    a mailbox, and is neither away nor full; else the desk.
+
+    With `through-intermediary` a company cannot knock itself, so the desk looks with it for
+    somebody who can.
+    """
+    if not programme.accepts_referrals or programme.route == Route.THROUGH_INTERMEDIARY:
+        return find_desk()
+    for one in list_candidates(programme):
+        if find_pause(one.pauses.all(), programme) is None:
+            return one
+    return find_desk()
+
+
+def list_candidates(programme: Programme) -> list[Organisation]:
+    """Who runs it first, then who began it; only those that mail can reach."""
+    prefetch_related_objects([programme], "organisations__organisation__pauses")
+    rows = [one for one in programme.organisations.all() if one.role in ROLES]
+    ordered = sorted(rows, key=lambda one: (ROLES[one.role], one.position))
+    organisations = [one.organisation for one in ordered]
+    return [one for one in organisations if one.receives_at and not one.retired]
+
+
+def find_fallback(municipality: str, *, besides: Organisation | None = None) -> Organisation:
+    """Who looks on when nobody helps, `besides` who was asked: the account managers of the
+    municipality, else those of the smallest region around it, else the desk.
+    """
+    place = Region.objects.filter(code=municipality, kind=RegionKind.MUNICIPALITY).first()
+    if place is None:
+        return find_desk()
+    areas = WorkArea.objects.filter(
+        organisation__in=_list_staff(find_organisations(place)).values("organisation"),
+        organisation__retired=False,
+    ).select_related("organisation")
+    areas = areas.exclude(organisation=besides) if besides else areas
+    around = areas.filter(Q(region=place) | Q(region__municipalities=place))
+    sized = areas.filter(pk__in=around.values("pk")).annotate(size=Count("region__municipalities"))
+    nearest = sized.order_by("size", "organisation__position", "organisation__pk").first()
+    return nearest.organisation if nearest else find_desk()
+
+
+def pick_owner(organisation: Organisation, intake: Intake) -> User | None:
+    """The account manager of this very company; else whoever is the only one there; else nobody
+    yet, and all of them see it.
+    """
+    staff = list(_list_staff([organisation.pk]))
+    number = intake.kvk_number
+    if number:
+        places = Establishment.objects.filter(company__kvk_number=number)
+        managers = set(places.values_list("account_manager", flat=True))
+        if known := [one for one in staff if one.pk in managers]:
+            return known[0]
+    return staff[0] if len(staff) == 1 else None
+
+
+def list_addresses(referral: Referral) -> list[str]:
+    """Mail addresses: whoever took it up, else the mailbox, else the coordinators, else all who
+    work there. Empty when there is nobody.
+    """
+    owner, organisation = referral.owner, referral.organisation
+    if owner is not None and owner.works_with_companies and not owner.is_away:
+        return [owner.email]
+    if organisation.receives_at:
+        return [organisation.receives_at]
+    staff = list(_list_staff([organisation.pk]))
+    coordinators = [one.email for one in staff if one.role == Role.COORDINATOR]
+    return coordinators or [one.email for one in staff]
+
+
+def _list_staff(organisations: Iterable[int]) -> QuerySet[User]:
+    """Those who work with companies and are there today."""
+    people = User.objects.filter(
+        organisation__in=list(organisations), is_active=True, role__in=COMPANY_ROLES
+    )
+    return people.exclude(away_until__gte=clock.today()).order_by("pk")

@@ -1,0 +1,163 @@
+"""What nobody helped with goes on by itself: to the next programme in the ranking whose
+organisation was agreed to, else to who may look on, else back to the entrepreneur with the truth.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from entrepreneurs.enums import ConsentPurpose
+from entrepreneurs.intake import Assessment
+from entrepreneurs.models import Intake
+from programmes.eligibility import INELIGIBLE
+from programmes.models import Organisation, Programme
+from programmes.publishing import get_current_catalogue
+from referrals.consents import list_standing, word_consent
+from referrals.enums import OPEN, Actor
+from referrals.lifecycle import move
+from referrals.models import Referral
+from referrals.notifications import tell_end
+from referrals.promises import PASS_ON
+from referrals.receivers import find_fallback, find_receiver, pick_owner
+from referrals.sending import Alternative, freeze_verdict, send
+
+MOST_ALTERNATIVES = 3
+VERDICT_FIELDS = ("catalogue", "as_of", "facts", "needs", "verdict", "outcomes")
+
+
+def list_alternatives(
+    assessment: Assessment, *, programme: Programme, receiver: Organisation
+) -> list[Alternative]:
+    """Whom to offer besides `programme`: the best that fit, each organisation once."""
+    found = walk_ranking(assessment, seen={receiver.pk})
+    others = (one for one in found if one.programme != programme)
+    return list(islice(others, MOST_ALTERNATIVES))
+
+
+def name_choice(one: Alternative) -> str:
+    return f"{ConsentPurpose.REROUTE}:{one.organisation.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Who else may get a question, each for a consent of its own."""
+
+    programme: Programme
+    others: list[Alternative]
+    fallback: Organisation | None
+
+    def list_choices(self) -> list[tuple[str, str]]:
+        """The value of each choice, and the words that are agreed to."""
+        choices = [(name_choice(one), one.word_consent()) for one in self.others]
+        if self.fallback is not None:
+            words = word_consent(
+                ConsentPurpose.FALLBACK, organisation=self.fallback, programme=self.programme
+            )
+            choices.append((f"{ConsentPurpose.FALLBACK}:{self.fallback.slug}", words))
+        return choices
+
+    def choose(self, values: Collection[str]) -> "Further":
+        """What was chosen of it."""
+        others = [one for one in self.others if name_choice(one) in values]
+        wanted = any(one.startswith(ConsentPurpose.FALLBACK) for one in values)
+        return Further(self.programme, others, self.fallback if wanted else None)
+
+
+def find_further(
+    assessment: Assessment, *, programme: Programme, receiver: Organisation
+) -> Further:
+    municipality = str(assessment.intake.facts.get("municipality", ""))
+    fallback = find_fallback(municipality, besides=receiver)
+    return Further(
+        programme,
+        list_alternatives(assessment, programme=programme, receiver=receiver),
+        None if fallback == receiver else fallback,
+    )
+
+
+def walk_ranking(assessment: Assessment, *, seen: set[int]) -> Iterator[Alternative]:
+    """In the explained order: what serves a need, is not out of reach, was not asked yet, and has
+    an organisation of its own that is not among `seen` (row keys).
+    """
+    matches = [one for one in assessment.relevant if one.verdict != INELIGIBLE]
+    rows = Programme.objects.filter(slug__in=[one.programme.slug for one in matches])
+    rows = rows.exclude(referrals__intake=assessment.intake).filter(retired=False)
+    programmes = {
+        one.slug: one for one in rows.prefetch_related("organisations__organisation__pauses")
+    }
+    for match in matches:
+        programme = programmes.get(match.programme.slug)
+        receiver = find_receiver(programme) if programme else None
+        if programme and receiver and not receiver.is_desk and receiver.pk not in seen:
+            seen = seen | {receiver.pk}
+            yield Alternative(receiver, programme)
+
+
+@transaction.atomic
+def pass_on(referral: Referral) -> Referral | None:
+    """To whom the question went; None when nobody else may have it. The entrepreneur hears of
+    both in one mail. Raises IllegalTransition when it was reopened or undone at this moment.
+    """
+    # First: from here on undoing comes too late.
+    referral = move(referral, PASS_ON, actor=Actor.CLOCK)
+    intake = Intake.objects.select_for_update(of=("self",)).get(pk=referral.intake_id)
+    successor = _send_on(referral, intake) if hasattr(intake, "contact") else None
+    tell_end(referral, successor=successor)
+    return successor
+
+
+def _send_on(referral: Referral, intake: Intake) -> Referral | None:
+    if referral.is_fallback:
+        return None
+    assessment = Assessment(intake, get_current_catalogue())
+    alternative = find_next(referral, assessment)
+    if alternative is None:
+        return _look_on(referral, intake)
+    return send(
+        intake=intake,
+        programme=alternative.programme,
+        organisation=alternative.organisation,
+        question=referral.question,
+        language=referral.language,
+        actor=Actor.CLOCK,
+        verdict=freeze_verdict(assessment, alternative.programme.slug),
+        previous=referral,
+    )
+
+
+def find_next(referral: Referral, assessment: Assessment) -> Alternative | None:
+    """The first in the ranking that was agreed to and did not have the question yet."""
+    agreed = list_standing(referral).filter(purpose=ConsentPurpose.REROUTE)
+    allowed = set(agreed.values_list("organisation", flat=True))
+    tried = set(assessment.intake.referrals.values_list("organisation", flat=True))
+    found = walk_ranking(assessment, seen=tried)
+    return next((one for one in found if one.organisation.pk in allowed), None)
+
+
+def _look_on(referral: Referral, intake: Intake) -> Referral | None:
+    """With the account manager of the municipality, or the desk: whoever was agreed to."""
+    agreed = list_standing(referral).filter(purpose=ConsentPurpose.FALLBACK)
+    consent = agreed.exclude(organisation=referral.organisation_id).first()
+    if consent is None:
+        return None
+    organisation = consent.organisation
+    existing: Referral | None = intake.referrals.filter(
+        organisation=organisation, is_fallback=True
+    ).first()
+    if existing is not None:
+        # Whoever looks on already does so for all that this person asked.
+        return existing if existing.status in OPEN else None
+    return send(
+        intake=intake,
+        programme=referral.programme,
+        organisation=organisation,
+        question=referral.question,
+        language=referral.language,
+        actor=Actor.CLOCK,
+        verdict={name: getattr(referral, name) for name in VERDICT_FIELDS},
+        previous=referral,
+        is_fallback=True,
+        owner=pick_owner(organisation, intake),
+    )

@@ -1,0 +1,158 @@
+"""How a question stands, in plain words for the entrepreneur: the truth at every step, also where
+nobody has answered.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.models import Intake
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage, Reminder
+from programmes.catalogue import Catalogue
+from programmes.models import pick_language
+from referrals.chains import derive_need, find_holder, group_chains
+from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, OutcomeSource, Status
+from referrals.lifecycle import can_move, list_standing
+from referrals.models import Referral, ReferralEvent
+from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
+
+LINES: Mapping[str, object] = {
+    "send": gettext_lazy("Uw vraag ging naar %(organisation)s."),
+    "accept": gettext_lazy("%(organisation)s nam uw vraag aan."),
+    "progress": gettext_lazy("%(organisation)s liet weten: %(reason)s."),
+    "refuse": gettext_lazy("%(organisation)s kan u niet helpen: %(reason)s."),
+    "complete": gettext_lazy("%(organisation)s rondde uw vraag af."),
+    "lose-touch": gettext_lazy("%(organisation)s kreeg u niet te pakken."),
+    "expire": gettext_lazy("Wij haalden uw vraag weg bij %(organisation)s: %(reason)s."),
+    "withdraw": gettext_lazy("U trok uw vraag in."),
+    "reopen": gettext_lazy("%(organisation)s opende uw vraag opnieuw."),
+    "resume": gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
+}
+OWN_LINES: Mapping[str, object] = {
+    "reopen": gettext_lazy("U vroeg het %(organisation)s opnieuw."),
+}
+REMINDED = gettext_lazy("Wij herinnerden %(organisation)s aan uw vraag.")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    at: datetime
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One question: where it is now, how it came there, and what its owner may do. `until`: when
+    it is taken away from who does not answer.
+    """
+
+    referral: Referral
+    lines: list[StoryLine]
+    until: datetime | None
+    reminded: int
+    passing_on: bool
+    can_withdraw: bool
+    can_ask_again: bool
+    can_look_on: bool
+    asks_outcome: bool
+
+
+def tell_stories(referrals: Iterable[Referral]) -> list[Story]:
+    """Of one intake, by question; `referrals` with all that with_story() brings along."""
+    chains = group_chains(referrals)
+    keys = [one.subject_key for chain in chains for one in chain]
+    reminded = _list_reminded(keys)
+    promised = _list_promised(keys)
+    return [_tell(chain, reminded, promised) for chain in chains]
+
+
+def _tell(
+    chain: list[Referral],
+    reminded: Mapping[str, list[datetime]],
+    promised: Mapping[tuple[str, str], datetime],
+) -> Story:
+    now = find_current(chain)
+    key = now.subject_key
+    passing_on = (key, PASS_ON) in promised
+    free = find_holder(now, chain) is None and not passing_on
+    told = {one.source for one in now.told.all()}
+    return Story(
+        referral=now,
+        lines=sorted(_list_lines(chain, reminded), key=lambda line: line.at),
+        until=promised.get((key, PARTNER_EXPIRES)),
+        reminded=len(reminded.get(key, [])),
+        passing_on=passing_on,
+        can_withdraw=now.status in OPEN,
+        can_ask_again=free and can_move(now, "reopen"),
+        can_look_on=free and now.status in UNHELPED and not now.is_fallback,
+        asks_outcome=now.status == Status.COMPLETED and OutcomeSource.ENTREPRENEUR not in told,
+    )
+
+
+def find_current(chain: list[Referral]) -> Referral:
+    """Who has the question now, else who had it last."""
+    waiting = (one for one in chain if one.status in OPEN)
+    return next(waiting, max(chain, key=lambda one: one.changed_at))
+
+
+def _list_lines(
+    chain: list[Referral], reminded: Mapping[str, list[datetime]]
+) -> Iterator[StoryLine]:
+    for referral in chain:
+        names = {"organisation": referral.organisation.name}
+        for event in list_standing(referral.events.all()):
+            yield _word(event, names)
+        for at in reminded.get(referral.subject_key, []):
+            yield StoryLine(at, str(REMINDED) % names)
+
+
+def _word(event: ReferralEvent, names: Mapping[str, str]) -> StoryLine:
+    own = OWN_LINES if event.actor == Actor.ENTREPRENEUR else {}
+    text = str(own.get(event.type, LINES[event.type]))
+    return StoryLine(
+        event.occurred_at, text % {**names, "reason": event.word_reason().lower()}, event.note
+    )
+
+
+def _list_reminded(keys: Collection[str]) -> dict[str, list[datetime]]:
+    """When an organisation was really reminded: mails that left."""
+    rows = OutgoingMessage.objects.filter(
+        kind=PARTNER_SILENT, subject_key__in=keys, status=MessageStatus.SENT
+    )
+    found: dict[str, list[datetime]] = {}
+    for mail in rows.order_by("sent_at").only("subject_key", "sent_at"):
+        found.setdefault(mail.subject_key, []).append(mail.sent_at or mail.due_at)
+    return found
+
+
+def _list_promised(keys: Collection[str]) -> dict[tuple[str, str], datetime]:
+    kinds = [PARTNER_EXPIRES, PASS_ON]
+    rows = Reminder.objects.open().filter(subject_key__in=keys, kind__in=kinds)
+    return {(key, kind): at for key, kind, at in rows.values_list("subject_key", "kind", "due_at")}
+
+
+def list_needs(
+    intake: Intake, referrals: Collection[Referral], *, catalogue: Catalogue
+) -> list[tuple[str, NeedStatus]]:
+    """Each need with how it stands, the most urgent first."""
+    themes = catalogue.document["themes"]
+    needs = sorted(intake.needs.items(), key=lambda need: -need[1])
+    return [
+        (
+            pick_language(themes[theme]["name"]),
+            derive_need([one for one in referrals if _serves(one, theme, intake, catalogue)]),
+        )
+        for theme, _urgency in needs
+        if theme in themes
+    ]
+
+
+def _serves(referral: Referral, theme: str, intake: Intake, catalogue: Catalogue) -> bool:
+    """A programme that serves none of the needs was asked for all of them."""
+    programme = catalogue.programmes.get(referral.programme.slug, {"themes": []})
+    served = {one["theme"] for one in programme["themes"]} & set(intake.needs)
+    return theme in served or not served

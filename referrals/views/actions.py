@@ -1,0 +1,188 @@
+"""What the organisation that has a referral can do with it: the same by a private link as for who
+logged in. Looking changes nothing; only a button does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import clock
+from programmes.enums import PauseKind
+from referrals import responding
+from referrals.chains import find_holder, list_trace
+from referrals.enums import Actor, Status
+from referrals.forms.answers import (
+    AcceptForm,
+    AnswerForm,
+    CompleteForm,
+    LoseTouchForm,
+    ProgressForm,
+    RefuseForm,
+    ReopenForm,
+    ResumeForm,
+)
+from referrals.lifecycle import IllegalTransition, can_move, find_undoable
+from referrals.models import Referral
+from referrals.pausing import pause
+from referrals.views.describing import describe_company
+
+UNDO = "undo"
+# Who does not help needs no name and number to call any more.
+CLOSED_TO_READERS = frozenset({Status.REFUSED, Status.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """On whose behalf somebody acts, and who it is if that is known."""
+
+    actor: Actor
+    person: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    form: type[AnswerForm]
+    act: Callable[[Referral, AnswerForm, Who], Referral]
+    told: Any = gettext_lazy("Uw antwoord is opgeslagen. De ondernemer krijgt bericht.")
+
+
+def _plainly(step: Callable[..., Referral]) -> Callable[[Referral, AnswerForm, Who], Referral]:
+    def act(referral: Referral, form: AnswerForm, who: Who) -> Referral:
+        return step(referral, **form.cleaned_data, actor=who.actor, person=who.person)
+
+    return act
+
+
+@transaction.atomic
+def _refuse(referral: Referral, form: AnswerForm, who: Who) -> Referral:
+    """Who says until when it is full gets no new questions for this programme till then."""
+    data = dict(form.cleaned_data)
+    until = data.pop("full_until")
+    referral = responding.refuse(referral, **data, actor=who.actor, person=who.person)
+    if until is not None:
+        pause(
+            organisation=referral.organisation,
+            programme=referral.programme,
+            kind=PauseKind.FULL,
+            until=until,
+            actor=who.actor,
+            person=who.person,
+        )
+    return referral
+
+
+def _complete(referral: Referral, form: AnswerForm, who: Who) -> Referral:
+    assert isinstance(form, CompleteForm)  # noqa: S101 (the table below)
+    return responding.complete(referral, **form.collect(), actor=who.actor, person=who.person)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "accept": Action(AcceptForm, _plainly(responding.accept)),
+    "progress": Action(
+        ProgressForm,
+        _plainly(responding.report_progress),
+        gettext_lazy("Dank u wel. De ondernemer leest dit op de eigen pagina."),
+    ),
+    "complete": Action(
+        CompleteForm,
+        _complete,
+        gettext_lazy("De vraag is afgerond. Wij vragen de ondernemer later hoe het ging."),
+    ),
+    "refuse": Action(RefuseForm, _refuse),
+    "lose-touch": Action(LoseTouchForm, _plainly(responding.lose_touch)),
+    "reopen": Action(
+        ReopenForm,
+        _plainly(responding.reopen),
+        gettext_lazy("De vraag staat weer open. Geef nu uw antwoord."),
+    ),
+    "resume": Action(
+        ResumeForm, _plainly(responding.resume), gettext_lazy("De vraag is weer in behandeling.")
+    ),
+}
+
+
+def handle_answer(
+    request: HttpRequest, referral: Referral, *, who: Who, back: str
+) -> HttpResponse | dict[str, Any]:
+    """Where to go after a button was pressed; else what the page shows, with mistakes if any."""
+    name = next((one for one in (UNDO, *ACTIONS) if one in request.POST), "")
+    possible = [UNDO, *list_possible(referral)]
+    if name and (name not in possible or is_old(request, referral, name)):
+        return _say_closed(request, back)
+    if name == UNDO:
+        return _take_back(request, referral, who=who, back=back)
+    version = referral.version
+    forms = {one: ACTIONS[one].form(version=version) for one in list_possible(referral)}
+    if name:
+        forms[name] = form = ACTIONS[name].form(request.POST, version=version)
+        if form.is_valid():
+            return _save(request, referral, form, who=who, back=back)
+    return describe(referral, forms=forms, wrong=name)
+
+
+def is_old(request: HttpRequest, referral: Referral, name: str) -> bool:
+    """The page showed an earlier state: who pressed the button has not read what came since."""
+    return request.POST.get(f"{name}-seen", str(referral.version)) != str(referral.version)
+
+
+def list_possible(referral: Referral) -> list[str]:
+    """Buttons that this page has, in order."""
+    names = [name for name in ACTIONS if can_move(referral, name)]
+    if "reopen" in names and find_holder(referral) is not None:
+        # The entrepreneur is being helped elsewhere by now.
+        names.remove("reopen")
+    return names
+
+
+def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> dict[str, Any]:
+    named = {name.replace("-", "_"): form for name, form in forms.items()}
+    closed = referral.status in CLOSED_TO_READERS
+    return {
+        "referral": referral,
+        "person": None if closed else referral.intake.contact,
+        "forms": named,
+        "form": forms.get(wrong),
+        "wrong": wrong,
+        "undoable": find_undoable(referral, now=clock.now()),
+        "trace": list_trace(referral) if referral.is_fallback else [],
+        "events": list(referral.events.select_related("person")),
+        "told": list(referral.told.all()),
+        **describe_company(referral),
+    }
+
+
+def _save(
+    request: HttpRequest, referral: Referral, form: AnswerForm, *, who: Who, back: str
+) -> HttpResponse:
+    action = ACTIONS[form.name]
+    try:
+        action.act(referral, form, who)
+    except IllegalTransition:
+        return _say_closed(request, back)
+    messages.success(request, str(action.told))
+    return redirect(back)
+
+
+def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str) -> HttpResponse:
+    try:
+        responding.take_back(referral, actor=who.actor, person=who.person)
+        told = _("Uw antwoord is teruggenomen. Niemand heeft er iets van gehoord.")
+        messages.success(request, told)
+    except IllegalTransition:
+        messages.warning(request, _("Ongedaan maken kan niet meer. Er is niets veranderd."))
+    return redirect(back)
+
+
+def _say_closed(request: HttpRequest, back: str) -> HttpResponse:
+    """Somebody else was first: a colleague, or the entrepreneur who withdrew."""
+    messages.warning(
+        request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
+    )
+    return redirect(back)

@@ -1,0 +1,34 @@
+"""A referral in words: what is known of the company, as it was when the question was sent."""
+
+from django.utils.translation import get_language
+
+from programmes.models import pick_language
+from programmes.publishing import get_catalogue
+from programmes.sentences import Explainer
+from referrals.models import Referral
+
+
+def describe_company(referral: Referral) -> dict[str, object]:
+    """Facts, needs and outcomes as they were, in the words of the catalogue version of that
+    moment.
+    """
+    catalogue = get_catalogue(referral.catalogue_id)
+    language = (get_language() or "nl")[:2]
+    explainer = Explainer(catalogue, language=language, as_of=referral.as_of)
+    themes = catalogue.document["themes"]
+    urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
+    return {
+        "facts": [
+            (
+                pick_language(catalogue.attributes[slug]["question"]),
+                explainer.word_value(slug, value),
+            )
+            for slug, value in referral.facts.items()
+            if slug in catalogue.attributes
+        ],
+        "needs": [
+            pick_language(themes[theme]["name"])
+            for theme, _urgency in urgent_first
+            if theme in themes
+        ],
+    }

@@ -1,0 +1,99 @@
+"""What an entrepreneur tells of a referral: by a link that works for a week, and that can be sent
+again; and asking not to be asked.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from entrepreneurs.models import ContactPerson
+from entrepreneurs.views.answering import answer_form, read_posted
+from portal import clock, links
+from portal.private_pages import by_link
+from referrals.enums import OutcomeSource, Status
+from referrals.forms.told import ImpactForm, OutcomeForm
+from referrals.models import Outcome, Referral
+from referrals.notifications import ask_entrepreneur
+from referrals.outcomes import MOMENTS, record_outcome, stop_asking
+from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
+from referrals.views.access import GONE
+
+FORMS: dict[str, type[forms.Form]] = {OUTCOME_QUESTION: OutcomeForm, IMPACT_QUESTION: ImpactForm}
+TEMPLATES = {
+    OUTCOME_QUESTION: "referrals/told_outcome.html",
+    IMPACT_QUESTION: "referrals/told_impact.html",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def tell(request: HttpRequest, token: str, question: str) -> HttpResponse:
+    pk, made_at = links.read_timed_token(question, token)
+    rows = Referral.objects.with_people().filter(intake__contact__isnull=False)
+    referral = rows.filter(pk=pk, status=Status.COMPLETED).first()
+    if referral is None:
+        response = render(request, GONE, {"own": True}, status=410)
+    elif clock.now() > made_at + timedelta(days=settings.OUTCOME_LINK_DAYS):
+        response = _offer_new_link(request, referral, question)
+    else:
+        response = _ask(request, referral, question, token)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _ask(request: HttpRequest, referral: Referral, question: str, token: str) -> HttpResponse:
+    told = {one.source: one for one in referral.told.filter(moment=MOMENTS[question])}
+    own = told.get(OutcomeSource.ENTREPRENEUR)
+    form = FORMS[question](read_posted(request), initial=_fill(own))
+    if request.method == "POST" and form.is_valid():
+        record_outcome(referral, question=question, answers=form.cleaned_data)
+        messages.success(request, _("Dank u wel. Wij hebben uw antwoord bewaard."))
+        return redirect(request.path)
+    context = {
+        "referral": referral,
+        "own": own,
+        "partner": told.get(OutcomeSource.PARTNER),
+        "token": token,
+    }
+    return answer_form(request, TEMPLATES[question], form=form, **context)
+
+
+def _fill(own: Outcome | None) -> dict[str, Any]:
+    names = {name for form in FORMS.values() for name in form.base_fields}
+    return {name: getattr(own, name) for name in names} if own else {}
+
+
+def _offer_new_link(request: HttpRequest, referral: Referral, question: str) -> HttpResponse:
+    """To the registered address only, and once an hour at most."""
+    sent = request.method == "POST"
+    if sent:
+        slot = f"again-{clock.now():%Y%m%d%H}"
+        ask_entrepreneur(referral, question, slot=slot, days=settings.OUTCOME_LINK_DAYS)
+    return render(request, "referrals/told_late.html", {"sent": sent}, status=200 if sent else 410)
+
+
+def _switch_off(request: HttpRequest, person: ContactPerson) -> HttpResponse:
+    if request.method == "POST":
+        stop_asking(person)
+        return render(request, "referrals/questions_off.html", {"done": True})
+    return render(request, "referrals/questions_off.html", {"done": bool(person.questions_off_at)})
+
+
+# Also where mail programs post to when their own button is pressed (RFC 8058).
+switch_questions_off = csrf_exempt(
+    by_link(
+        purpose="questions-off",
+        rows=lambda: ContactPerson.objects.select_related("intake"),
+        gone=GONE,
+        own=True,
+    )(_switch_off)
+)

@@ -1,0 +1,96 @@
+"""What the entrepreneur may always do: withdraw, ask again, or have everything erased."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from entrepreneurs.enums import ConsentPurpose
+from entrepreneurs.models import ContactPerson, Intake
+from portal import clock
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage
+from portal.outbox.queueing import erase_messages
+from portal.outbox.reminding import cancel_reminders
+from referrals import letters
+from referrals.consents import give_consent, withdraw_consent
+from referrals.enums import OPEN, Actor
+from referrals.lifecycle import move
+from referrals.models import Outcome, Referral, ReferralEvent
+from referrals.notifications import tell_withdrawn
+from referrals.promises import KINDS
+from referrals.proposing import end_promise
+from referrals.rerouting import Further, pass_on
+from referrals.responding import reopen
+
+
+@transaction.atomic
+def withdraw(referral: Referral) -> Referral:
+    """Raises IllegalTransition when there is nothing left to withdraw."""
+    referral = move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
+    if _was_told(referral):
+        tell_withdrawn(referral)
+    withdraw_consent(referral)
+    end_promise(referral)
+    return referral
+
+
+def _was_told(referral: Referral) -> bool:
+    """Whoever has not been told of the question need not hear of it any more."""
+    mails = OutgoingMessage.objects.filter(
+        subject_key=referral.subject_key, kind__in=[letters.NEW, letters.FALLBACK]
+    )
+    mails.cancel(clock.now())
+    return mails.exclude(status=MessageStatus.CANCELLED).exists()
+
+
+@transaction.atomic
+def ask_again(
+    referral: Referral, *, person: ContactPerson, note: str, contact: Mapping[str, str]
+) -> Referral:
+    """The same organisation once more, with consent given anew; `contact`: email and phone, put
+    right. Raises IllegalTransition.
+    """
+    ContactPerson.objects.filter(pk=person.pk).update(**contact)
+    purpose = ConsentPurpose.FALLBACK if referral.is_fallback else ConsentPurpose.REFERRAL
+    give_consent(person, referral.organisation, purpose, referral.programme)
+    return reopen(referral, note=note, actor=Actor.ENTREPRENEUR)
+
+
+@transaction.atomic
+def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> Referral | None:
+    """Who nobody helped, lets others have the question after all: it goes on at once."""
+    for other in further.others:
+        give_consent(person, other.organisation, ConsentPurpose.REROUTE, other.programme)
+    if further.fallback is not None:
+        give_consent(person, further.fallback, ConsentPurpose.FALLBACK, referral.programme)
+    return pass_on(referral)
+
+
+@transaction.atomic
+def erase_person(person: ContactPerson) -> None:
+    """Forget who asked: contact, consents, words, facts and mails. Which programme and what came
+    of it stays, as a figure.
+    """
+    intake = Intake.objects.select_for_update(of=("self",)).get(pk=person.intake_id)
+    # Locked, so that an answer that comes in at this moment waits and then finds nobody.
+    rows = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
+    referrals = list(rows)
+    told = [one.pk for one in referrals if _was_told(one)]
+    erase_messages(subject_keys=[intake.subject_key, *(one.subject_key for one in referrals)])
+    for referral in referrals:
+        if referral.status in OPEN:
+            move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
+            end_promise(referral)
+            if referral.pk in told:
+                tell_withdrawn(referral)
+        cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
+    # A note may name somebody; the reason stays, so "something else" keeps a neutral word.
+    events = ReferralEvent.objects.filter(referral__intake=intake)
+    Referral.objects.filter(intake=intake).update(question="", facts={}, outcomes=[])
+    for noted in (Referral.objects.filter(intake=intake), events):
+        noted.exclude(note="").update(note="-")
+    Outcome.objects.filter(referral__intake=intake).update(what="", may_share=False)
+    Intake.objects.filter(pk=intake.pk).update(
+        own_words="", town="", activity="", kvk_number="", facts={}, skipped=[], email=""
+    )
+    person.delete()
