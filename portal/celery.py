@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from celery import Celery
 from django.conf import settings
+from kombu.exceptions import ChannelError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -36,6 +37,21 @@ def wake(task: Any) -> None:
             task.apply_async(connection=broker, retry=False, expires=settings.TICK_SECONDS)
     except Exception as error:
         logger.warning("wake_up_failed", task=task.name, error=type(error).__name__)
+
+
+def count_queued() -> int | None:
+    """Wake-up calls that wait for a worker; None when the broker does not answer."""
+    try:
+        with connect_broker() as broker:
+            declared = broker.default_channel.queue_declare(
+                queue=app.conf.task_default_queue, passive=True
+            )
+            return int(declared.message_count)
+    except ChannelError:
+        # A queue that is empty does not exist.
+        return 0
+    except Exception:
+        return None
 
 
 def connect_broker() -> Any:

@@ -1,6 +1,7 @@
 """gunicorn's settings: `gunicorn --config python:portal.gunicorn portal.wsgi`."""
 
 import os
+import shutil
 import sys
 import tempfile
 from importlib import import_module
@@ -33,6 +34,9 @@ errorlog = "-"
 loglevel = "warning"
 # A heartbeat on a real disk can stall the worker that it watches.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
+# One folder for the times of requests of all workers (portal/metrics.py), gone when we stop.
+metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_dir
 chdir = str(Path(__file__).resolve().parent.parent)
 
 
@@ -42,3 +46,11 @@ def post_worker_init(worker: Any) -> None:
     # other: of eight visitors at once the unlucky ones then wait a third less (make bench).
     sys.setswitchinterval(0.03)
     import_module("portal.warming").start_warming()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    import_module("prometheus_client.multiprocess").mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(metrics_dir, ignore_errors=True)

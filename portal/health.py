@@ -1,17 +1,20 @@
 """Seen from outside: is the process up (/healthz), and does the portal keep its promises?"""
 
 import os
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import Error
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal import clock
 from portal.celery import connect_broker
-from portal.outbox.models import OutgoingMessage
+from portal.outbox.models import OutgoingMessage, Reminder
 
 
 @require_safe
@@ -29,27 +32,51 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def report_readiness() -> tuple[int, dict[str, Any]]:
     """503 when database or broker is away or a message is overdue. Counts only, no persons."""
-    outbox = describe_outbox()
+    outbox, reminders = describe_outbox(), describe_reminders()
     broker = "ok" if is_broker_reachable() else "error"
-    ready = outbox is not None and broker == "ok" and not outbox["overdue"]
+    late = any(part is None or part["overdue"] for part in (outbox, reminders))
+    ready = broker == "ok" and not late
     return (200 if ready else 503), {
         "status": "ok" if ready else "error",
         "database": "ok" if outbox is not None else "error",
         "broker": broker,
         "outbox": outbox,
+        "reminders": reminders,
     }
 
 
 def describe_outbox() -> dict[str, Any] | None:
     """None when the database does not answer. Minutes count from when the oldest was due."""
+    return _describe(
+        waiting=OutgoingMessage.objects.waiting,
+        failed=OutgoingMessage.objects.failed,
+        overdue=OutgoingMessage.objects.overdue,
+    )
+
+
+def describe_reminders() -> dict[str, Any] | None:
+    """The same of promises in time; those that wait are due later."""
+    return _describe(
+        waiting=Reminder.objects.open,
+        failed=Reminder.objects.failed,
+        overdue=Reminder.objects.overdue,
+    )
+
+
+def _describe(
+    *,
+    waiting: Callable[[], QuerySet[Any]],
+    failed: Callable[[], QuerySet[Any]],
+    overdue: Callable[[datetime], QuerySet[Any]],
+) -> dict[str, Any] | None:
     now = clock.now()
     try:
-        overdue = OutgoingMessage.objects.overdue(now).order_by("due_at")
-        oldest = overdue.values_list("due_at", flat=True).first()
+        late = overdue(now).order_by("due_at")
+        oldest = late.values_list("due_at", flat=True).first()
         return {
-            "waiting": OutgoingMessage.objects.waiting().count(),
-            "failed": OutgoingMessage.objects.failed().count(),
-            "overdue": overdue.count(),
+            "waiting": waiting().count(),
+            "failed": failed().count(),
+            "overdue": late.count(),
             "oldestOverdueMinutes": int((now - oldest).total_seconds() // 60) if oldest else None,
         }
     except Error:

@@ -1,6 +1,8 @@
 """What every request passes: a ceiling on bodies, and the language of page or API."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +16,22 @@ from portal.api.problems import build_problem_response
 
 Handler = Callable[[HttpRequest], HttpResponse]
 API_PREFIXES = ("/api/", "/hsds")
+REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+def accept_request_id(get_response: Handler) -> Handler:
+    """A proxy may number a request; anything that is no plain number or code is left out. The
+    answer carries the number, and so does each mail that comes of it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not REQUEST_ID.fullmatch(request.META.get("HTTP_X_REQUEST_ID", "")):
+            request.META["HTTP_X_REQUEST_ID"] = str(uuid4())
+        response = get_response(request)
+        response["X-Request-ID"] = request.META["HTTP_X_REQUEST_ID"]
+        return response
+
+    return middleware
 
 
 def refuse_large_bodies(get_response: Handler) -> Handler:

@@ -92,6 +92,8 @@ INSTALLED_APPS: list[str] = [
 ]
 
 MIDDLEWARE: list[str] = [
+    "portal.metrics.time_requests",
+    "portal.middleware.accept_request_id",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -272,6 +274,8 @@ EMAIL_HOST_USER: str = env("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD: str = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 20
+# For /metrics, as a Bearer token; without one it is closed in production.
+METRICS_TOKEN: str = env("METRICS_TOKEN", "")
 OUTBOX_LEASE_SECONDS: int = env_int("OUTBOX_LEASE_SECONDS", default=300, minimum=1)
 OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=12, minimum=1)
 OUTBOX_BACKOFF_SECONDS: int = env_int("OUTBOX_BACKOFF_SECONDS", default=60, minimum=1)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from portal import demo, developers
 from portal.api.views import show_unknown_endpoint
 from portal.health import healthz, readyz
+from portal.metrics import show_metrics
 from portal.views.home import show_home
 from portal.views.language import choose_language
 from portal.views.machines import show_favicon, show_robots, show_security, show_sitemap
@@ -17,9 +18,12 @@ from portal.views.style import show_style
 from portal.views.texts import show_text
 from programmes.hsds.views import About
 
+handler500 = "portal.views.outage.answer_failure"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", show_metrics, name="metrics"),
     path("api/v1/", include("portal.api_urls")),
     re_path(r"^api/", show_unknown_endpoint),
     path("hsds", About.as_view()),

@@ -20,6 +20,7 @@ from programmes.models import (
     CatalogueVersion,
     Offer,
     Organisation,
+    Pause,
     Programme,
     ProgrammeCriterion,
     ProgrammeOrganisation,
@@ -198,6 +199,16 @@ class OrganisationAdmin(PublishingAdmin):
 
     list_filter = ("kind", "retired")
     search_fields = ("name", "slug")
+
+
+@admin.register(Pause)
+class PauseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """When an organisation takes no new questions; it may also say so itself, by its own link."""
+
+    list_display = ("organisation", "programme", "kind", "until", "ended_at")
+    list_filter = ("kind",)
+    list_select_related = ("organisation", "programme")
+    exclude = ("person",)
 
 
 @admin.register(Attribute)

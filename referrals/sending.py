@@ -72,10 +72,8 @@ def refer(
     receiver = receiver or find_receiver(programme)
     person = save_contact(intake, contact)
     give_consent(person, receiver, ConsentPurpose.REFERRAL, programme)
-    for other in others:
-        give_consent(person, other.organisation, ConsentPurpose.REROUTE, other.programme)
-    if fallback is not None and fallback != receiver:
-        give_consent(person, fallback, ConsentPurpose.FALLBACK, programme)
+    fallback = None if fallback == receiver else fallback
+    give_further_consent(person, programme, others=others, fallback=fallback)
     referral = send(
         intake=intake,
         programme=programme,
@@ -122,6 +120,20 @@ def send(
     move(referral, "send", actor=actor)
     tell_organisation(referral)
     return referral
+
+
+def give_further_consent(
+    person: ContactPerson,
+    programme: Programme,
+    *,
+    others: Collection[Alternative],
+    fallback: Organisation | None,
+) -> None:
+    """For when the first organisation cannot help."""
+    for other in others:
+        give_consent(person, other.organisation, ConsentPurpose.REROUTE, other.programme)
+    if fallback is not None:
+        give_consent(person, fallback, ConsentPurpose.FALLBACK, programme)
 
 
 def save_contact(intake: Intake, contact: Contact) -> ContactPerson:

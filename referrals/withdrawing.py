@@ -21,6 +21,7 @@ from referrals.promises import KINDS
 from referrals.proposing import end_promise
 from referrals.rerouting import Further, pass_on
 from referrals.responding import reopen
+from referrals.sending import give_further_consent
 
 
 @transaction.atomic
@@ -59,10 +60,9 @@ def ask_again(
 @transaction.atomic
 def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> Referral | None:
     """Who nobody helped, lets others have the question after all: it goes on at once."""
-    for other in further.others:
-        give_consent(person, other.organisation, ConsentPurpose.REROUTE, other.programme)
-    if further.fallback is not None:
-        give_consent(person, further.fallback, ConsentPurpose.FALLBACK, referral.programme)
+    give_further_consent(
+        person, referral.programme, others=further.others, fallback=further.fallback
+    )
     return pass_on(referral)
 
 

@@ -17,6 +17,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from portal import clock
+from portal.accounts.enums import OVERSEEING_ROLES
+from portal.accounts.models import User
 from portal.accounts.scopes import Scope, find_scope
 from portal.accounts.second_factor import lacks_second_factor
 
@@ -55,6 +57,26 @@ def for_coordinators(view: ScopedView) -> ScopedView:
         if not scope.coordinates:
             raise PermissionDenied
         return view(request, scope, *args, **kwargs)
+
+    return wrapped
+
+
+def for_overseers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For coordinators and administrators, of whom the latter see no company at all."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return ask_to_log_in(request)
+        if lacks_second_factor(request):
+            return redirect("mfa_index")
+        if user.role not in OVERSEEING_ROLES:
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
     return wrapped
 

@@ -64,6 +64,10 @@ class User(AbstractUser):
         return self.role == Role.COORDINATOR
 
     @property
+    def is_administrator(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
     def works_with_companies(self) -> bool:
         return self.is_active and self.role in COMPANY_ROLES and self.organisation_id is not None
 

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from portal.api.bodies import admit_body
 from portal.api.headers import allow_preflight, mark_public
 from portal.api.problems import CONTENT_TYPE, build_problem_response, describe_problem
+from portal.outages import RETRY_SECONDS, is_passing
 
 
 class AlwaysJSON(DefaultContentNegotiation):
@@ -53,7 +54,10 @@ class PublicView(APIView):
 
     def _answer_defect(self, exc: Exception) -> Response:
         """A defect of ours: in the log as Django would put it there, to the caller as JSON."""
-        response = Response(describe_problem(500), status=500, content_type=CONTENT_TYPE)
+        status = 503 if is_passing(exc) else 500
+        response = Response(describe_problem(status), status=status, content_type=CONTENT_TYPE)
+        if status == 503:
+            response["Retry-After"] = str(RETRY_SECONDS)
         message = "Internal Server Error: %s"
         log_response(
             message, self.request.path, response=response, request=self.request, exception=exc

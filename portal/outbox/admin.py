@@ -6,36 +6,30 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import OutgoingMessageQuerySet
+from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.queueing import wake_sender
 
 
-@admin.register(OutgoingMessage)
-class OutgoingMessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """To look at, and to retry. Texts are never shown: they hold private links."""
+class RetryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """To look at, and to try again what failed; nothing is made, changed or deleted here."""
 
-    list_display = ("kind", "subject_key", "slot", "status", "due_at", "attempts", "last_error")
-    list_filter = ("status", "kind")
     # Not by address: what is looked for stands in the URL.
     search_fields = ("subject_key",)
+    list_filter = ("status", "kind")
     date_hierarchy = "due_at"
     ordering = ("-due_at",)
-    exclude = ("subject", "text", "html", "attachment")
     actions = ("retry",)
 
     @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["retry"])
-    def retry(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+    def retry(self, request: HttpRequest, queryset: Any) -> None:
         count = queryset.retry()
         transaction.on_commit(wake_sender)
         if not count:
-            refused = _("Alleen mislukte berichten kunnen opnieuw.")
+            refused = _("Alleen wat mislukte kan opnieuw.")
             self.message_user(request, refused, messages.WARNING)
             return
         told = ngettext(
-            "%(count)d bericht wordt opnieuw geprobeerd.",
-            "%(count)d berichten worden opnieuw geprobeerd.",
-            count,
+            "%(count)d wordt opnieuw geprobeerd.", "%(count)d worden opnieuw geprobeerd.", count
         )
         self.message_user(request, told % {"count": count})
 
@@ -50,3 +44,16 @@ class OutgoingMessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(RetryAdmin):
+    """Texts are never shown: they hold private links."""
+
+    list_display = ("kind", "subject_key", "slot", "status", "due_at", "attempts", "last_error")
+    exclude = ("subject", "text", "html", "attachment", "line", "line_url", "unsubscribe_url")
+
+
+@admin.register(Reminder)
+class ReminderAdmin(RetryAdmin):
+    list_display = ("kind", "subject_key", "slot", "status", "due_at", "attempts", "last_error")

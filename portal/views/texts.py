@@ -27,7 +27,7 @@ def show_text(request: HttpRequest, page: str) -> HttpResponse:
         "security_mailbox": settings.SECURITY_MAILBOX,
         "intake_days": settings.INTAKE_KEEP_DAYS,
         "confirm_days": settings.ALERT_CONFIRM_DAYS,
-        "reminder_days": settings.PARTNER_REMINDER_WORKING_DAYS,
+        "reminder_days": settings.PARTNER_REMINDER_WORKING_DAYS[0],
         "cookie_names": {
             "csrf": settings.CSRF_COOKIE_NAME,
             "language": settings.LANGUAGE_COOKIE_NAME,

@@ -28,7 +28,7 @@ def test_only_failed_messages_get_a_new_round(page, make_message, noon) -> None:
     make_message(1, status="failed", attempts=8, last_error="SMTPRecipientsRefused 550")
     make_message(2, status="cancelled", subject="", text="", html="")
     page.retry(request_of(AnonymousUser()), OutgoingMessage.objects.all())
-    assert page.told == ["1 bericht wordt opnieuw geprobeerd."]
+    assert page.told == ["1 wordt opnieuw geprobeerd."]
     rows = OutgoingMessage.objects.order_by("subject_key").values_list("status", "attempts")
     assert list(rows) == [("pending", 0), ("cancelled", 0)]
 
@@ -36,7 +36,7 @@ def test_only_failed_messages_get_a_new_round(page, make_message, noon) -> None:
 def test_nothing_to_retry_is_said(page, make_message) -> None:
     make_message()
     page.retry(request_of(AnonymousUser()), OutgoingMessage.objects.all())
-    assert page.told == ["Alleen mislukte berichten kunnen opnieuw."]
+    assert page.told == ["Alleen wat mislukte kan opnieuw."]
 
 
 def test_list_is_read_only_and_shows_no_letters(page) -> None:

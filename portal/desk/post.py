@@ -1,0 +1,147 @@
+"""What is due, what left, what failed and why, over mails and promises alike; and trying again.
+
+Nobody's name or address: a kind, a mark, a moment. Whose it is stands in the file behind it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import clock
+from portal.desk.timeline import MAILS
+from portal.outbox.enums import WAITING, MessageStatus, ReminderStatus
+from portal.outbox.models import OutgoingMessage, Reminder
+from portal.outbox.queueing import wake_sender
+
+SHOWN = 50
+LOOK_BACK = timedelta(days=30)
+MAIL, PROMISE = "mail", "promise"
+MODELS: dict[str, Any] = {MAIL: OutgoingMessage, PROMISE: Reminder}
+PROMISES = {
+    "partner-silent": gettext_lazy("Organisatie herinneren"),
+    "partner-digest": gettext_lazy("Weekmail aan een organisatie"),
+    "partner-expires": gettext_lazy("Vraag weghalen waar niemand antwoordt"),
+    "still-nobody": gettext_lazy("Ondernemer: nog geen antwoord"),
+    "pass-on": gettext_lazy("Vraag doorgeven"),
+    "progress-question": gettext_lazy("Organisatie vragen hoe het staat"),
+    "outcome-question": gettext_lazy("Ondernemer vragen hoe het ging"),
+    "impact-question": gettext_lazy("Ondernemer vragen wat het bracht"),
+    "intake-unfinished": gettext_lazy("Herinneren aan een vraag die niet af is"),
+    "feedback-manager": gettext_lazy("Accountmanager herinneren aan een brief"),
+    "feedback-coordinator": gettext_lazy("Coördinator: een brief is te laat"),
+}
+MORE_MAILS = {
+    "account": gettext_lazy("Inloggen en beveiliging"),
+    "alert-confirm": gettext_lazy("Melding over programma's: bevestigen"),
+    "alert-known": gettext_lazy("Melding over programma's: die is er al"),
+    "alert-news": gettext_lazy("Melding over programma's"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """How one kind stands; `gone` counts what left or was done in the last thirty days."""
+
+    name: str
+    waiting: int
+    late: int
+    gone: int
+    failed: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One row that is late or failed. `value` is what a button sends to try it again."""
+
+    name: str
+    mark: str
+    due_at: datetime
+    attempts: int
+    why: str
+    value: str
+
+
+def name_kind(kind: str, *, sort: str) -> str:
+    names = PROMISES if sort == PROMISE else MAILS | MORE_MAILS
+    return str(names.get(kind, kind))
+
+
+def count_kinds(sort: str) -> list[KindLine]:
+    now = clock.now()
+    waiting = Q(status__in=[*WAITING, ReminderStatus.DUE])
+    gone_at = "sent_at" if sort == MAIL else "closed_at"
+    gone = Q(status__in=[MessageStatus.SENT, ReminderStatus.DONE])
+    late = MODELS[sort].objects.overdue(now).values("pk")
+    rows = (
+        MODELS[sort]
+        .objects.order_by("kind")
+        .values("kind")
+        .annotate(
+            waiting=Count("pk", filter=waiting),
+            late=Count("pk", filter=Q(pk__in=late)),
+            gone=Count("pk", filter=gone & Q(**{f"{gone_at}__gt": now - LOOK_BACK})),
+            failed=Count("pk", filter=Q(status=MessageStatus.FAILED)),
+            next_at=Min("due_at", filter=waiting),
+        )
+    )
+    lines = [KindLine(name_kind(row.pop("kind"), sort=sort), **row) for row in rows]
+    return [line for line in lines if line.waiting or line.gone or line.failed]
+
+
+def list_failed(sort: str) -> list[Piece]:
+    rows = MODELS[sort].objects.failed().order_by("due_at", "pk")[:SHOWN]
+    return _describe(rows, sort=sort)
+
+
+def list_late(sort: str) -> list[Piece]:
+    rows = MODELS[sort].objects.overdue(clock.now()).order_by("due_at", "pk")[:SHOWN]
+    return _describe(rows, sort=sort)
+
+
+def _describe(rows: Iterable[Any], *, sort: str) -> list[Piece]:
+    return [
+        Piece(
+            name_kind(row.kind, sort=sort),
+            row.subject_key.partition(":")[2][:8],
+            row.due_at,
+            row.attempts,
+            explain(row.last_error),
+            f"{sort}:{row.pk}",
+        )
+        for row in rows
+    ]
+
+
+def explain(error: str) -> str:
+    """Why, in words; with what the server said, for who has to ask further."""
+    if not error:
+        return _("Er is nog niets geprobeerd. Draait de achtergrondtaak?")
+    name, _space, code = error.partition(" ")
+    if name == "LeaseExpired":
+        return _("De verzender viel telkens uit (%(error)s).") % {"error": error}
+    if code.startswith("5"):
+        return _("De mailserver weigert dit adres of dit bericht (%(error)s).") % {"error": error}
+    if code.startswith("4"):
+        return _("De mailserver vroeg om het later te proberen (%(error)s).") % {"error": error}
+    if "Connection" in name or "Timeout" in name or "SMTP" in name or name == "OSError":
+        return _("De mailserver is niet te bereiken (%(error)s).") % {"error": error}
+    return _("Er ging iets mis in het portaal (%(error)s).") % {"error": error}
+
+
+@transaction.atomic
+def try_again(values: Iterable[str]) -> int:
+    """Give what failed a full new round; returns how many. Anything else stays as it is."""
+    count = 0
+    for sort, model in MODELS.items():
+        keys = [value.partition(":")[2] for value in values if value.startswith(f"{sort}:")]
+        rows: QuerySet[Any] = model.objects.filter(pk__in=[key for key in keys if key.isdecimal()])
+        count += rows.retry()  # type: ignore[attr-defined]
+    transaction.on_commit(wake_sender)
+    return count

@@ -1,0 +1,27 @@
+"""What a visitor sees when something breaks: an honest page, also when the database is away or
+the disk is full. Needs neither session nor database itself.
+"""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from portal.api.problems import build_problem_response
+from portal.middleware import API_PREFIXES
+from portal.outages import RETRY_SECONDS, is_passing
+
+
+def answer_failure(request: HttpRequest) -> HttpResponse:
+    """503 while it is a matter of waiting, with how long; 500 for a defect of ours."""
+    waiting = is_passing(sys.exc_info()[1])
+    status = 503 if waiting else 500
+    if request.path.startswith(API_PREFIXES):
+        response = build_problem_response(status=status)
+    else:
+        # Not render(): context processors may ask the database who this is.
+        response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    if waiting:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
