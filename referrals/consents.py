@@ -25,16 +25,17 @@ def word_consent(
     if purpose == ConsentPurpose.FALLBACK:
         return (
             _(
-                "%(organisation)s mag dan mijn naam, mijn contactgegevens, mijn antwoorden en de "
-                "reden zien, en met mij verder zoeken."
+                "%(organisation)s mag dan met mij verder zoeken. %(organisation)s krijgt mijn "
+                "naam, mijn contactgegevens en mijn antwoorden. %(organisation)s leest ook wie "
+                "er nee zei, en waarom."
             )
             % names
         )
     if purpose == ConsentPurpose.REROUTE:
         return (
             _(
-                "%(organisation)s mag dan mijn naam, mijn contactgegevens en mijn antwoorden "
-                "krijgen, alleen om mij te helpen met mijn vraag, voor %(programme)s."
+                "%(organisation)s mag mijn vraag dan krijgen, voor %(programme)s. Ook mijn naam, "
+                "mijn contactgegevens en mijn antwoorden. Dat is alleen om mij te helpen."
             )
             % names
         )

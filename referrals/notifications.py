@@ -14,7 +14,7 @@ from portal.links import build_url, make_timed_token, make_token
 from portal.outbox.short_mails import Address, send_short_mail
 from portal.wording import format_day
 from programmes.models import pick_language
-from referrals import letters
+from referrals import letters, partner_letters
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION, STILL_NOBODY, name_slot
@@ -38,7 +38,7 @@ STAYING = {
 
 def tell_organisation(referral: Referral) -> None:
     """That there is a question; again when it was opened anew."""
-    kind = letters.FALLBACK if referral.is_fallback else letters.NEW
+    kind = partner_letters.FALLBACK if referral.is_fallback else partner_letters.NEW
     _mail_organisation(referral, kind, slot=name_slot(referral.version))
 
 
@@ -48,16 +48,18 @@ def remind_organisation(referral: Referral, kind: str, *, slot: str) -> None:
 
 def tell_withdrawn(referral: Referral) -> None:
     """Only who had heard of it."""
-    _mail_organisation(referral, letters.WITHDRAWN, slot=name_slot(referral.version), url="")
+    slot = name_slot(referral.version)
+    _mail_organisation(referral, partner_letters.WITHDRAWN, slot=slot, url="")
 
 
 def tell_taken_away(referral: Referral) -> None:
-    _mail_organisation(referral, letters.TAKEN_AWAY, slot=name_slot(referral.version), url="")
+    slot = name_slot(referral.version)
+    _mail_organisation(referral, partner_letters.TAKEN_AWAY, slot=slot, url="")
 
 
 def count_others(referral: Referral, *, number: int, slot: str) -> None:
     """In a mail about the oldest: that there are more."""
-    _mail_organisation(referral, letters.MORE_WAITING, slot=slot, url="", number=number)
+    _mail_organisation(referral, partner_letters.MORE_WAITING, slot=slot, url="", number=number)
 
 
 def _mail_organisation(
@@ -68,7 +70,7 @@ def _mail_organisation(
         url = build_url("referrals:answer", referral.answer_token, language=PARTNER_LANGUAGE)
     for address in addresses:
         send_short_mail(
-            letters.TO_ORGANISATION[kind],
+            partner_letters.TO_ORGANISATION[kind],
             Address(address, PARTNER_LANGUAGE),
             kind=kind,
             subject_key=referral.subject_key,
@@ -87,9 +89,9 @@ def escalate(referral: Referral, *, slot: str) -> None:
     )
     for address in {*people.values_list("email", flat=True), settings.DESK_MAILBOX}:
         send_short_mail(
-            letters.ESCALATED,
+            partner_letters.ESCALATED,
             Address(address, PARTNER_LANGUAGE),
-            kind=letters.ESCALATION,
+            kind=partner_letters.ESCALATION,
             subject_key=referral.subject_key,
             slot=slot,
             words=describe(referral, PARTNER_LANGUAGE) | {"mark": str(referral.pk)[:8]},

@@ -11,7 +11,7 @@ from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
-from referrals import letters
+from referrals import partner_letters
 from referrals.consents import give_consent, withdraw_consent
 from referrals.enums import OPEN, Actor
 from referrals.lifecycle import move
@@ -38,7 +38,7 @@ def withdraw(referral: Referral) -> Referral:
 def _was_told(referral: Referral) -> bool:
     """Whoever has not been told of the question need not hear of it any more."""
     mails = OutgoingMessage.objects.filter(
-        subject_key=referral.subject_key, kind__in=[letters.NEW, letters.FALLBACK]
+        subject_key=referral.subject_key, kind__in=[partner_letters.NEW, partner_letters.FALLBACK]
     )
     mails.cancel(clock.now())
     return mails.exclude(status=MessageStatus.CANCELLED).exists()

@@ -5,7 +5,8 @@ fails tests/test_access.py.
 PAGE = {"GET", "HEAD"}
 FORM = PAGE | {"POST"}
 # By route: methods; and who is let in: "anybody" who works with companies, "own" municipality,
-# "region", "coordinator"; "writer" is the organisation that wrote it, and nobody else.
+# "region", "coordinator"; "writer" is the organisation that wrote or received it, and nobody else;
+# "overseer" coordinates or administers.
 STAFF: dict[str, tuple[set[str], str]] = {
     "werk/": (PAGE, "anybody"),
     "werk/export.csv": (PAGE, "anybody"),
@@ -31,6 +32,8 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bijeenkomsten/<uuid:pk>/gasten.csv": (PAGE, "region"),
     "bijeenkomsten/<uuid:pk>/gasten.xlsx": (PAGE, "region"),
     "werk/team/": (FORM, "coordinator"),
+    "werk/post/": (FORM, "overseer"),
+    "vragen/<uuid:pk>/": (FORM, "writer"),
     "werk/toezicht/": (PAGE, "coordinator"),
     "bedrijven/": (FORM, "anybody"),
     "bedrijven/export.csv": (PAGE, "anybody"),
@@ -88,18 +91,42 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bezoeken/<uuid:pk>/brief.pdf": (PAGE, "own"),
 }
 # By role, on another's or the own company: what GET answers.
+OUTSIDERS = ("editor", "policymaker", "partner", "administrator", "homeless", "entrepreneur")
 ANSWERS = {
-    "anonymous": {"anybody": 302, "own": 302, "writer": 302, "region": 302, "coordinator": 302},
-    "manager": {"anybody": 200, "own": 200, "writer": 200, "region": 200, "coordinator": 403},
-    "colleague": {"anybody": 200, "own": 200, "writer": 200, "region": 200, "coordinator": 403},
-    "agency": {"anybody": 200, "own": 200, "writer": 404, "region": 200, "coordinator": 403},
-    "coordinator": {"anybody": 200, "own": 200, "writer": 404, "region": 200, "coordinator": 200},
-    "neighbour": {"anybody": 200, "own": 404, "writer": 404, "region": 200, "coordinator": 403},
-    "stranger": {"anybody": 200, "own": 404, "writer": 404, "region": 404, "coordinator": 403},
-    **dict.fromkeys(
-        ("editor", "policymaker", "partner", "administrator", "homeless", "entrepreneur"),
-        {"anybody": 403, "own": 403, "writer": 403, "region": 403, "coordinator": 403},
+    "anonymous": dict.fromkeys(
+        ("anybody", "own", "writer", "region", "coordinator", "overseer"), 302
     ),
+    **{
+        role: {
+            **dict.fromkeys(("coordinator", "overseer"), 200 if role == "coordinator" else 403),
+            "anybody": 200,
+            "own": own,
+            "writer": writer,
+            "region": region,
+        }
+        for role, own, writer, region in (
+            ("manager", 200, 200, 200),
+            ("colleague", 200, 200, 200),
+            ("agency", 200, 404, 200),
+            ("coordinator", 200, 404, 200),
+            ("neighbour", 404, 404, 200),
+            ("stranger", 404, 404, 404),
+        )
+    },
+    **{
+        role: {
+            **dict.fromkeys(("anybody", "own", "writer", "region", "coordinator"), 403),
+            "overseer": 200 if role == "administrator" else 403,
+        }
+        for role in (
+            "editor",
+            "policymaker",
+            "partner",
+            "administrator",
+            "homeless",
+            "entrepreneur",
+        )
+    },
 }
 # Pages to log in, by route: what GET answers to somebody who is not logged in.
 ACCOUNT: dict[str, int] = {

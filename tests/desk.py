@@ -36,8 +36,9 @@ from portal.links import make_token
 from programmes.enums import RegionKind
 from programmes.models import Organisation, Programme, Region
 from programmes.publishing import get_current_catalogue
-from referrals.models import ReferralProposal
+from referrals.models import Referral, ReferralProposal
 from referrals.proposing import propose_referral
+from tests.factories import ReferralFactory
 
 PEOPLE = {
     "manager": (Role.ACCOUNT_MANAGER, "gemeente-breda"),
@@ -77,6 +78,7 @@ class Desk:
     # Made where a test needs it: a link is a promise too, and promises are counted.
     link: CompanyLink | None = None
     proposal: ReferralProposal | None = None
+    referral: Referral | None = None
 
     def describe_link(self) -> dict[str, str]:
         if self.link is None:
@@ -316,4 +318,5 @@ def make_full_desk() -> Desk:
     person = made.people["manager"]
     made.link = make_link(made.place, person)
     made.proposal = make_proposal(made.place, person)
+    made.referral = ReferralFactory(organisation=person.organisation, is_fallback=True)
     return made

@@ -28,6 +28,7 @@ PUBLIC: dict[str, set[str]] = {
     "": PAGE,
     "healthz": PAGE,
     "readyz": PAGE,
+    "metrics": PAGE,
     "programmas/": PAGE,
     "programmas/<slug:slug>/": PAGE,
     "programmas/kaart/": PAGE,
@@ -88,7 +89,13 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "intake/<str:token>/programma/<slug:slug>/": ("intake", PAGE),
     "verwijs/<str:token>/<slug:slug>/": ("intake", FORM),
     "antwoord/<str:token>/": ("answer", FORM),
-    "loket/<str:token>/": ("desk", PAGE),
+    "antwoord/<str:token>/pauze/": ("answer", FORM),
+    "geen-vragen/<str:token>/": ("questions-off", FORM),
+    "intake/<str:token>/bewaren/": ("intake", FORM),
+    "intake/geen-herinnering/<str:token>/": ("intake-off", FORM),
+    "status/<str:token>/opnieuw/<uuid:pk>/": ("status", FORM),
+    "status/<str:token>/verder/<uuid:pk>/": ("status", FORM),
+    "status/<str:token>/hoe-ging-het/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/": ("status", PAGE),
     "status/<str:token>/intrekken/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/wissen/": ("status", FORM),
@@ -101,11 +108,14 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "uitnodiging/<str:token>/opbrengst/": ("invitation", FORM),
     "uitnodiging/<str:token>/agenda.ics": ("invitation", PAGE),
 }
+# With a link that works for a week: see tests/referrals/test_told.py.
+TIMED = {"hoe-ging-het/<str:token>/", "een-jaar-later/<str:token>/"}
 ELSEWHERE = re.compile(r"beheer/.*|\^api/.*|hsds/\^.*|\^hsds/.*")
 PURPOSES = (
     "intake",
     "answer",
-    "desk",
+    "questions-off",
+    "intake-off",
     "status",
     "alert",
     "alert-off",
@@ -128,7 +138,7 @@ def test_every_address_has_an_expectation() -> None:
     routes = {
         route for route in list_routes(get_resolver().url_patterns) if not ELSEWHERE.match(route)
     }
-    known = {*PUBLIC, *MACHINES, *PRIVATE, *STAFF, *ACCOUNT, *PATTERNS}
+    known = {*PUBLIC, *MACHINES, *PRIVATE, *TIMED, *STAFF, *ACCOUNT, *PATTERNS}
     assert not routes - known
     assert not known - routes - {"api/v1/programmes/<slug>", "api/v1/programmes/<slug:slug>"}
 
@@ -209,7 +219,8 @@ def tokens(
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
-        "desk": make_token("desk", referral.pk),
+        "questions-off": make_token("questions-off", referral.intake.contact.pk),
+        "intake-off": make_token("intake-off", referral.intake.pk),
         "status": make_token("status", referral.intake.contact.pk),
         "alert": alert.confirm_token,
         "alert-off": alert.off_token,
@@ -248,17 +259,18 @@ def test_a_private_page_opens_with_its_own_link_only(
     keys = {"intake": referral.intake.pk, "status": person.pk}
     keys |= {"alert": alert.pk, "alert-off": alert.pk, "feedback": letter.pk}
     keys |= {"invitation": invitation.pk, "link": side.pk}
+    keys |= {"questions-off": person.pk, "intake-off": referral.intake.pk}
     own = keys.get(purpose, referral.pk)
     wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
     wrong += [own.hex, f"{own.hex}.", f"{mine}x", f"{uuid4().hex}.{mine.partition('.')[2]}"]
-    before = Referral.objects.values().get(), ProgrammeAlert.objects.values().get()
+    before = list(Referral.objects.values()), list(ProgrammeAlert.objects.values())
     for token in [*wrong, "-", "x" * 3000, "%00", "😀"]:
         url = fill(route, token=token, referral=referral)
         assert ask(url, "GET") == 404, token
     for token in wrong if "POST" in methods else ():
         url = fill(route, token=token, referral=referral)
         assert ask(url, "POST") == 404, token
-    assert (Referral.objects.values().get(), ProgrammeAlert.objects.values().get()) == before
+    assert (list(Referral.objects.values()), list(ProgrammeAlert.objects.values())) == before
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ TOP_LEVEL = set(
     """.split()  # noqa: SIM905 (shorter than thirty quoted lines)
 )
 # Rendered by Django or crispy-forms under names that stand nowhere in our own code.
-TEMPLATES_BY_NAME = re.compile(r"(400|403|404|500)\.html|(portal|admin|allauth|account|mfa)/.*")
+TEMPLATES_BY_NAME = re.compile(r"(40[034]|50[03])\.html|(portal|admin|allauth|account|mfa)/.*")
 
 
 def source_files() -> list[Path]:

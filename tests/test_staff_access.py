@@ -30,6 +30,8 @@ def fill(route: str, desk: Desk) -> str:
     key = desk.held.pk if route.startswith("bezoeken/") else desk.place.pk
     if route.startswith("bijeenkomsten/"):
         key = desk.meetings["ahead"].pk
+    if route.startswith("vragen/"):
+        key = desk.referral.pk
     if route.startswith("bedrijven/lijsten/"):
         key = desk.lists["checked"].pk
     moment = desk.place.contact_moments.order_by("pk").first()

@@ -37,7 +37,7 @@ def test_there_is_something_to_measure(texts: list[Text]) -> None:
     assert len(texts) > 1500
     assert {
         "templates/entrepreneurs/result.html",
-        "templates/referrals/emails/confirmation.txt",
+        "referrals/letters.py",
         "entrepreneurs/forms/company.py",
         "attributes.fte.question",
         "move2social.summary",

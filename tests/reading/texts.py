@@ -35,12 +35,24 @@ STAFF_VISITS = (
 )
 # Read by others than entrepreneurs.
 SILENT_TEMPLATES = {
-    "referrals/answer.html": "a partner reads it",
+    **dict.fromkeys(
+        [
+            f"referrals/{one}.html"
+            for one in (
+                "action",
+                "answer",
+                "case",
+                "case_body",
+                "event",
+                "events",
+                "pause",
+                "told",
+            )
+        ],
+        "a partner reads it",
+    ),
     "referrals/fitting.html": "account managers read it",
     "referrals/propose.html": "account managers read it",
-    "referrals/emails/new_referral": "a partner reads it",
-    "referrals/emails/partner_silent": "a partner reads it",
-    "referrals/emails/desk_fallback": "the desk reads it",
     "pages/developers.html": "developers read it",
     "pages/operations.html": "developers read it",
     "pages/try_out": "developers read it",
@@ -58,13 +70,14 @@ SILENT_TEMPLATES = {
     "components/desk_nav.html": "account managers read it",
     "components/task_list.html": "account managers read it",
     "accounts/partner.html": "a partner reads it",
-    "entrepreneurs/emails/feedback_due": "account managers read it",
-    "entrepreneurs/emails/feedback_answered": "account managers read it",
     **dict.fromkeys([f"visits/{name}" for name in STAFF_VISITS], "account managers read it"),
 }
 CODE = (
     "entrepreneurs/enums.py",
     "entrepreneurs/forms/*.py",
+    "entrepreneurs/linking.py",
+    "entrepreneurs/meeting_mails.py",
+    "entrepreneurs/returning.py",
     "entrepreneurs/views/*.py",
     "programmes/benefit.py",
     "programmes/enums.py",
@@ -72,17 +85,22 @@ CODE = (
     "programmes/presentation.py",
     "programmes/sentences.py",
     "programmes/views/*.py",
-    "referrals/forms.py",
-    "referrals/notifications.py",
-    "referrals/sending.py",
+    "referrals/consents.py",
+    "referrals/enums.py",
+    "referrals/forms/*.py",
+    "referrals/letters.py",
+    "referrals/proposing.py",
+    "referrals/stories.py",
     "referrals/views/refer.py",
     "referrals/views/status.py",
+    "referrals/views/told.py",
 )
 SILENT_CODE = {
     "programmes/views/overview.py",
     "programmes/views/compare.py",
     "entrepreneurs/enums.py",
     "entrepreneurs/views/answering.py",
+    "referrals/forms/answers.py",
 }
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")

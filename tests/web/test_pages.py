@@ -35,9 +35,9 @@ CEILINGS = {
     "themes": 3,
     "questions": 3,
     "result": 5,
-    "refer": 9,
-    "status": 5,
-    "answer": 4,
+    "refer": 18,
+    "status": 9,
+    "answer": 6,
 }
 
 

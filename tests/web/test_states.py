@@ -78,6 +78,8 @@ NO_PAGE = {
     "desk:answers": "leads on",
     **{f"{name}{ending}": "a file" for name in TAKEN for ending in ("csv", "xlsx")},
     "visits:cancel": "leads on",
+    "referrals:outcome": "leads on",
+    "metrics": "for machines",
     "visits:calendar": "a file",
     "visits:pdf": "a file",
     **dict.fromkeys(CLOSED, "closed: see portal/accounts/urls.py"),

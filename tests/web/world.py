@@ -34,6 +34,7 @@ from tests.factories import (
     ReferralFactory,
     set_mailbox,
 )
+from tests.web.referral_world import make_case, make_stories
 
 LETTER = "20261123-100000.log"
 # In the order in which the page of the entrepreneur shows them.
@@ -45,7 +46,7 @@ STORIES = {
         "note": "De groep van dit najaar is vol.",
     },
     "techpack": {"status": Status.SENT},
-    "t-lokaal": {"status": Status.EXPIRED},
+    "t-lokaal": {"status": Status.EXPIRED, "reason": "silent"},
     "mkb-werkt": {"status": Status.WITHDRAWN},
     "kennistraject": {"status": Status.UNREACHABLE},
     "familiebedrijven": {"status": Status.IN_PROGRESS},
@@ -65,6 +66,7 @@ def build_world() -> dict[str, str]:
     return {
         **tokens,
         **make_referrals(),
+        **make_stories(),
         "letter": LETTER,
         "gone": make_token("intake", uuid4()),
         "gone_status": make_token("status", uuid4()),
@@ -72,6 +74,7 @@ def build_world() -> dict[str, str]:
         "gone_alert": make_token("alert", uuid4()),
         **make_alerts(),
         **make_people_at_work(),
+        **make_case(),
     }
 
 
@@ -176,10 +179,7 @@ def make_referrals() -> dict[str, str]:
         "open_referral": str(made["techpack"].pk),
         "answer_waiting": made["techpack"].answer_token,
         "answer_bare": waiting.answer_token,
-        "answer_given": made["groeiversneller"].answer_token,
-        "answer_refused": made["financieringstafels"].answer_token,
         "answer_withdrawn": made["mkb-werkt"].answer_token,
-        "desk": make_token("desk", made["financieringstafels"].pk),
         "leaving": make_token("status", leaving.pk),
         "going": str(going.pk),
         "lonely": make_token("status", lonely.pk),

@@ -1,0 +1,131 @@
+"""Referrals in every state: as the entrepreneur, the organisation and who looks on see them."""
+
+from tests.web.referral_world import STORIES
+from tests.web.state import REFUSE, SUBMIT, State, ask, at_work, wrong, wrong_at_work
+
+REFERRALS = [
+    State(
+        name="refer",
+        route="referrals:refer",
+        args=("{complete}", "groeiversneller"),
+        private=True,
+    ),
+    wrong(
+        "refer-wrong",
+        "{complete}",
+        "groeiversneller",
+        route="referrals:refer",
+        fill={"email": "ada@@bouwer", "phone": "bel maar"},
+        camera=True,
+    ),
+    State(name="status", route="referrals:status", args=("{status}",), private=True),
+    State(
+        name="status-empty",
+        route="referrals:status",
+        args=("{lonely}",),
+        private=True,
+        camera=False,
+    ),
+    State(
+        name="status-sent",
+        route="referrals:refer",
+        args=("{complete}", "mkb-businessversneller"),
+        fill={"name": "Ada Bouwer", "email": "ada@bouwer.example", "consent": "on"},
+        press=SUBMIT,
+        private=True,
+    ),
+    State(
+        name="withdraw",
+        route="referrals:withdraw",
+        args=("{status}", "{open_referral}"),
+        private=True,
+    ),
+    State(
+        name="status-withdrawn",
+        route="referrals:withdraw",
+        args=("{leaving}", "{going}"),
+        press=SUBMIT,
+        private=True,
+        camera=False,
+    ),
+    State(name="erase", route="referrals:erase", args=("{leaving}",), private=True),
+    State(name="erased", route="referrals:erase", args=("{parting}",), press=SUBMIT, private=True),
+    State(
+        name="status-gone",
+        route="referrals:status",
+        args=("{gone_status}",),
+        private=True,
+        status=410,
+        camera=False,
+    ),
+    State(name="answer", route="referrals:answer", args=("{answer_waiting}",), private=True),
+    wrong("answer-wrong", "{answer_waiting}", route="referrals:answer", press=REFUSE, camera=True),
+    State(
+        name="answer-saved",
+        route="referrals:answer",
+        args=("{answer_bare}",),
+        fill={"accept-note": "Ik bel u morgen."},
+        press="#accept-button",
+        private=True,
+    ),
+    State(
+        name="answer-withdrawn",
+        route="referrals:answer",
+        args=("{answer_withdrawn}",),
+        private=True,
+        status=410,
+    ),
+    State(
+        name="answer-gone",
+        route="referrals:answer",
+        args=("{gone_answer}",),
+        private=True,
+        status=410,
+        camera=False,
+    ),
+    State(name="letters", route="demo-mail", private=True),
+    State(name="letter", route="demo-mail-message", args=("{letter}",), private=True),
+    *(
+        ask(f"status-{name}", f"{{status_{name.replace('-', '_')}}}", route="referrals:status")
+        for name in STORIES
+    ),
+    ask("again", "{status_unreachable}", "{row_unreachable}", route="referrals:again"),
+    wrong("again-wrong", "{status_unreachable}", "{row_unreachable}", route="referrals:again"),
+    ask("look-on", "{status_nobody}", "{row_nobody}", route="referrals:look-on"),
+    wrong("look-on-wrong", "{status_nobody}", "{row_nobody}", route="referrals:look-on"),
+    *(
+        ask(f"answer-{name}", f"{{answer_{name.replace('-', '_')}}}", route="referrals:answer")
+        for name in ("accepted", "progress", "completed", "expired", "fallback")
+    ),
+    wrong(
+        "answer-complete-wrong",
+        "{answer_progress}",
+        route="referrals:answer",
+        fill={"complete-jobs": "veel"},
+        press="#complete-button",
+        camera=True,
+    ),
+    ask("pause", "{answer_waiting}", route="referrals:pause"),
+    ask("pause-set", "{answer_away}", route="referrals:pause", camera=False),
+    wrong("pause-wrong", "{answer_waiting}", route="referrals:pause"),
+    ask("told-outcome", "{told_outcome}", route="referrals:told-outcome"),
+    wrong("told-outcome-wrong", "{told_outcome}", route="referrals:told-outcome"),
+    ask("told-impact", "{told_impact}", route="referrals:told-impact"),
+    wrong("told-impact-wrong", "{told_impact}", route="referrals:told-impact"),
+    ask("told-late", "{told_late}", route="referrals:told-outcome", status=410),
+    ask("told-gone", "{told_gone}", route="referrals:told-outcome", status=410, camera=False),
+    ask("questions-off", "{questions_off}", route="referrals:questions-off"),
+    ask(
+        "questions-off-done",
+        "{questions_off}",
+        route="referrals:questions-off",
+        press=SUBMIT,
+        camera=False,
+    ),
+    ask("keep", "{open}", route="intake:keep"),
+    wrong("keep-wrong", "{open}", route="intake:keep", fill={"email": "a@@b"}),
+    ask("forget-address", "{intake_off}", route="intake:forget-address", camera=False),
+    at_work("case", "referrals:case", "{case}"),
+    wrong_at_work("case-wrong", "referrals:case", "{case}", press=REFUSE),
+    at_work("post", "desk:post", user="coordinator"),
+]
