@@ -318,5 +318,7 @@ def make_full_desk() -> Desk:
     person = made.people["manager"]
     made.link = make_link(made.place, person)
     made.proposal = make_proposal(made.place, person)
-    made.referral = ReferralFactory(organisation=person.organisation, is_fallback=True)
+    made.referral = ReferralFactory(
+        organisation=person.organisation, is_fallback=True, owner=person
+    )
     return made

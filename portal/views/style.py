@@ -22,6 +22,7 @@ from programmes.browsing.wanted import Wanted
 from programmes.publishing import get_current_catalogue
 from programmes.views.facets import Choice, Facet
 from programmes.views.map import describe_map
+from referrals.enums import NeedStatus
 
 SWATCHES = (
     ("brand", "on-brand"),
@@ -217,6 +218,7 @@ def _build_examples() -> dict[str, Any]:
                 "who": "Anne Accountmans",
             }
         ],
+        "need_statuses": list(NeedStatus),
         "needs": [
             (_("Personeel"), "urgent", _("dringend")),
             (_("Digitaal werken"), "opportunity", _("kans")),

@@ -8,7 +8,7 @@ import pytest
 from entrepreneurs import intake as flow
 from entrepreneurs.models import Intake
 from referrals.models import Referral
-from referrals.responding import erase_person
+from referrals.withdrawing import erase_person
 from tests.factories import send_referral
 
 pytestmark = pytest.mark.django_db

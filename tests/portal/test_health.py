@@ -5,9 +5,10 @@ from django.db import OperationalError
 from django.test import RequestFactory
 
 from portal import clock, health
-from portal.outbox.models import OutgoingMessage
+from portal.outbox.models import OutgoingMessage, Reminder
 
 pytestmark = pytest.mark.django_db
+NOTHING = {"waiting": 0, "failed": 0, "overdue": 0, "oldestOverdueMinutes": None}
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,8 @@ def test_all_is_well() -> None:
             "status": "ok",
             "database": "ok",
             "broker": "ok",
-            "outbox": {"waiting": 0, "failed": 0, "overdue": 0, "oldestOverdueMinutes": None},
+            "outbox": NOTHING,
+            "reminders": NOTHING,
         },
     )
 
@@ -49,6 +51,19 @@ def test_red_when_a_message_is_overdue(minutes, status, oldest) -> None:
     assert code == status
     assert report["outbox"]["waiting"] == 1
     assert report["outbox"]["oldestOverdueMinutes"] == oldest
+
+
+@pytest.mark.parametrize(
+    ("minutes", "status", "oldest"), [(-5, 200, None), (30, 200, None), (31, 503, 31)]
+)
+def test_red_when_a_promise_is_overdue(minutes, status, oldest) -> None:
+    with clock.frozen(clock.now()):
+        due_at = clock.now() - timedelta(minutes=minutes)
+        Reminder.objects.create(kind="partner-silent", subject_key="referral:1", due_at=due_at)
+        code, report = health.report_readiness()
+    assert code == status
+    assert report["reminders"]["oldestOverdueMinutes"] == oldest
+    assert report["outbox"] == NOTHING
 
 
 def test_waiting_between_attempts_is_overdue_too() -> None:

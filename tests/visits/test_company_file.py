@@ -166,7 +166,7 @@ def test_the_time_line_tells_it_all(manager: Client, desk: Desk) -> None:
 def test_what_an_entrepreneur_asked_shows_only_with_consent(manager: Client, desk: Desk) -> None:
     from tests.factories import ConsentFactory, ReferralFactory
 
-    referral = ReferralFactory()
+    referral = ReferralFactory(organisation=desk.people["manager"].organisation)
     referral.intake.kvk_number = "90000001"
     referral.intake.own_words = "Wie leent mij geld voor een oven?"
     referral.intake.save()

@@ -228,8 +228,8 @@ def test_mails_and_icon_wear_the_colours_too(client: Client, settings: Any) -> N
     settings.PORTAL_TOKENS = "tokens-duinrade.css"
     settings.PORTAL_NAME = "Ondernemersplein Duinrade"
     new = house_style.get_token("brand")
-    context = {"organisation": "Oost NL", "programme": "X", "url": "https://portaal.example/x"}
-    mail = render_content("referrals/emails/confirmation", context, "nl")
+    context = {"subject": "X", "button": "Y", "url": "https://portaal.example/x"}
+    mail = render_content("emails/short", context | {"paragraphs": ["Een zin."]}, "nl")
     icon = client.get("/favicon.svg")
     assert icon.headers["Content-Type"] == "image/svg+xml"
     for text in (mail["html"], icon.content.decode()):
