@@ -4,7 +4,7 @@ the need behind them stands.
 
 from collections.abc import Iterable, Sequence
 
-from referrals.enums import HELPING, OPEN, Helped, NeedStatus, OutcomeSource, Status
+from referrals.enums import HELPING, OPEN, EventType, Helped, NeedStatus, OutcomeSource, Status
 from referrals.models import Referral, ReferralEvent
 
 
@@ -44,9 +44,9 @@ def list_trace(referral: Referral) -> list[ReferralEvent]:
     """Who said what, up to this referral: for whoever looks on after the others."""
     before = [one for one in list_chain(referral) if one != referral]
     rows = ReferralEvent.objects.filter(referral__in=before).select_related(
-        "referral__organisation", "referral__programme"
+        "referral__organisation", "person"
     )
-    return list(rows.order_by("occurred_at", "pk"))
+    return list(rows.exclude(type=EventType.PASS_ON).order_by("occurred_at", "pk"))
 
 
 def is_helped(referral: Referral) -> bool:

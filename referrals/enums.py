@@ -59,6 +59,24 @@ class Actor(models.TextChoices):
     CLOCK = "clock", _("de klok")
 
 
+class EventType(models.TextChoices):
+    """What happened, in words for an organisation."""
+
+    SEND = "send", _("De vraag is verstuurd")
+    ACCEPT = "accept", _("Aangenomen")
+    REFUSE = "refuse", _("Afgewezen")
+    PROGRESS = "progress", _("Nieuws")
+    COMPLETE = "complete", _("Afgerond, geholpen")
+    LOSE_TOUCH = "lose-touch", _("Niet bereikt")
+    EXPIRE = "expire", _("Weggehaald")
+    WITHDRAW = "withdraw", _("Ingetrokken door de ondernemer")
+    REOPEN = "reopen", _("Opnieuw geopend")
+    RESUME = "resume", _("Toch verder")
+    PASS_ON = "pass-on", _("Doorgegeven, of terug bij de ondernemer")
+    HAND_OVER = "hand-over", _("Op een andere naam gezet")
+    UNDO = "undo", _("Het laatste antwoord is teruggenomen")
+
+
 class OutcomeSource(models.TextChoices):
     """Who says what came of it; both answers are kept."""
 

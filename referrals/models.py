@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock, links
 from referrals.enums import (
     Actor,
+    EventType,
     ExpiryReason,
     Helped,
     OutcomeMoment,
@@ -145,7 +146,7 @@ class ReferralEvent(models.Model):
     """One row per transition: audit trail, and what partners read as a feed. Never changed."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
-    type = models.CharField(_("gebeurtenis"), max_length=20)
+    type = models.CharField(_("gebeurtenis"), max_length=20, choices=EventType)
     from_status = models.CharField(max_length=12, choices=Status, blank=True)
     to_status = models.CharField(max_length=12, choices=Status)
     version = models.PositiveIntegerField(_("versie"))

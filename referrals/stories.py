@@ -46,11 +46,12 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One question: where it is now, how it came there, and what its owner may do. `until`: when
-    it is taken away from who does not answer.
+    """One question: where it is now, how it came there, and what its owner may do. `before`: who
+    had it last, and did not help; `until`: when it is taken away from who does not answer.
     """
 
     referral: Referral
+    before: Referral | None
     lines: list[StoryLine]
     until: datetime | None
     reminded: int
@@ -82,6 +83,7 @@ def _tell(
     told = {one.source for one in now.told.all()}
     return Story(
         referral=now,
+        before=next((one for one in chain if one.pk == now.previous_id), None),
         lines=sorted(_list_lines(chain, reminded), key=lambda line: line.at),
         until=promised.get((key, PARTNER_EXPIRES)),
         reminded=len(reminded.get(key, [])),

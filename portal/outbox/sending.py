@@ -36,30 +36,33 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
     Returns how many were sent and recorded. May run in any number of processes at once.
     """
     give_up_abandoned(now or clock.now())
+    if not OutgoingMessage.objects.due(now or clock.now()).exists():
+        return 0
+    # Connect before claiming: while the server is away, no message uses up its attempts.
+    connection = get_connection()
+    try:
+        connection.open()
+    except Exception as error:
+        note_unreachable(error, now or clock.now())
+        return 0
+    try:
+        return send_over(connection, now=now, limit=limit)
+    finally:
+        connection.close()
+
+
+def send_over(connection: Any, *, now: datetime | None, limit: int) -> int:
+    """One after the other over one connection, until nothing is due or the server has gone."""
     sent = 0
     for _ in range(limit):
-        if not OutgoingMessage.objects.due(now or clock.now()).exists():
+        parcel = claim_next(now or clock.now())
+        if parcel is None:
             break
-        step = send_next(now)
+        step = send_claimed(parcel, connection, now)
         sent += step is Step.SENT
         if step is Step.STOP:
             break
     return sent
-
-
-def send_next(now: datetime | None) -> Step:
-    # Connect before claiming: while the server is away, no message uses up its attempts.
-    try:
-        connection = get_connection()
-        connection.open()
-    except Exception as error:
-        note_unreachable(error, now or clock.now())
-        return Step.STOP
-    try:
-        parcel = claim_next(now or clock.now())
-        return send_claimed(parcel, connection, now) if parcel else Step.STOP
-    finally:
-        connection.close()
 
 
 def send_claimed(parcel: Parcel, connection: Any, now: datetime | None) -> Step:

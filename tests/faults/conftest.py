@@ -1,14 +1,76 @@
-import os
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
+"""What fault tests share: servers of their own, a portal on them, and the table of figures."""
 
-import psycopg
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.faults.harness import Portal
+from tests.faults.servers import Postgres, Redis, find_postgres
 from tests.faults.sink import Sink
+
+Tell = Callable[[str, str, str], None]
+TABLE = pytest.StashKey[list[tuple[str, str, str]]]()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Tell:
+    """Put a line in the table that `make faults` prints: the fault, what is required, what was."""
+
+    def tell(fault: str, required: str, measured: str) -> None:
+        request.config.stash.setdefault(TABLE, []).append((fault, required, measured))
+
+    return tell
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if lines := config.stash.get(TABLE, []):
+        terminalreporter.section("faults")
+        terminalreporter.line("| fault | required | measured |\n|---|---|---|")
+        for line in lines:
+            terminalreporter.line(f"| {' | '.join(line)} |")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    binaries = find_postgres()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed on this machine")
+    server = Postgres(binaries, tmp_path_factory.mktemp("postgres") / "server")
+    server.create()
+    yield server
+    server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """With all tables and nothing in them; tests get a copy each."""
+    postgres.execute("CREATE DATABASE empty")
+    portal = Portal(tmp_path_factory.mktemp("empty"), postgres.url("empty"), mail_port=1)
+    portal.set_clock(offset_seconds=0)
+    portal.manage("migrate", "--verbosity", "0")
+    return "empty"
+
+
+@pytest.fixture
+def database_url(postgres: Postgres, empty_database: str) -> Iterator[str]:
+    name = f"faults_{uuid.uuid4().hex[:12]}"
+    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {empty_database}")
+    yield postgres.url(name)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Redis]:
+    if shutil.which("redis-server") is None:
+        pytest.skip("Redis is not installed on this machine")
+    server = Redis(tmp_path)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -20,22 +82,20 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    """A database for this test alone: on the server of TEST_DATABASE_URL, else an SQLite file."""
-    if not (server := os.environ.get("TEST_DATABASE_URL")):
-        yield f"sqlite:///{tmp_path / 'portal.sqlite3'}"
-        return
-    name = f"faults_{uuid.uuid4().hex[:12]}"
-    url = urlsplit(server)
-    with psycopg.connect(url._replace(path="/postgres").geturl(), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield url._replace(path=f"/{name}").geturl()
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def portal(tmp_path: Path, database_url: str, broker: Redis, sink: Sink) -> Iterator[Portal]:
+    """On PostgreSQL and Redis, as in production."""
+    portal = Portal(folder=tmp_path, database_url=database_url, mail_port=sink.port)
+    portal.env["CELERY_BROKER_URL"] = broker.url
+    portal.set_clock(offset_seconds=0)
+    yield portal
+    portal.kill_all()
 
 
 @pytest.fixture
-def portal(tmp_path: Path, database_url: str, sink: Sink) -> Iterator[Portal]:
-    portal = Portal(folder=tmp_path, database_url=database_url, mail_port=sink.port)
+def small_portal(tmp_path: Path, sink: Sink) -> Iterator[Portal]:
+    """On SQLite and the broker of files, as in the demo."""
+    url = f"sqlite:///{tmp_path / 'portal.sqlite3'}"
+    portal = Portal(folder=tmp_path, database_url=url, mail_port=sink.port)
     portal.set_clock(offset_seconds=0)
     portal.manage("migrate", "--verbosity", "0")
     yield portal

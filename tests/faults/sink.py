@@ -20,10 +20,13 @@ class Mail:
 
 @dataclass
 class Sink:
-    """A mail server on this machine that keeps what it accepts; `delay` and `reply` may change."""
+    """A mail server on this machine that keeps what it accepts. `delay`, `reply` and `refused`, an
+    address that it does not know, may change.
+    """
 
     delay: float = 0.0
     reply: str = "250 OK"
+    refused: str = ""
     mails: list[Mail] = field(default_factory=list)
     port: int = field(default_factory=lambda: find_free_port())
 
@@ -39,6 +42,14 @@ class Sink:
 
     def count_duplicates(self) -> int:
         return sum(self.count_ids().values()) - len(self.count_ids())
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address == self.refused:
+            return "550 unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Half of the delay passes before acceptance, half before the client hears of it."""

@@ -43,7 +43,6 @@ SILENT_TEMPLATES = {
                 "answer",
                 "case",
                 "case_body",
-                "event",
                 "events",
                 "pause",
                 "told",
