@@ -12,7 +12,7 @@ from portal.env import env, env_int
 from portal.logs import build_logging
 
 bind = f"{env('HOST', '127.0.0.1')}:{env_int('PORT', default=8000, minimum=1)}"
-worker_class = "gthread"
+worker_class = "portal.draining.DrainingWorker"
 workers = env_int("WEB_CONCURRENCY", default=2, minimum=1)
 threads = env_int("WEB_THREADS", default=4, minimum=1)
 # Longer than the usual proxy in front keeps a connection (60 s): it never meets a closed one.
@@ -32,10 +32,11 @@ forwarder_headers = ""
 logconfig_dict = build_logging(json=env("PORTAL_STAGE", "local") == "production", quiet=True)
 errorlog = "-"
 loglevel = "warning"
-# A heartbeat on a real disk can stall the worker that it watches.
+# In memory: a heartbeat on a real disk can stall the worker that it watches, and a disk that is
+# full kills whoever writes to a mapped file.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
 # One folder for the times of requests of all workers (portal/metrics.py), gone when we stop.
-metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-")
+metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-", dir=worker_tmp_dir)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_dir
 chdir = str(Path(__file__).resolve().parent.parent)
 

@@ -46,19 +46,32 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def empty_database(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """With all tables and nothing in them; tests get a copy each."""
-    postgres.execute("CREATE DATABASE empty")
-    portal = Portal(tmp_path_factory.mktemp("empty"), postgres.url("empty"), mail_port=1)
+def template(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """All tables, and the catalogue; tests get a copy each."""
+    postgres.execute("CREATE DATABASE template_portal")
+    prepare(tmp_path_factory.mktemp("template"), postgres.url("template_portal"))
+    return "template_portal"
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for SQLite."""
+    file = tmp_path_factory.mktemp("template") / "portal.sqlite3"
+    prepare(file.parent, f"sqlite:///{file}")
+    return file
+
+
+def prepare(folder: Path, database_url: str) -> None:
+    portal = Portal(folder, database_url, mail_port=1)
     portal.set_clock(offset_seconds=0)
     portal.manage("migrate", "--verbosity", "0")
-    return "empty"
+    portal.manage("load_reference_data")
 
 
 @pytest.fixture
-def database_url(postgres: Postgres, empty_database: str) -> Iterator[str]:
+def database_url(postgres: Postgres, template: str) -> Iterator[str]:
     name = f"faults_{uuid.uuid4().hex[:12]}"
-    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {empty_database}")
+    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield postgres.url(name)
     postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -92,11 +105,10 @@ def portal(tmp_path: Path, database_url: str, broker: Redis, sink: Sink) -> Iter
 
 
 @pytest.fixture
-def small_portal(tmp_path: Path, sink: Sink) -> Iterator[Portal]:
+def small_portal(tmp_path: Path, template_file: Path, sink: Sink) -> Iterator[Portal]:
     """On SQLite and the broker of files, as in the demo."""
-    url = f"sqlite:///{tmp_path / 'portal.sqlite3'}"
-    portal = Portal(folder=tmp_path, database_url=url, mail_port=sink.port)
+    file = shutil.copy(template_file, tmp_path)
+    portal = Portal(folder=tmp_path, database_url=f"sqlite:///{file}", mail_port=sink.port)
     portal.set_clock(offset_seconds=0)
-    portal.manage("migrate", "--verbosity", "0")
     yield portal
     portal.kill_all()

@@ -12,7 +12,7 @@ from tests.faults.harness import TICK_SECONDS, Portal, wait_until
 from tests.faults.mails import SENT
 from tests.faults.servers import Redis
 from tests.faults.sink import Sink
-from tests.faults.visitors import Visitor, find_p95, load_catalogue, make_intakes
+from tests.faults.visitors import Visitor, find_p95, make_intakes
 
 SUBMISSIONS, VISITORS = 100, 4
 MAILS = 2 * SUBMISSIONS
@@ -26,7 +26,6 @@ def test_nothing_is_lost_while_the_broker_is_away(
     portal: Portal, broker: Redis, sink: Sink, tell: Tell
 ) -> None:
     portal.env["TICK_SECONDS"] = str(TICK)
-    load_catalogue(portal)
     tokens = make_intakes(portal, SUBMISSIONS)
     web = portal.start_web()
     worker = portal.start_worker()

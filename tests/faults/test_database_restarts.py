@@ -9,7 +9,7 @@ import pytest
 from tests.faults.conftest import Tell
 from tests.faults.harness import Portal, wait_until
 from tests.faults.servers import Postgres
-from tests.faults.visitors import Answer, keep_asking, load_catalogue
+from tests.faults.visitors import Answer, keep_asking
 
 WRITES, VISITORS, GRACE = 1000, 4, 10
 KEYS = "SELECT array_agg(submission::text) FROM entrepreneurs_intake"
@@ -18,10 +18,9 @@ HONEST = ("even niet bereikbaar", "niet bewaard")
 
 @pytest.mark.faults
 def test_acknowledged_writes_survive(portal: Portal, postgres: Postgres, tell: Tell) -> None:
-    load_catalogue(portal)
     web = portal.start_web()
     outages: list[tuple[float, float]] = []
-    with keep_asking(web.url, lambda one: one.start_intake(), clients=VISITORS) as answers:
+    with keep_asking([web.url], lambda one: one.start_intake(), clients=VISITORS) as answers:
         for share, mode in ((0.3, "fast"), (0.6, "immediate")):
             wait_for(answers, WRITES * share)
             went_at = time.monotonic()

@@ -6,7 +6,7 @@ from tests.faults.conftest import Tell
 from tests.faults.harness import Portal, wait_for_worker, wait_until
 from tests.faults.mails import NOT_SENT, make_mails
 from tests.faults.sink import Sink
-from tests.faults.visitors import load_catalogue, make_intakes
+from tests.faults.visitors import make_intakes
 
 MAILS, PROMISES, BEATS, WORKERS = 250, 250, 2, 4
 REFER = """
@@ -33,7 +33,6 @@ OPEN = "SELECT count(*) FROM outbox_reminder WHERE kind = 'still-nobody' AND sta
 
 @pytest.mark.faults
 def test_each_is_sent_once(portal: Portal, sink: Sink, tell: Tell) -> None:
-    load_catalogue(portal)
     make_intakes(portal, PROMISES)
     portal.run(REFER)
     workers = [portal.start_worker(wait=False) for _ in range(WORKERS)]

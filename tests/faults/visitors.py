@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -15,13 +14,11 @@ import httpx
 from tests.faults.harness import Portal
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-LOAD = """
+GIVE_MAILBOX = """
 from programmes.models import Organisation, Programme
-from programmes.reference_data import load_reference_data
-load_reference_data()
 Organisation.objects.filter(slug="oost-nl").update(mailbox="loket@oostnl.example")
 """
-MAKE = """
+MAKE_INTAKES = """
 from entrepreneurs.models import Intake
 FACTS = {
     "municipality": "GM0202", "started": True, "foundedOn": "2015-05-01", "fte": 24.0,
@@ -29,7 +26,7 @@ FACTS = {
 }
 def make_intakes(number):
     rows = [Intake(needs={"financing": 3}, facts=FACTS, town="Arnhem") for _ in range(number)]
-    return [row.token for row in Intake.objects.bulk_create(rows)]
+    return Intake.objects.bulk_create(rows)
 """
 CONTACT = {"name": "Ada Bouwer", "consent": "on", "receiver": "oost-nl", "question": "Geld"}
 
@@ -45,21 +42,42 @@ class Answer:
     sent: str = ""
 
 
-def load_catalogue(portal: Portal) -> None:
-    portal.run(LOAD)
-
-
 def make_intakes(portal: Portal, number: int) -> list[str]:
-    """The private links of that many entrepreneurs who may ask to be referred."""
-    tokens: list[str] = portal.ask(f"make_intakes({number})", given=MAKE)
+    """The private links of that many entrepreneurs who may ask the organisation of CONTACT."""
+    portal.run(GIVE_MAILBOX)
+    tokens: list[str] = portal.ask(f"[one.token for one in make_intakes({number})]", given=MAKE_INTAKES)
     return tokens
 
 
+class NextServer(httpx.BaseTransport):
+    """What a proxy does: a server that refuses the connection has seen nothing of the request, so
+    the next one is tried. `urls` may change meanwhile.
+    """
+
+    def __init__(self, urls: list[str]) -> None:
+        self.urls = urls
+        self.transport = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        refused = httpx.ConnectError("no server")
+        for url in list(self.urls):
+            request.url = request.url.copy_with(port=httpx.URL(url).port)
+            try:
+                return self.transport.handle_request(request)
+            except httpx.ConnectError as error:
+                refused = error
+        raise refused
+
+    def close(self) -> None:
+        self.transport.close()
+
+
 class Visitor:
-    def __init__(self, url: str, *, keep: bool = True) -> None:
-        # A proxy may open a connection for each request.
-        limits = httpx.Limits(max_keepalive_connections=8 if keep else 0)
-        self.client = httpx.Client(base_url=url, timeout=30, limits=limits, follow_redirects=True)
+    def __init__(self, url: str, *, servers: list[str] | None = None) -> None:
+        transport = NextServer(servers) if servers else None
+        self.client = httpx.Client(
+            base_url=url, timeout=30, transport=transport, follow_redirects=True
+        )
 
     def __enter__(self) -> "Visitor":
         return self
@@ -67,20 +85,18 @@ class Visitor:
     def __exit__(self, *_: Any) -> None:
         self.client.close()
 
-    def send(self, path: str, data: dict[str, str]) -> Answer:
-        """Fill in the form of a page and send it; what cannot be sent is an answer too."""
-        start = time.monotonic()
-        try:
-            form = self.client.get(path)
-            if form.status_code != 200:
-                return self._tell(form, start)
-            found = TOKEN.search(form.text)
-            assert found, form.text[:500]
-            token = {"csrfmiddlewaretoken": found[1]}
-            start = time.monotonic()
-            return self._tell(self.client.post(path, data=data | token), start)
-        except httpx.TransportError:
-            return Answer(0, time.monotonic() - start, time.monotonic())
+    def open(self, path: str) -> Answer:
+        """What does not come back is an answer too."""
+        return self._ask("GET", path)
+
+    def send(self, path: str, data: dict[str, str], *, page: Answer | None = None) -> Answer:
+        """Fill in the form of a page, opened now or before, and send it."""
+        page = page or self.open(path)
+        if page.status != 200:
+            return page
+        found = TOKEN.search(page.text)
+        assert found, page.text[:500]
+        return self._ask("POST", path, data | {"csrfmiddlewaretoken": found[1]})
 
     def refer(self, token: str, *, email: str) -> Answer:
         return self.send(f"/verwijs/{token}/groeiversneller/", CONTACT | {"email": email})
@@ -91,21 +107,25 @@ class Visitor:
         answer = self.send("/intake/", {"own_words": "Een lening", "submission": key})
         return Answer(answer.status, answer.seconds, answer.at, answer.text, key)
 
-    def _tell(self, response: httpx.Response, start: float) -> Answer:
-        now = time.monotonic()
-        return Answer(response.status_code, now - start, now, response.text)
+    def _ask(self, method: str, path: str, data: dict[str, str] | None = None) -> Answer:
+        start = time.monotonic()
+        status, text = 0, ""
+        with suppress(httpx.TransportError):
+            response = self.client.request(method, path, data=data)
+            status, text = response.status_code, response.text
+        return Answer(status, time.monotonic() - start, time.monotonic(), text)
 
 
 @contextmanager
 def keep_asking(
-    url: str, ask: Callable[[Visitor], Answer], *, clients: int
+    urls: list[str], ask: Callable[[Visitor], Answer], *, clients: int
 ) -> Iterator[list[Answer]]:
     """Load: that many visitors ask again and again until the block ends."""
     answers: list[Answer] = []
     going = [True]
 
     def work() -> None:
-        with Visitor(url) as visitor:
+        with Visitor(urls[0], servers=urls) as visitor:
             while going[0]:
                 answers.append(ask(visitor))
 
@@ -121,15 +141,3 @@ def keep_asking(
 
 def find_p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(len(seconds) * 0.95)]
-
-
-def number_from(start: int = 0) -> Callable[[], int]:
-    counter = count(start)
-    return lambda: next(counter)
-
-
-def is_gone(url: str) -> bool:
-    with suppress(httpx.TransportError):
-        httpx.get(url, timeout=1)
-        return False
-    return True
