@@ -6,8 +6,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 
 RETRY_SECONDS = 30
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# PostgreSQL's class 53: out of disk, memory or connections.
-INSUFFICIENT_RESOURCES = "53"
+# PostgreSQL's classes of trouble of its own: out of disk, memory or connections; a file system
+# that fails; whatever else is wrong with the server rather than with what we asked.
+TROUBLE = ("53", "58", "XX")
 
 
 def is_passing(error: BaseException | None) -> bool:
@@ -19,4 +20,4 @@ def is_passing(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in NO_ROOM
     state = str(getattr(error.__cause__, "sqlstate", "") or "") if error else ""
-    return isinstance(error, DatabaseError) and state.startswith(INSUFFICIENT_RESOURCES)
+    return isinstance(error, DatabaseError) and state.startswith(TROUBLE)

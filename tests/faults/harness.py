@@ -72,6 +72,12 @@ class Running:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def list_pids(self) -> list[int]:
+        found = subprocess.run(
+            ["pgrep", "-g", str(self.process.pid)], capture_output=True, text=True, check=True
+        )
+        return [int(pid) for pid in found.stdout.split()]
+
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
 

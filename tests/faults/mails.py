@@ -24,4 +24,4 @@ SENT = "SELECT count(*) FROM outbox_outgoingmessage WHERE status = 'sent'"
 
 
 def make_mails(portal: Portal, batch: object, count: int) -> None:
-    portal.run(f"{MAKE if portal.console is None else ''}\nmake_mails({str(batch)!r}, {count})")
+    portal.run(f"{MAKE}\nmake_mails({str(batch)!r}, {count})")

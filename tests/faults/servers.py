@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +52,8 @@ class Postgres:
                 if path.stat().st_uid == 0 and path != Path("/"):
                     path.chmod(path.stat().st_mode | 0o011)
         how = ["-U", "portal", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"]
-        self.run("initdb", "-D", str(self.data), *how)
+        # Small files for the log of changes: a limit on files may then be small too.
+        self.run("initdb", "-D", str(self.data), "--wal-segsize=1", *how)
         settings = ["max_connections=60", "shared_buffers=64MB"]
         with (self.data / "postgresql.conf").open("a") as file:
             file.write("\n".join(settings) + "\n")
@@ -74,6 +75,11 @@ class Postgres:
             self.stop(mode)
         self.start()
 
+    def limit_files(self, size: int | str) -> None:
+        server = (self.data / "postmaster.pid").read_text().split()[0]
+        found = subprocess.run(["pgrep", "-P", server], capture_output=True, text=True, check=True)
+        limit_files([server, *found.stdout.split()], size, owner=self.as_owner())
+
     def execute(self, sql: str, database: str = "postgres") -> None:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(sql)
@@ -90,6 +96,14 @@ class Postgres:
 
     def as_owner(self) -> Sequence[str]:
         return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+def limit_files(pids: Iterable[object], size: int | str, *, owner: Sequence[str] = ()) -> None:
+    """The largest file that these processes may write: in bytes, or "unlimited"."""
+    for pid in pids:
+        how = [*owner, "prlimit", "--pid", str(pid), f"--fsize={size}:unlimited"]
+        # One that has ended meanwhile needs no limit.
+        subprocess.run(how, check=False, stderr=subprocess.DEVNULL)
 
 
 @dataclass

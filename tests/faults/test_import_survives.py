@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.faults.harness import Portal, Running, wait_until
+from tests.faults.harness import Portal, Running, wait_for_worker, wait_until
 
 ROWS, CHUNK, KILLS, CHECKING = 2400, 5, 20, 3
 SETTINGS = {
@@ -22,8 +22,6 @@ from entrepreneurs.importing import receiving
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
 from programmes.models import Organisation, Region
-from programmes.reference_data import load_reference_data
-load_reference_data()
 office = Organisation.objects.get(slug="rewin")
 WorkArea.objects.create(organisation=office, region=Region.objects.get(code="GM0758"))
 user = User.objects.create_user("a@portaal.example", organisation=office)
@@ -64,7 +62,7 @@ STATUS = "SELECT status FROM entrepreneurs_companyimport"
 def test_a_killed_import_goes_on_where_it_was(portal: Portal) -> None:
     portal.env |= SETTINGS
     portal.run(BEGIN)
-    portal.start("-m", "celery", "-A", "portal", "beat", "-s", str(portal.folder / "beat"))
+    portal.start_beat()
     worker = start_worker(portal)
     hits = sum(kill_child(portal, worker) for _ in range(CHECKING))
     wait_until(lambda: portal.query(STATUS) == "checked", seconds=60)
@@ -86,12 +84,10 @@ def test_a_killed_import_goes_on_where_it_was(portal: Portal) -> None:
 
 
 def start_worker(portal: Portal) -> Running:
-    running = portal.start(
-        "-m", "celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "INFO"
-    )
-    wait_until(
-        lambda: b" ready." in running.log.read_bytes(), seconds=30, told=running.log.read_text
-    )
+    """With a process of its own for the task, so that either can be killed."""
+    worker = "-m celery -A portal worker --concurrency 1 --loglevel INFO"
+    running = portal.start(*worker.split())
+    wait_for_worker(running)
     return running
 
 

@@ -1,4 +1,6 @@
-"""From reminder row to mail through `kill -9`: a silent partner is reminded, whatever dies."""
+"""From promise to mail through `kill -9`: each entrepreneur hears that nobody has answered yet,
+whatever dies.
+"""
 
 import random
 import time
@@ -6,59 +8,29 @@ import time
 import pytest
 
 from tests.faults.harness import Portal, wait_until
+from tests.faults.mails import NOT_SENT
 from tests.faults.sink import Sink
+from tests.faults.visitors import OPEN_NOTES, promise_notes
 
-REFERRALS = 12
-KILLS = 4
-TEN_DAYS = 10 * 24 * 3600
-
-REFER = f"""
-from entrepreneurs.intake import Assessment
-from entrepreneurs.models import Intake
-from programmes.models import Organisation, Programme
-from programmes.publishing import get_current_catalogue
-from programmes.reference_data import load_reference_data
-from referrals.sending import Contact, refer
-
-load_reference_data()
-Organisation.objects.filter(slug="liof").update(mailbox="vouchers@liof.example")
-programme = Programme.objects.get(slug="mkb-financieringspoort-limburg")
-catalogue = get_current_catalogue()
-for number in range({REFERRALS}):
-    intake = Intake.objects.create(needs={{"financing": 3}}, facts={{"municipality": "GM0983"}})
-    refer(
-        intake=intake,
-        programme=programme,
-        assessment=Assessment(intake, catalogue),
-        contact=Contact(name="Ada", email=f"ada{{number}}@bedrijf.example"),
-        question="",
-        desk_fallback=False,
-    )
-"""
-MODELS = """
-from portal.outbox.models import OutgoingMessage
-from referrals.models import Reminder
-"""
-OPEN = "Reminder.objects.open().count() + OutgoingMessage.objects.exclude(status='sent').count()"
-REMINDED = "OutgoingMessage.objects.filter(kind='partner-silent', status='sent').count()"
+PROMISES, KILLS = 12, 4
 
 
 @pytest.mark.faults
-def test_a_killed_worker_loses_no_reminder(portal: Portal, sink: Sink) -> None:
-    portal.run(REFER)
-    portal.manage("tick")
-    first = len(sink.mails)
-    assert first == 2 * REFERRALS, "the organisation and the entrepreneur hear of each referral"
-    portal.set_clock(offset_seconds=TEN_DAYS)
+def test_a_killed_worker_loses_no_promise(portal: Portal, sink: Sink) -> None:
+    promise_notes(portal, PROMISES)
+    portal.start_beat()
     sink.delay = 0.15
     for _ in range(KILLS):
         kill_while_reminding(portal, sink)
-    assert len(sink.count_ids()) < first + REFERRALS, "all was sent before the last kill"
-    sink.delay = 0.01
-    portal.start_worker()
-    wait_until(lambda: portal.ask(OPEN, given=MODELS) == 0, seconds=30)
-    assert portal.ask(REMINDED, given=MODELS) == REFERRALS
-    assert len(sink.count_ids()) == first + REFERRALS
+    assert len(sink.count_ids()) < PROMISES, "all was sent before the last kill"
+    sink.delay = 0
+    worker = portal.start_worker()
+    wait_until(
+        lambda: portal.query(OPEN_NOTES) == 0 and portal.query(NOT_SENT) == 0,
+        seconds=30,
+        told=worker.log.read_text,
+    )
+    assert len({mail.to for mail in sink.mails}) == len(sink.count_ids()) == PROMISES
     assert sink.count_duplicates() <= KILLS
 
 

@@ -28,6 +28,24 @@ def make_intakes(number):
     rows = [Intake(needs={"financing": 3}, facts=FACTS, town="Arnhem") for _ in range(number)]
     return Intake.objects.bulk_create(rows)
 """
+REFER_ALL = """
+from entrepreneurs.intake import Assessment
+from portal import clock
+from programmes.publishing import get_current_catalogue
+from referrals.sending import Contact, refer
+from portal.outbox.models import OutgoingMessage, Reminder
+def refer_all():
+    catalogue, programme = get_current_catalogue(), Programme.objects.get(slug="groeiversneller")
+    for number, intake in enumerate(Intake.objects.filter(referrals=None)):
+        refer(
+            intake=intake, programme=programme, assessment=Assessment(intake, catalogue),
+            contact=Contact(name="Ada", email=f"ada{number}@bouwer.example"), question="",
+        )
+    # Only the note to each entrepreneur is due now.
+    OutgoingMessage.objects.all().delete()
+    Reminder.objects.filter(kind="still-nobody").update(due_at=clock.now())
+"""
+OPEN_NOTES = "SELECT count(*) FROM outbox_reminder WHERE kind = 'still-nobody' AND status = 'due'"
 CONTACT = {"name": "Ada Bouwer", "consent": "on", "receiver": "oost-nl", "question": "Geld"}
 
 
@@ -45,8 +63,16 @@ class Answer:
 def make_intakes(portal: Portal, number: int) -> list[str]:
     """The private links of that many entrepreneurs who may ask the organisation of CONTACT."""
     portal.run(GIVE_MAILBOX)
-    tokens: list[str] = portal.ask(f"[one.token for one in make_intakes({number})]", given=MAKE_INTAKES)
+    tokens: list[str] = portal.ask(
+        f"[one.token for one in make_intakes({number})]", given=MAKE_INTAKES
+    )
     return tokens
+
+
+def promise_notes(portal: Portal, number: int) -> None:
+    """As many entrepreneurs who are to hear now that nobody has answered yet."""
+    make_intakes(portal, number)
+    portal.run(f"{REFER_ALL}\nrefer_all()")
 
 
 class NextServer(httpx.BaseTransport):
