@@ -10,6 +10,7 @@ ASSETS := node_modules/.portal/utrecht.css
 COLLECTED := var/static/staticfiles.json
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -p tests.environment
 TEMPLATES = $$(find templates -name '*.html')
 
 export PORT
@@ -46,8 +47,16 @@ demo: port setup data $(COLLECTED) ## Serve the portal with invented data on POR
 		exec $(BIN)/honcho start --port "$(PORT)"
 
 .PHONY: test
-test: setup .venv/.dev ## Run the whole suite
-	$(BIN)/python -m pytest -p tests.environment $(PYTEST_ARGS)
+test: setup .venv/.dev ## Run the whole suite; with PYTEST_ARGS of your own only those tests
+	$(PYTEST) -m "not faults" $(PYTEST_ARGS)
+ifeq ($(origin PYTEST_ARGS),file)
+	$(PYTEST) -m faults tests/faults
+endif
+
+# By themselves: what they measure is not to be disturbed.
+.PHONY: faults
+faults: setup .venv/.dev ## Break real processes, and print what was required and what was measured
+	$(PYTEST) -m faults tests/faults
 
 .PHONY: bench
 bench: setup .venv/.dev ## Print the benchmark ratios

@@ -45,11 +45,13 @@ MAILS = {
 
 @transaction.atomic
 def remember_address(intake: Intake, *, email: str) -> Intake:
-    """Mail the link; once more when the address is another. Raises Intake.DoesNotExist."""
+    """Mail the link; again on request, once an hour at most to the same address. Raises
+    Intake.DoesNotExist.
+    """
     locked = lock_intake(intake.pk)
     locked.email = email
     locked.save(update_fields=["email"])
-    _mail(locked, LINK)
+    _mail(locked, LINK, slot=f"{clock.now():%Y%m%d%H}")
     schedule_reminder(
         kind=UNFINISHED,
         subject_key=locked.subject_key,
@@ -81,13 +83,14 @@ def nudge(reminder: Reminder) -> None:
     _mail(intake, UNFINISHED, off=off)
 
 
-def _mail(intake: Intake, kind: str, *, off: str = "") -> None:
+def _mail(intake: Intake, kind: str, *, off: str = "", slot: str = "once") -> None:
     language = intake.language
     send_short_mail(
         MAILS[kind],
         Address(intake.email, language, unsubscribe_url=off),
         kind=kind,
         subject_key=intake.subject_key,
+        slot=slot,
         words={"day": format_day(clock.day_of(intake.kept_until), language=language)},
         url=build_url("intake:resume", intake.token, language=language),
     )

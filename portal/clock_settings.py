@@ -29,7 +29,7 @@ REMINDERS: dict[str, str] = {
     "feedback-coordinator": "entrepreneurs.nudging.remind_of_feedback",
 }
 # At most one reminder mail a person a day; what comes later that day waits for this hour.
-REMINDER_HOUR: int = env_int("REMINDER_HOUR", default=8)
+REMINDER_HOUR: int = env_int("REMINDER_HOUR", default=8, maximum=23)
 
 # A click that mails a company waits so long, and can be undone meanwhile.
 UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
@@ -45,8 +45,8 @@ PARTNER_EXPIRY_WORKING_DAYS: int = env_int("PARTNER_EXPIRY_WORKING_DAYS", defaul
 STILL_NOBODY_WORKING_DAYS: int = env_int("STILL_NOBODY_WORKING_DAYS", default=9, minimum=1)
 # With more than so many waiting one mail a week (1 is Monday), of the oldest, instead of one each.
 PARTNER_DIGEST_ABOVE: int = env_int("PARTNER_DIGEST_ABOVE", default=5, minimum=1)
-PARTNER_DIGEST_WEEKDAY: int = env_int("PARTNER_DIGEST_WEEKDAY", default=2, minimum=1)
-PARTNER_DIGEST_HOUR: int = env_int("PARTNER_DIGEST_HOUR", default=9)
+PARTNER_DIGEST_WEEKDAY: int = env_int("PARTNER_DIGEST_WEEKDAY", default=2, minimum=1, maximum=7)
+PARTNER_DIGEST_HOUR: int = env_int("PARTNER_DIGEST_HOUR", default=9, maximum=23)
 PARTNER_DIGEST_SHOWN: int = env_int("PARTNER_DIGEST_SHOWN", default=7, minimum=1)
 PARTNER_DIGEST_MIN_WORKING_DAYS: int = env_int("PARTNER_DIGEST_MIN_WORKING_DAYS", default=3)
 

@@ -25,10 +25,13 @@ def env_bool(name: str, *, default: bool) -> bool:
     return value == "true"
 
 
-def env_int(name: str, *, default: int, minimum: int = 0) -> int:
+def env_int(name: str, *, default: int, minimum: int = 0, maximum: int | None = None) -> int:
     value = env(name, str(default))
-    if not value.isdecimal() or int(value) < minimum:
-        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number from {minimum}")
+    if not value.isdecimal() or not minimum <= int(value) <= (maximum or int(value)):
+        most = "" if maximum is None else f" to {maximum}"
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write a whole number from {minimum}{most}"
+        )
     return int(value)
 
 

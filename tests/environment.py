@@ -6,32 +6,18 @@ python -m pytest -p tests.environment
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-SETTINGS = (
-    "ALLOWED_HOSTS",
-    "BEHIND_PROXY",
-    "CELERY_BROKER_URL",
-    "DATABASE_URL",
-    "DEBUG",
-    "DESK_MAILBOX",
-    "EMAIL_HOST",
-    "KVK_API_KEY",
-    "KVK_API_URL",
-    "OIDC_ORGANISATIONS",
-    "PORT",
-    "PORTAL_CLOCK_OFFSET_SECONDS",
-    "PORTAL_NAME",
-    "PORTAL_TOKENS",
-    "PUBLIC_URL",
-    "REDIS_URL",
-    "STAFF_SECOND_FACTOR",
-    "STATIC_COLLECTED",
-    "SECURITY_MAILBOX",
-    "TICK_SECONDS",
-)
+# Every setting that the portal reads from its environment.
+READ = re.compile(r"""\benv(?:_\w+)?\(\s*"([A-Z_]+)\"""")
+SETTINGS = {
+    name
+    for path in (Path(__file__).resolve().parent.parent / "portal").glob("*.py")
+    for name in READ.findall(path.read_text(encoding="utf-8"))
+}
 
 
 def prepare() -> None:

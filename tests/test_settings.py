@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.env import env, env_bool, env_choice, env_int, env_list
+from portal.env import env, env_bool, env_choice, env_int, env_ints, env_list
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -78,6 +79,28 @@ def test_a_number_is_whole_and_large_enough(monkeypatch: pytest.MonkeyPatch, val
     monkeypatch.setenv("NUMBER", value)
     with pytest.raises(ImproperlyConfigured, match="NUMBER is .*; write a whole number from 1"):
         env_int("NUMBER", default=5, minimum=1)
+
+
+@pytest.mark.parametrize(("value", "fits"), [("0", True), ("23", True), ("24", False)])
+def test_a_number_is_not_too_large(monkeypatch: Any, value: str, fits: bool) -> None:
+    monkeypatch.setenv("HOUR", value)
+    if fits:
+        assert env_int("HOUR", default=8, maximum=23) == int(value)
+    else:
+        with pytest.raises(ImproperlyConfigured, match="write a whole number from 0 to 23"):
+            env_int("HOUR", default=8, maximum=23)
+
+
+@pytest.mark.parametrize("value", ["0,3", "3,3", "9,3", "3;9", "3,x", "-1", "1.5"])
+def test_numbers_rise(monkeypatch: Any, value: str) -> None:
+    monkeypatch.setenv("DAYS", value)
+    with pytest.raises(ImproperlyConfigured, match="write rising whole numbers"):
+        env_ints("DAYS", default="3,9,21")
+
+
+def test_no_numbers_at_all_is_a_choice(monkeypatch: Any) -> None:
+    monkeypatch.setenv("DAYS", "")
+    assert env_ints("DAYS", default="3,9,21") == []
 
 
 def test_right_values_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_killed_senders_lose_nothing(portal: Portal, sink: Sink, tell: Tell) -> 
     # Slow enough for a kill to hit a mail in hand.
     sink.delay = 0.03
     portal.start_beat()
-    workers = [portal.start_worker(wait=False) for _ in range(3)]
+    workers = [portal.start_worker(wait=False) for _ in range(4)]
     times = [kill_one(portal, sink, workers, batch) for batch in range(KILLS)]
     assert portal.query(NOT_SENT) == 0
     hits = portal.query(ATTEMPTS) - MAILS * KILLS
