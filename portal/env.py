@@ -36,10 +36,10 @@ def env_int(name: str, *, default: int, minimum: int = 0, maximum: int | None = 
 
 
 def env_ints(name: str, *, default: str) -> list[int]:
-    """Whole numbers from 1, each larger than the one before."""
+    """Whole numbers from 1, at least one, each larger than the one before."""
     parts = env_list(name, default=default)
     numbers = [int(part) for part in parts if part.isdecimal()]
-    if len(numbers) < len(parts) or numbers != sorted({*numbers} - {0}):
+    if not parts or len(numbers) < len(parts) or numbers != sorted({*numbers} - {0}):
         raise ImproperlyConfigured(f"{name} is {parts!r}; write rising whole numbers, as 3,9,21")
     return numbers
 

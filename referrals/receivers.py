@@ -13,7 +13,7 @@ from portal.accounts.enums import COMPANY_ROLES, Role
 from portal.accounts.models import User, WorkArea
 from portal.accounts.scopes import find_organisations
 from programmes.enums import RegionKind, Route
-from programmes.models import Organisation, Programme, Region, find_pause
+from programmes.models import Organisation, Pause, Programme, Region, find_pause
 from referrals.models import Referral
 
 ROLES = {"executor": 0, "initiator": 1}
@@ -37,6 +37,14 @@ def find_receiver(programme: Programme) -> Organisation:
         if find_pause(one.pauses.all(), programme) is None:
             return one
     return find_desk()
+
+
+def find_full(programme: Programme) -> Pause | None:
+    """Why somebody else than usual gets the referral: the pause of who would have got it."""
+    if not programme.accepts_referrals or programme.route == Route.THROUGH_INTERMEDIARY:
+        return None
+    first = next(iter(list_candidates(programme)), None)
+    return find_pause(first.pauses.all(), programme) if first else None
 
 
 def list_candidates(programme: Programme) -> list[Organisation]:

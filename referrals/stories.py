@@ -14,9 +14,9 @@ from portal.outbox.models import OutgoingMessage, Reminder
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
 from referrals.chains import derive_need, find_holder, group_chains
-from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, OutcomeSource, Status
+from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, OutcomeMoment, OutcomeSource, Status
 from referrals.lifecycle import can_move, list_standing
-from referrals.models import Referral, ReferralEvent
+from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
 
 LINES: Mapping[str, object] = {
@@ -47,7 +47,8 @@ class StoryLine:
 @dataclass(frozen=True, slots=True)
 class Story:
     """One question: where it is now, how it came there, and what its owner may do. `before`: who
-    had it last, and did not help; `until`: when it is taken away from who does not answer.
+    had it last, and did not help; `until`: when it is taken away from who does not answer; `told`:
+    how it went, in the words of its owner.
     """
 
     referral: Referral
@@ -59,7 +60,8 @@ class Story:
     can_withdraw: bool
     can_ask_again: bool
     can_look_on: bool
-    asks_outcome: bool
+    can_tell: bool
+    told: Outcome | None
 
 
 def tell_stories(referrals: Iterable[Referral]) -> list[Story]:
@@ -80,7 +82,11 @@ def _tell(
     key = now.subject_key
     passing_on = (key, PASS_ON) in promised
     free = find_holder(now, chain) is None and not passing_on
-    told = {one.source for one in now.told.all()}
+    told = (
+        one
+        for one in now.told.all()
+        if (one.source, one.moment) == (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
+    )
     return Story(
         referral=now,
         before=next((one for one in chain if one.pk == now.previous_id), None),
@@ -91,7 +97,8 @@ def _tell(
         can_withdraw=now.status in OPEN,
         can_ask_again=free and can_move(now, "reopen"),
         can_look_on=free and now.status in UNHELPED and not now.is_fallback,
-        asks_outcome=now.status == Status.COMPLETED and OutcomeSource.ENTREPRENEUR not in told,
+        can_tell=now.status == Status.COMPLETED,
+        told=next(told, None),
     )
 
 

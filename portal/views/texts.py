@@ -12,7 +12,7 @@ from programmes.views.public import public_page
 # When somebody last held the texts against what the portal does.
 REVIEWED_ON = {
     "accessibility": date(2026, 11, 23),
-    "privacy": date(2026, 11, 23),
+    "privacy": date(2026, 11, 25),
     "cookies": date(2026, 11, 23),
     "contact": date(2026, 11, 23),
 }

@@ -21,7 +21,7 @@ from referrals.consents import word_consent
 from referrals.forms.refer import ReferForm
 from referrals.models import Referral
 from referrals.proposing import describe_proposed_contact
-from referrals.receivers import find_receiver
+from referrals.receivers import find_full, find_receiver
 from referrals.rerouting import Further, find_further
 from referrals.sending import refer
 
@@ -127,6 +127,7 @@ def _show_page(
         "form": form,
         "route": Route(programme.route),
         "route_note": pick_language(programme.route_note),
+        "full": find_full(programme),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "referrals/refer.html", context, status=status)

@@ -125,6 +125,8 @@ class Portal:
             "API_RATE_PER_MINUTE": "1000000",
             "PORTAL_CLOCK_OFFSET_SECONDS_FILE": str(self._clock_file),
             "PYTHONUNBUFFERED": "1",
+            # Dozens of processes start: only the first compiles.
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         return {"DJANGO_SETTINGS_MODULE": "portal.settings", **os.environ, **own, **self.env}
 
@@ -203,7 +205,7 @@ class Portal:
 
     def start_worker(self, *, wait: bool = True) -> Running:
         """From the moment on that it takes tasks; its beat is a process of its own."""
-        worker = "-m celery -A portal worker --pool solo --loglevel INFO"
+        worker = "-m celery -A portal worker --pool solo --without-mingle --loglevel INFO"
         running = self.start(*worker.split(), "-n", f"worker{len(self.running)}@test")
         if wait:
             wait_for_worker(running)

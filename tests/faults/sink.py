@@ -40,6 +40,14 @@ class Sink:
     def count_ids(self) -> Counter[str]:
         return Counter(mail.message_id for mail in self.mails)
 
+    def arrivals(self, mark: str) -> list[float]:
+        """When each mail with such a subject came the first time, in order."""
+        first: dict[str, float] = {}
+        for mail in list(self.mails):
+            if mail.subject.startswith(mark):
+                first.setdefault(mail.message_id, mail.at)
+        return sorted(first.values())
+
     def count_duplicates(self) -> int:
         return sum(self.count_ids().values()) - len(self.count_ids())
 

@@ -85,7 +85,7 @@ def test_a_killed_import_goes_on_where_it_was(portal: Portal) -> None:
 
 def start_worker(portal: Portal) -> Running:
     """With a process of its own for the task, so that either can be killed."""
-    worker = "-m celery -A portal worker --concurrency 1 --loglevel INFO"
+    worker = "-m celery -A portal worker --concurrency 1 --without-mingle --loglevel INFO"
     running = portal.start(*worker.split())
     wait_for_worker(running)
     return running
