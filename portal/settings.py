@@ -325,4 +325,6 @@ REST_FRAMEWORK: dict[str, Any] = {
 # Each document has a check of its own (portal/checks.py).
 SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
+# portal.middleware.accept_request_id has looked at it, or made one.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 LOGGING = build_logging(json=PRODUCTION, quiet=STAGE == "test")

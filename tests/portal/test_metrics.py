@@ -14,6 +14,7 @@ from portal.outbox.models import OutgoingMessage, Reminder
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "geheim@bouwer.example"
+GONE = {"subject": "", "text": "", "html": ""}
 
 
 def read(client: Client | None = None, **headers: str) -> dict[tuple[str, str], float]:
@@ -37,8 +38,8 @@ def test_figures() -> None:
     now = clock.now()
     make_mail(1, due_at=now - timedelta(minutes=40))
     make_mail(2, due_at=now + timedelta(days=1))
-    make_mail(3, status=MessageStatus.FAILED, closed_at=now)
-    make_mail(4, status=MessageStatus.SENT, sent_at=now, text="")
+    make_mail(3, status=MessageStatus.FAILED, last_error="SMTPServerDisconnected")
+    make_mail(4, status=MessageStatus.SENT, sent_at=now, **GONE)
     Reminder.objects.create(
         kind="pass-on", subject_key="referral:1", due_at=now - timedelta(hours=2)
     )

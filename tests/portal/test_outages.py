@@ -3,7 +3,7 @@ and in the API, without needing the database itself. A defect of ours stays a de
 """
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -46,17 +46,18 @@ def test_what_passes_by_itself(error: BaseException | None, passing: bool) -> No
 
 
 @pytest.fixture
-def broken(db: None, monkeypatch: Any) -> Callable[[Exception], Client]:
+def broken(db: None) -> Iterator[Callable[[Exception], Client]]:
     """Whatever asks the database gets this error instead."""
+    with pytest.MonkeyPatch.context() as patch:
 
-    def break_with(error: Exception) -> Client:
-        def fail(*_args: Any, **_kwargs: Any) -> Any:
-            raise error
+        def break_with(error: Exception) -> Client:
+            def fail(*_args: Any, **_kwargs: Any) -> Any:
+                raise error
 
-        monkeypatch.setattr(connection, "cursor", fail)
-        return Client(raise_request_exception=False)
+            patch.setattr(connection, "cursor", fail)
+            return Client(raise_request_exception=False)
 
-    return break_with
+        yield break_with
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

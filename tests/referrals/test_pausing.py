@@ -40,7 +40,9 @@ def open_page(referral: Referral) -> tuple[Visitor, Any]:
 def test_what_waits_is_let_go(referral: Referral, kind: str, status: str, reason: str) -> None:
     with clock.frozen(TUESDAY):
         visitor, page = open_page(referral)
-        page = visitor.send(page, kind=kind, scope="all", until=NEXT_WEEK.strftime("%d-%m-%Y"))
+        page = visitor.send(
+            page, button="until", kind=kind, scope="all", until=NEXT_WEEK.strftime("%d-%m-%Y")
+        )
     assert "1 vraag die wachtte, gaat naar een ander" in page.text
     referral.refresh_from_db()
     assert (referral.status, referral.reason) == (status, reason)
