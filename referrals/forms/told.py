@@ -34,7 +34,7 @@ class OutcomeForm(ButtonForm):
     )
     what = note_field(gettext_lazy("Wat ging goed, en wat kan beter?"), max_length=2000)
     may_share = forms.BooleanField(
-        label=gettext_lazy("Het loket mag dit aan andere ondernemers vertellen, zonder mijn naam."),
+        label=gettext_lazy("Het loket mag dit doorvertellen, zonder mijn naam."),
         required=False,
     )
 

@@ -2,7 +2,6 @@
 
 from django.db import migrations
 
-from portal import clock
 from referrals import promises
 
 
@@ -21,7 +20,9 @@ def number_events(apps, schema_editor):
 
 
 def move_promises(apps, schema_editor):
-    """What was asked already stays asked; the rest is promised as for a new referral."""
+    """What was asked already stays asked; the rest is promised as for a new referral, but for what
+    was refused before anybody could say to whom it may go on.
+    """
     Reminder = apps.get_model("outbox", "Reminder")
     Referral = apps.get_model("referrals", "Referral")
     Old = apps.get_model("referrals", "Reminder")
@@ -36,10 +37,9 @@ def move_promises(apps, schema_editor):
                 "closed_at": old.closed_at,
             },
         )
-    now = clock.now()
     for referral in Referral.objects.filter(status__in=list(promises.PROMISES)).iterator():
         for kind, number, due_at in promises.list_promises(referral, since=referral.changed_at):
-            if due_at > now:
+            if kind != promises.PASS_ON:
                 Reminder.objects.get_or_create(
                     kind=kind,
                     subject_key=f"referral:{referral.pk}",

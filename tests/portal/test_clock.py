@@ -4,7 +4,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import clock
-from portal.clock import AMSTERDAM, add_working_days, is_working_day
+from portal.clock import (
+    AMSTERDAM,
+    add_working_days,
+    find_next_morning,
+    find_next_weekday,
+    is_working_day,
+)
 
 
 def local(*parts: int) -> datetime:
@@ -151,3 +157,33 @@ def test_production_keeps_real_time(monkeypatch, settings) -> None:
     settings.PRODUCTION = True
     monkeypatch.setenv("PORTAL_CLOCK_OFFSET_SECONDS", "86400")
     assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("moment", "morning"),
+    [
+        (local(2026, 6, 12, 9), local(2026, 6, 13, 8)),
+        (local(2026, 6, 12, 0), local(2026, 6, 13, 8)),
+        (local(2026, 6, 12, 23, 59), local(2026, 6, 13, 8)),
+        # The night in which summer time starts, and the one in which it ends.
+        (local(2026, 3, 28, 20), local(2026, 3, 29, 8)),
+        (local(2026, 10, 24, 20), local(2026, 10, 25, 8)),
+    ],
+)
+def test_the_next_morning(moment: datetime, morning: datetime) -> None:
+    assert find_next_morning(moment, hour=8) == morning
+    assert find_next_morning(moment.astimezone(UTC), hour=8) == morning
+
+
+@pytest.mark.parametrize(
+    ("moment", "tuesday"),
+    [
+        (local(2026, 6, 8, 12), local(2026, 6, 9, 9)),  # Monday
+        (local(2026, 6, 9, 8, 59), local(2026, 6, 9, 9)),  # Tuesday, just before
+        (local(2026, 6, 9, 9), local(2026, 6, 16, 9)),  # Tuesday at nine: that was it
+        (local(2026, 6, 10, 0), local(2026, 6, 16, 9)),  # Wednesday
+        (local(2026, 10, 24, 12), local(2026, 10, 27, 9)),  # over the end of summer time
+    ],
+)
+def test_the_next_weekday(moment: datetime, tuesday: datetime) -> None:
+    assert find_next_weekday(moment, weekday=2, hour=9) == tuesday
