@@ -152,5 +152,6 @@ data: setup
 		&& $(BIN)/python manage.py migrate --verbosity 0 \
 		&& $(BIN)/python manage.py load_reference_data \
 		&& $(BIN)/python manage.py load_demo_data \
+		&& { $(BIN)/python manage.py tick >var/first-tick.log 2>&1 || { cat var/first-tick.log >&2; false; }; } \
 		&& touch "$$stamp"; \
 	fi

@@ -56,7 +56,7 @@ def _read_letter(path: Path) -> Letter:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes these
     body = message.get_body(preferencelist=("plain",))
-    text = body.get_content().split("\n" + "-" * 79)[0] if body else ""
+    text = body.get_content() if body else ""
     return Letter(
         name=path.name,
         to=str(message["to"]),

@@ -4,24 +4,16 @@ nothing.
 
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 from django.conf import settings
 from django.db import transaction
 
-from entrepreneurs.intake import Assessment
-from entrepreneurs.models import Intake
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
+from portal.demo_referrals import load_company
 from portal.demo_region import load_region
-from programmes.models import Organisation, Programme, Region
-from programmes.publishing import get_current_catalogue
-from referrals.enums import RefusalReason
-from referrals.models import Referral
-from referrals.receivers import find_fallback
-from referrals.responding import accept, refuse
-from referrals.sending import Contact, refer
+from programmes.models import Organisation, Region
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of a file, not a password
 
@@ -70,35 +62,3 @@ def load_people(*, password: str) -> None:
             organisation=Organisation.objects.filter(slug=person.get("organisation")).first(),
         )
         assign_role(user, person["role"])
-
-
-def load_company(company: dict[str, Any]) -> None:
-    """Walk the intake for an invented company, by the same functions as a visitor."""
-    intake, created = Intake.objects.get_or_create(
-        submission=uuid5(NAMESPACE_URL, company["contact"]["email"]),
-        defaults={
-            "channel": "demo",
-            "own_words": company["own_words"],
-            "needs": company["needs"],
-            "town": company["town"],
-            "kvk_number": company.get("kvk_number", ""),
-            "facts": company["facts"],
-        },
-    )
-    if created:
-        referral = refer(
-            intake=intake,
-            programme=Programme.objects.get(slug=company["programme"]),
-            assessment=Assessment(intake, get_current_catalogue()),
-            contact=Contact(company=company["name"], **company["contact"]),
-            question=company["own_words"],
-            fallback=find_fallback(company["facts"]["municipality"]),
-        )
-        give_answer(referral, company["answer"])
-
-
-def give_answer(referral: Referral, answer: str) -> None:
-    if answer == "accept":
-        accept(referral, note="Ik bel u deze week.")
-    elif answer == "refuse":
-        refuse(referral, reason=RefusalReason.AT_CAPACITY, note="De groep van dit najaar is vol.")

@@ -266,8 +266,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if STAGE == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 elif not PRODUCTION and not os.environ.get("EMAIL_HOST"):
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(MAIL_DIR)
+    EMAIL_BACKEND = "portal.mail_folder.EmailBackend"
 EMAIL_HOST: str = env("EMAIL_HOST") if PRODUCTION else env("EMAIL_HOST", "localhost")
 EMAIL_PORT: int = env_int("EMAIL_PORT", default=587 if PRODUCTION else 25, minimum=1)
 EMAIL_HOST_USER: str = env("EMAIL_HOST_USER", "")

@@ -3,9 +3,19 @@ the need behind them stands.
 """
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
+from entrepreneurs.models import Intake
 from referrals.enums import HELPING, OPEN, EventType, Helped, NeedStatus, OutcomeSource, Status
 from referrals.models import Referral, ReferralEvent
+
+
+def lock_question(pk: UUID) -> Intake:
+    """By the key of its intake. Whoever writes more of a question than one referral takes this
+    first, and keeps it until the transaction ends: so two never wait for each other.
+    """
+    intake: Intake = Intake.objects.select_for_update(of=("self",)).get(pk=pk)
+    return intake
 
 
 def find_root(referral: Referral) -> Referral:

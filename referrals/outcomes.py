@@ -8,6 +8,7 @@ from django.db import transaction
 from entrepreneurs.models import ContactPerson
 from portal import clock
 from portal.outbox.reminding import cancel_reminders
+from referrals.chains import lock_question
 from referrals.enums import OutcomeMoment, OutcomeSource
 from referrals.models import Outcome, Referral
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
@@ -34,6 +35,7 @@ def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, A
 @transaction.atomic
 def stop_asking(person: ContactPerson) -> None:
     """No questions any more; what is promised and what has not left ends with it."""
+    lock_question(person.intake_id)
     ContactPerson.objects.filter(pk=person.pk, questions_off_at=None).update(
         questions_off_at=clock.now()
     )

@@ -14,6 +14,10 @@ class ReferralQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """All that the page of an entrepreneur tells, in few queries."""
         return self.with_people().prefetch_related("events", "told")
 
+    def untouched(self) -> Self:
+        """Locked, with their intakes; without those that somebody is writing at this moment."""
+        return self.select_for_update(of=("self", "intake"), skip_locked=True)
+
     def waiting(self) -> Self:
         """Sent, and nobody has answered yet; the longest waiting first."""
         return self.filter(status=Status.SENT).order_by("changed_at", "pk")

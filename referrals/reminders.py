@@ -36,12 +36,17 @@ Keeper = Callable[[Referral, Reminder], None]
 
 
 def in_state(*statuses: Status) -> Callable[[Keeper], Callable[[Reminder], None]]:
-    """Nothing is done for a referral that is gone or has moved on."""
+    """Nothing is done for a referral that is gone or has moved on; and nothing yet while somebody
+    writes it: who holds a promise must not wait for who may be about to cancel it.
+    """
 
     def decorate(keep: Keeper) -> Callable[[Reminder], None]:
         @wraps(keep)
         def kept(reminder: Reminder) -> None:
-            referral = Referral.objects.with_people().filter(pk=reminder.subject_id).first()
+            rows = Referral.objects.with_people().filter(pk=reminder.subject_id)
+            referral = rows.untouched().first()
+            if referral is None and rows.exists():
+                raise NotYetError(clock.now())
             if referral is not None and referral.status in statuses:
                 keep(referral, reminder)
 

@@ -11,9 +11,11 @@ from django.db import transaction
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Intake
+from portal.outbox.reminding import cancel_reminders
 from programmes.eligibility import INELIGIBLE
 from programmes.models import Organisation, Programme
 from programmes.publishing import get_current_catalogue
+from referrals.chains import lock_question
 from referrals.consents import list_standing, word_consent
 from referrals.enums import OPEN, Actor
 from referrals.lifecycle import move
@@ -100,9 +102,10 @@ def pass_on(referral: Referral) -> Referral | None:
     """To whom the question went; None when nobody else may have it. The entrepreneur hears of
     both in one mail. Raises IllegalTransition when it was reopened or undone at this moment.
     """
-    # First: from here on undoing comes too late.
+    intake = lock_question(referral.intake_id)
+    # From here on undoing comes too late.
     referral = move(referral, PASS_ON, actor=Actor.CLOCK)
-    intake = Intake.objects.select_for_update(of=("self",)).get(pk=referral.intake_id)
+    cancel_reminders(kinds=[PASS_ON], subject_key=referral.subject_key)
     successor = _send_on(referral, intake) if hasattr(intake, "contact") else None
     tell_end(referral, successor=successor)
     return successor

@@ -12,6 +12,7 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
 from referrals import partner_letters
+from referrals.chains import lock_question
 from referrals.consents import give_consent, withdraw_consent
 from referrals.enums import OPEN, Actor
 from referrals.lifecycle import move
@@ -51,6 +52,7 @@ def ask_again(
     """The same organisation once more, with consent given anew; `contact`: email and phone, put
     right. Raises IllegalTransition.
     """
+    lock_question(referral.intake_id)
     ContactPerson.objects.filter(pk=person.pk).update(**contact)
     purpose = ConsentPurpose.FALLBACK if referral.is_fallback else ConsentPurpose.REFERRAL
     give_consent(person, referral.organisation, purpose, referral.programme)
@@ -60,6 +62,7 @@ def ask_again(
 @transaction.atomic
 def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> Referral | None:
     """Who nobody helped, lets others have the question after all: it goes on at once."""
+    lock_question(referral.intake_id)
     give_further_consent(
         person, referral.programme, others=further.others, fallback=further.fallback
     )
@@ -71,7 +74,7 @@ def erase_person(person: ContactPerson) -> None:
     """Forget who asked: contact, consents, words, facts and mails. Which programme and what came
     of it stays, as a figure.
     """
-    intake = Intake.objects.select_for_update(of=("self",)).get(pk=person.intake_id)
+    intake = lock_question(person.intake_id)
     # Locked, so that an answer that comes in at this moment waits and then finds nobody.
     rows = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
     referrals = list(rows)

@@ -34,6 +34,7 @@ LAYERS = (
         "portal.demo",
         "portal.developers",
         "portal.demonstration",
+        "portal.demo_referrals",
         "portal.demo_region",
         "portal.management",
     ),

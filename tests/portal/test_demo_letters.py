@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
+
+from portal.mail_folder import EmailBackend
 
 HEAD = (
     "Content-Type: text/plain; charset=utf-8\nSubject: Vraag\nFrom: a@b.example\nTo: c@d.example\n"
@@ -32,3 +35,17 @@ def test_a_letter_with_a_broken_head_is_shown(client: Any, letter: Path, url: st
 
 def test_a_name_never_becomes_a_path(client: Any, letter: Path) -> None:
     assert client.get("/demo/post/..%2f..%2fsecret-key/").status_code == 404
+
+
+def test_letters_over_one_connection_are_letters_of_their_own(client: Any, letter: Path) -> None:
+    with EmailBackend() as connection:
+        for number in (1, 2):
+            message = EmailMessage(f"Brief {number}", f"Tekst {number}", to=["a@b.example"])
+            connection.send_messages([message])
+    html = client.get("/demo/post/").content.decode()
+    assert "Brief 1" in html
+    assert "Brief 2" in html
+    names = sorted(path.name for path in letter.parent.iterdir())
+    texts = [client.get(f"/demo/post/{name}/").content.decode() for name in names]
+    assert ["Tekst 1" in one for one in texts] == [True, False]
+    assert ["Tekst 2" in one for one in texts] == [False, True]

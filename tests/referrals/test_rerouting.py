@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from entrepreneurs import companies
+from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Consent, Intake
 from portal import clock
 from portal.accounts.models import User, WorkArea
@@ -16,10 +17,13 @@ from portal.accounts.roles import assign_role
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Programme, Region
+from programmes.publishing import get_current_catalogue
 from referrals.enums import RefusalReason
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral
+from referrals.rerouting import find_further, list_alternatives
 from referrals.responding import refuse, reopen
+from referrals.withdrawing import erase_person, look_on
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 from tests.referrals.conftest import TUESDAY
 from tests.walking import Visitor, find_links
@@ -49,10 +53,6 @@ def intake() -> Intake:
 
 def list_next(intake: Intake) -> dict[str, str]:
     """By organisation the programme that comes after the Groeiversneller, in the ranking."""
-    from entrepreneurs.intake import Assessment
-    from programmes.publishing import get_current_catalogue
-    from referrals.rerouting import list_alternatives
-
     found = list_alternatives(
         Assessment(intake, get_current_catalogue()),
         programme=Programme.objects.get(slug="groeiversneller"),
@@ -319,8 +319,6 @@ def test_consent_to_be_referred_is_not_consent_to_get_what_others_refuse(intake:
 
 
 def test_nothing_goes_on_once_everything_was_erased(intake: Intake, mailoutbox: Any) -> None:
-    from referrals.withdrawing import erase_person
-
     with clock.frozen(TUESDAY):
         old = send_referral(intake, others=list_next(intake), fallback="regionaal-loket")
         refuse(old, reason="at-capacity")
@@ -350,6 +348,22 @@ def test_the_entrepreneur_lets_others_look_on_afterwards(intake: Intake, mailout
         "reroute",
         "desk-fallback",
     }
+
+
+def test_who_lets_others_look_on_within_the_minute_is_passed_on_once(intake: Intake) -> None:
+    with clock.frozen(TUESDAY):
+        old = send_referral(intake)
+        refuse(old, reason="at-capacity")
+        further = find_further(
+            Assessment(intake, get_current_catalogue()),
+            programme=old.programme,
+            receiver=old.organisation,
+        )
+        look_on(old, person=old.intake.contact, further=further)
+    tick_after(old)
+    assert [one.organisation.slug for one in Referral.objects.exclude(previous=None)] == [
+        OTHERS[0]
+    ]
 
 
 # --- at the same time ---------------------------------------------------------------------------

@@ -1,0 +1,84 @@
+"""The invented companies of the demonstration that asked for help, and how that went on: between
+them they show the states that a referral can be in.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from entrepreneurs.intake import Assessment
+from entrepreneurs.models import Intake
+from portal import clock
+from programmes.models import Programme
+from programmes.publishing import get_current_catalogue
+from referrals.models import Referral
+from referrals.outcomes import record_outcome
+from referrals.promises import OUTCOME_QUESTION
+from referrals.receivers import find_receiver
+from referrals.rerouting import Further, find_further, pass_on
+from referrals.responding import accept, complete, refuse, report_progress
+from referrals.sending import Contact, refer
+from referrals.withdrawing import withdraw
+
+
+def load_company(company: Mapping[str, Any]) -> None:
+    """Walk the intake and what followed, by the same functions as a visitor and a partner.
+
+    `company`: one of fixtures/demo/companies.yaml; `asked` in days ago, `after` in days since.
+    Does nothing where it was loaded before.
+    """
+    with clock.travel(timedelta(days=-company.get("asked", 0))):
+        intake, created = Intake.objects.get_or_create(
+            submission=uuid5(NAMESPACE_URL, company["contact"]["email"]),
+            defaults={
+                "channel": "demo",
+                "own_words": company["own_words"],
+                "needs": company["needs"],
+                "town": company["town"],
+                "kvk_number": company.get("kvk_number", ""),
+                "facts": company["facts"],
+            },
+        )
+        if not created:
+            return
+        referral = _ask(intake, company)
+    for step in company.get("steps", []):
+        days = step.pop("after") - company.get("asked", 0)
+        with clock.travel(timedelta(days=days)):
+            referral = STEPS[step.pop("do")](referral, **step) or referral
+
+
+def _ask(intake: Intake, company: Mapping[str, Any]) -> Referral:
+    assessment = Assessment(intake, get_current_catalogue())
+    programme = Programme.objects.get(slug=company["programme"])
+    receiver = find_receiver(programme)
+    further = find_further(assessment, programme=programme, receiver=receiver)
+    if not company.get("others", True):
+        further = Further(programme, [], further.fallback)
+    return refer(
+        intake=intake,
+        programme=programme,
+        assessment=assessment,
+        contact=Contact(company=company["name"], **company["contact"]),
+        question=company["own_words"],
+        receiver=receiver,
+        others=further.others,
+        fallback=further.fallback,
+    )
+
+
+def _tell(referral: Referral, **answers: Any) -> None:
+    record_outcome(referral, question=OUTCOME_QUESTION, answers=answers)
+
+
+# A step that hands the question to somebody else gives that referral; the next steps are about it.
+STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
+    "accept": accept,
+    "refuse": refuse,
+    "pass-on": pass_on,
+    "progress": report_progress,
+    "complete": complete,
+    "tell": _tell,
+    "withdraw": withdraw,
+}
