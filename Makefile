@@ -145,7 +145,7 @@ judging: .ci/node_modules/.package-lock.json
 .PHONY: data
 data: setup
 	@mkdir -p var/static
-	@export PORTAL_STAGE=demo; stamp="var/.loaded-$$(printf '%s' "$${DATABASE_URL:-}" | cksum | cut -d ' ' -f 1)"; \
+	@export PORTAL_STAGE=demo PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}"; stamp="var/.loaded-$$(printf '%s' "$${DATABASE_URL:-}" | cksum | cut -d ' ' -f 1)"; \
 	if [ ! -e "$$stamp" ] || [ -n "$$(find fixtures -name '*.yaml' -newer "$$stamp" -print)" ] \
 		|| ! $(BIN)/python manage.py migrate --check >/dev/null 2>&1; then \
 		echo "Loading the catalogue and the demonstration data" \

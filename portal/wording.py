@@ -1,12 +1,14 @@
 """Numbers, amounts and lists in words, per language; the same on pages, in mails, in the API."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency
 from babel.numbers import format_decimal as babel_decimal
+
+from portal import clock
 
 LOCALES: Mapping[str, str] = {"nl": "nl_NL", "en": "en_GB"}
 OR: Mapping[str, str] = {"nl": "of", "en": "or"}
@@ -26,9 +28,14 @@ def format_euro(amount: Decimal, *, language: str) -> str:
 
 
 def format_day(value: date | str | None, *, language: str) -> str:
-    """1 maart 2019; also from an ISO date as text, even without its day or month."""
+    """1 maart 2019; of a moment the day in Amsterdam; also from an ISO date as text, even without
+    its day or month.
+    """
     if not value:
         return ""
+    # A moment is a date to Python too, and its own day is that of UTC.
+    if isinstance(value, datetime):
+        value = clock.day_of(value)
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=LOCALES[language])
     parts = [int(part) for part in value.split("-")]

@@ -83,7 +83,7 @@ def show_sitemap(request: HttpRequest) -> HttpResponse:
 
 def _list_places() -> Iterator[Place]:
     published = CatalogueVersion.objects.values_list("published_at", flat=True).first()
-    day = published.date().isoformat() if published else None
+    day = clock.day_of(published).isoformat() if published else None
     for name in LISTED:
         if urls := _address(name):
             yield Place(urls, day)

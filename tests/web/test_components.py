@@ -1,6 +1,6 @@
 """The house style: forms that tell what is asked and what is wrong, components, filters."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
@@ -327,6 +327,10 @@ def test_percent(value: object, shown: str) -> None:
     ("value", "dutch", "english"),
     [
         (date(2019, 3, 1), "1 maart 2019", "1 March 2019"),
+        # The day in Amsterdam, in winter and in summer.
+        (datetime(2019, 3, 1, 22, 59, tzinfo=UTC), "1 maart 2019", "1 March 2019"),
+        (datetime(2019, 3, 1, 23, 0, tzinfo=UTC), "2 maart 2019", "2 March 2019"),
+        (datetime(2019, 7, 1, 22, 0, tzinfo=UTC), "2 juli 2019", "2 July 2019"),
         ("2018-12", "december 2018", "December 2018"),
         ("2018", "2018", "2018"),
         (None, "", ""),
