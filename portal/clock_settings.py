@@ -21,6 +21,7 @@ REMINDERS: dict[str, str] = {
     "partner-digest": "referrals.reminders.send_partner_digest",
     "partner-expires": "referrals.reminders.expire",
     "still-nobody": "referrals.reminders.tell_entrepreneur",
+    "question-silent": "referrals.reminders.remind_of_question",
     "pass-on": "referrals.reminders.keep_pass_on",
     "progress-question": "referrals.reminders.ask_progress",
     "outcome-question": "referrals.reminders.ask_outcome",
@@ -49,6 +50,14 @@ PARTNER_DIGEST_WEEKDAY: int = env_int("PARTNER_DIGEST_WEEKDAY", default=2, minim
 PARTNER_DIGEST_HOUR: int = env_int("PARTNER_DIGEST_HOUR", default=9, maximum=23)
 PARTNER_DIGEST_SHOWN: int = env_int("PARTNER_DIGEST_SHOWN", default=7, minimum=1)
 PARTNER_DIGEST_MIN_WORKING_DAYS: int = env_int("PARTNER_DIGEST_MIN_WORKING_DAYS", default=3)
+
+# The link to all questions of an organisation; after that a new one goes to its mailbox.
+INBOX_LINK_DAYS: int = env_int("INBOX_LINK_DAYS", default=7, minimum=1)
+
+# An organisation asked something back, and the entrepreneur has not answered; once.
+QUESTION_REMINDER_WORKING_DAYS: int = env_int(
+    "QUESTION_REMINDER_WORKING_DAYS", default=3, minimum=1
+)
 
 # --- in progress without news, and what came of it -----------------------------------------------
 PROGRESS_EVERY_DAYS: int = env_int("PROGRESS_EVERY_DAYS", default=30, minimum=1)

@@ -9,6 +9,9 @@ from entrepreneurs.models import Intake
 from referrals.enums import HELPING, OPEN, EventType, Helped, NeedStatus, OutcomeSource, Status
 from referrals.models import Referral, ReferralEvent
 
+# Nothing that was said no to; and what an organisation and the entrepreneur asked each other.
+UNTRACED = (EventType.PASS_ON, EventType.ASK, EventType.REPLY)
+
 
 def lock_question(pk: UUID) -> Intake:
     """By the key of its intake. Whoever writes more of a question than one referral takes this
@@ -56,7 +59,7 @@ def list_trace(referral: Referral) -> list[ReferralEvent]:
     rows = ReferralEvent.objects.filter(referral__in=before).select_related(
         "referral__organisation", "person"
     )
-    return list(rows.exclude(type=EventType.PASS_ON).order_by("occurred_at", "pk"))
+    return list(rows.exclude(type__in=UNTRACED).order_by("occurred_at", "pk"))
 
 
 def is_helped(referral: Referral) -> bool:

@@ -15,6 +15,8 @@ class Status(models.TextChoices):
 
 
 OPEN = frozenset({Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS})
+# In somebody's hands, or waiting there.
+SENT_ON = frozenset({Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS})
 HELPING = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
 # Ends after which the question may go to somebody else.
 UNHELPED = frozenset({Status.REFUSED, Status.EXPIRED})
@@ -73,6 +75,8 @@ class EventType(models.TextChoices):
     REOPEN = "reopen", _("Opnieuw geopend")
     RESUME = "resume", _("Toch verder")
     PASS_ON = "pass-on", _("Doorgegeven, of terug bij de ondernemer")
+    ASK = "ask", _("Vraag aan de ondernemer")
+    REPLY = "reply", _("Antwoord van de ondernemer")
     HAND_OVER = "hand-over", _("Op een andere naam gezet")
     UNDO = "undo", _("Het laatste antwoord is teruggenomen")
 

@@ -6,13 +6,19 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from portal.outbox.short_mails import ShortMail
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION, STILL_NOBODY
+from referrals.promises import (
+    IMPACT_QUESTION,
+    OUTCOME_QUESTION,
+    QUESTION_SILENT,
+    STILL_NOBODY,
+)
 
 CONFIRMATION = "confirmation"
 ACCEPTED = "accepted"
 REFUSED = "refused"
 EXPIRED = "expired"
 UNREACHABLE = "unreachable"
+ASKED_BACK = "asked-back"
 MY_PAGE = gettext_lazy("Bekijk uw verwijzing")
 
 TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
@@ -93,6 +99,25 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         MY_PAGE,
         gettext_lazy("Nog geen antwoord van %(organisation)s op uw vraag van %(date)s"),
+    ),
+    ASKED_BACK: ShortMail(
+        gettext_lazy("%(organisation)s heeft een vraag aan u"),
+        (
+            gettext_lazy("%(organisation)s wil dit weten over uw vraag over %(programme)s:"),
+            "%(question)s",
+            gettext_lazy("Op uw eigen pagina geeft u antwoord."),
+        ),
+        gettext_lazy("Geef antwoord"),
+    ),
+    QUESTION_SILENT: ShortMail(
+        gettext_lazy("%(organisation)s wacht op uw antwoord"),
+        (
+            gettext_lazy("%(organisation)s wil dit weten over uw vraag over %(programme)s:"),
+            "%(question)s",
+            gettext_lazy("Zonder uw antwoord kan %(organisation)s misschien niet verder."),
+        ),
+        gettext_lazy("Geef antwoord"),
+        gettext_lazy("%(organisation)s wacht op uw antwoord over %(programme)s"),
     ),
     OUTCOME_QUESTION: ShortMail(
         gettext_lazy("Heeft %(organisation)s u geholpen?"),

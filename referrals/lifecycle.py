@@ -18,6 +18,7 @@ from portal import clock
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from referrals.enums import (
+    SENT_ON,
     UNHELPED,
     Actor,
     ExpiryReason,
@@ -53,11 +54,13 @@ def _from(*sources: Status) -> frozenset[Status]:
 
 UNDO: Final = "undo"
 HAND_OVER: Final = "hand-over"
+ASK: Final = "ask"
+REPLY: Final = "reply"
 TRANSITIONS: Final[Mapping[str, Transition]] = {
     "send": Transition(_from(Status.DRAFT), Status.SENT),
     "accept": Transition(_from(Status.SENT), Status.ACCEPTED, undoable=True),
     "refuse": Transition(
-        _from(Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS),
+        SENT_ON,
         Status.REFUSED,
         reasons=RefusalReason,
         undoable=True,
@@ -89,7 +92,9 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     "resume": Transition(_from(Status.COMPLETED), Status.IN_PROGRESS, needs_note=True),
     # Somebody else gets the question, or it is said that nobody does: undoing comes too late now.
     PASS_ON: Transition(UNHELPED, None),
-    HAND_OVER: Transition(_from(Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS), None),
+    HAND_OVER: Transition(SENT_ON, None),
+    ASK: Transition(SENT_ON, None, needs_note=True),
+    REPLY: Transition(SENT_ON, None, needs_note=True),
 }
 
 
@@ -119,9 +124,9 @@ def move(
     event = ReferralEvent(
         type=name, to_status=transition.target or source, actor=actor, person=person
     )
+    event.reason, event.note = reason, note
     if transition.target is None:
         return _write(referral, event, changed={"owner": owner} if name == HAND_OVER else {})
-    event.reason, event.note = reason, note
     kept = {"reason": reason, "helped": ""}
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}

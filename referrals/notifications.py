@@ -46,6 +46,10 @@ def remind_organisation(referral: Referral, kind: str, *, slot: str) -> None:
     _mail_organisation(referral, kind, slot=slot)
 
 
+def tell_reply(referral: Referral) -> None:
+    _mail_organisation(referral, partner_letters.REPLIED, slot=name_slot(referral.version))
+
+
 def tell_withdrawn(referral: Referral) -> None:
     """Only who had heard of it."""
     slot = name_slot(referral.version)
@@ -143,6 +147,15 @@ def ask_entrepreneur(referral: Referral, kind: str, *, slot: str, **more: Any) -
         language=referral.language,
     )
     _mail_entrepreneur(referral, kind, slot=slot, url=url, off=off, **more)
+
+
+def ask_back(referral: Referral, *, question: str, kind: str = letters.ASKED_BACK) -> None:
+    """What the organisation wants to know; the answer is given on the entrepreneur's own page."""
+    person = find_person(referral)
+    if person is not None:
+        token = make_token("status", person.pk)
+        url = build_url("referrals:reply", token, referral.pk, language=referral.language)
+        _mail_entrepreneur(referral, kind, url=url, question=question)
 
 
 def tell_still_nobody(referral: Referral, *, slot: str, until: datetime) -> None:

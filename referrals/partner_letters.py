@@ -10,6 +10,7 @@ from referrals.promises import PARTNER_SILENT, PROGRESS_QUESTION
 
 NEW = "new-referral"
 FALLBACK = "fallback-referral"
+REPLIED = "replied"
 WITHDRAWN = "withdrawn"
 TAKEN_AWAY = "taken-away"
 MORE_WAITING = "more-waiting"
@@ -84,6 +85,16 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         (gettext_lazy("Er wachten nog %(number)s andere vragen op %(organisation)s."),),
         "",
         gettext_lazy("En nog %(number)s andere vragen"),
+    ),
+    REPLIED: ShortMail(
+        gettext_lazy("Een ondernemer gaf antwoord op uw vraag"),
+        (
+            gettext_lazy(
+                "U vroeg iets aan een ondernemer, over %(programme)s. Het antwoord staat op de "
+                "pagina hieronder."
+            ),
+        ),
+        LOOK,
     ),
     WITHDRAWN: ShortMail(
         gettext_lazy("De vraag over %(programme)s is ingetrokken"),

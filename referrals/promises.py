@@ -24,6 +24,7 @@ PARTNER_EXPIRES = "partner-expires"
 PARTNER_DIGEST = "partner-digest"
 STILL_NOBODY = "still-nobody"
 PROGRESS_QUESTION = "progress-question"
+QUESTION_SILENT = "question-silent"
 PASS_ON = "pass-on"  # noqa: S105 (no password)
 OUTCOME_QUESTION = "outcome-question"
 IMPACT_QUESTION = "impact-question"
@@ -32,6 +33,7 @@ KINDS: Final = (
     PARTNER_EXPIRES,
     STILL_NOBODY,
     PROGRESS_QUESTION,
+    QUESTION_SILENT,
     PASS_ON,
     OUTCOME_QUESTION,
     IMPACT_QUESTION,

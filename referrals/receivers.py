@@ -93,7 +93,7 @@ def list_addresses(referral: Referral) -> list[str]:
     work there. Empty when there is nobody.
     """
     owner, organisation = referral.owner, referral.organisation
-    if owner is not None and owner.works_with_companies and not owner.is_away:
+    if owner is not None and owner.receives_questions and not owner.is_away:
         return [owner.email]
     if organisation.receives_at:
         return [organisation.receives_at]

@@ -12,10 +12,12 @@ from portal import clock
 from portal.outbox.models import Reminder
 from portal.outbox.reminding import NotYetError, schedule_reminder
 from programmes.models import Organisation, find_pause
-from referrals.enums import HELPING, Actor, ExpiryReason, Status
+from referrals.asking import find_open_question
+from referrals.enums import HELPING, SENT_ON, Actor, ExpiryReason, Status
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import (
+    ask_back,
     ask_entrepreneur,
     count_others,
     escalate,
@@ -28,6 +30,7 @@ from referrals.promises import (
     PARTNER_EXPIRES,
     PARTNER_SILENT,
     PROGRESS_QUESTION,
+    QUESTION_SILENT,
     name_slot,
 )
 from referrals.rerouting import pass_on
@@ -136,6 +139,13 @@ def ask_progress(referral: Referral, reminder: Reminder) -> None:
         slot=f"{name_slot(referral.version)}.{times + 1}",
         due_at=clock.now() + timedelta(days=settings.PROGRESS_EVERY_DAYS),
     )
+
+
+@in_state(*SENT_ON)
+def remind_of_question(referral: Referral, reminder: Reminder) -> None:
+    asked = find_open_question(referral.events.all())
+    if asked is not None:
+        ask_back(referral, question=asked.note, kind=QUESTION_SILENT)
 
 
 @in_state(Status.COMPLETED)

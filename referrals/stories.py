@@ -13,9 +13,10 @@ from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
+from referrals.asking import find_open_question
 from referrals.chains import derive_need, find_holder, group_chains
 from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, OutcomeMoment, OutcomeSource, Status
-from referrals.lifecycle import can_move, list_standing
+from referrals.lifecycle import ASK, REPLY, can_move, list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
 
@@ -29,11 +30,14 @@ LINES: Mapping[str, object] = {
     "expire": gettext_lazy("Wij haalden uw vraag weg bij %(organisation)s: %(reason)s."),
     "withdraw": gettext_lazy("U trok uw vraag in."),
     "reopen": gettext_lazy("%(organisation)s opende uw vraag opnieuw."),
+    "ask": gettext_lazy("%(organisation)s vroeg u iets."),
+    "reply": gettext_lazy("U gaf antwoord."),
     "resume": gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
 }
 OWN_LINES: Mapping[str, object] = {
     "reopen": gettext_lazy("U vroeg het %(organisation)s opnieuw."),
 }
+SPOKEN = frozenset({ASK, REPLY})
 REMINDED = gettext_lazy("Wij herinnerden %(organisation)s aan uw vraag.")
 
 
@@ -48,7 +52,7 @@ class StoryLine:
 class Story:
     """One question: where it is now, how it came there, and what its owner may do. `before`: who
     had it last, and did not help; `until`: when it is taken away from who does not answer; `told`:
-    how it went, in the words of its owner.
+    how it went, in the words of its owner; `asked`: what the organisation wants to know of them.
     """
 
     referral: Referral
@@ -62,6 +66,7 @@ class Story:
     can_look_on: bool
     can_tell: bool
     told: Outcome | None
+    asked: ReferralEvent | None
 
 
 def tell_stories(referrals: Iterable[Referral]) -> list[Story]:
@@ -99,6 +104,7 @@ def _tell(
         can_look_on=free and now.status in UNHELPED and not now.is_fallback,
         can_tell=now.status == Status.COMPLETED,
         told=next(told, None),
+        asked=find_open_question(now.events.all()) if now.status in OPEN else None,
     )
 
 
@@ -113,7 +119,8 @@ def _list_lines(
 ) -> Iterator[StoryLine]:
     for referral in chain:
         names = {"organisation": referral.organisation.name}
-        for event in list_standing(referral.events.all()):
+        events = list(referral.events.all())
+        for event in [*list_standing(events), *(one for one in events if one.type in SPOKEN)]:
             yield _word(event, names)
         for at in reminded.get(referral.subject_key, []):
             yield StoryLine(at, str(REMINDED) % names)

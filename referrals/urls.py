@@ -1,7 +1,7 @@
 from django.urls import path
 
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
-from referrals.views import answer, cases, mine, propose, refer, status, told
+from referrals.views import answer, cases, inbox, mine, propose, refer, status, told
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,10 +16,16 @@ urlpatterns = [
     ),
     path("antwoord/<str:token>/", answer.answer, name="answer"),
     path("antwoord/<str:token>/pauze/", answer.set_pause, name="pause"),
+    path("vragen/", inbox.show_inbox, name="inbox"),
+    path("vragen/pauze/", inbox.pause_inbox, name="inbox-pause"),
+    path("postvak/", inbox.ask_link, name="inbox-link"),
+    path("postvak/<str:token>/", inbox.show_by_link, name="inbox-by-link"),
+    path("postvak/<str:token>/pauze/", inbox.pause_by_link, name="inbox-pause-by-link"),
     path("vragen/<uuid:pk>/", cases.show_case, name="case"),
     path("status/<str:token>/", status.show_status, name="status"),
     path("status/<str:token>/intrekken/<uuid:pk>/", status.withdraw_referral, name="withdraw"),
     path("status/<str:token>/opnieuw/<uuid:pk>/", status.ask_organisation_again, name="again"),
+    path("status/<str:token>/antwoord/<uuid:pk>/", status.reply_to_question, name="reply"),
     path("status/<str:token>/verder/<uuid:pk>/", status.let_look_on, name="look-on"),
     path("status/<str:token>/hoe-ging-het/<uuid:pk>/", status.tell_outcome, name="outcome"),
     path("status/<str:token>/wissen/", status.erase, name="erase"),

@@ -6,7 +6,8 @@ PAGE = {"GET", "HEAD"}
 FORM = PAGE | {"POST"}
 # By route: methods; and who is let in: "anybody" who works with companies, "own" municipality,
 # "region", "coordinator"; "writer" is the organisation that wrote or received it, and nobody else;
-# "overseer" coordinates or administers.
+# "overseer" coordinates or administers; "receiver" answers for an organisation, "received" for the
+# one that has this question.
 STAFF: dict[str, tuple[set[str], str]] = {
     "werk/": (PAGE, "anybody"),
     "werk/export.csv": (PAGE, "anybody"),
@@ -33,7 +34,9 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bijeenkomsten/<uuid:pk>/gasten.xlsx": (PAGE, "region"),
     "werk/team/": (FORM, "coordinator"),
     "werk/post/": (FORM, "overseer"),
-    "vragen/<uuid:pk>/": (FORM, "writer"),
+    "vragen/": (PAGE, "receiver"),
+    "vragen/pauze/": (FORM, "receiver"),
+    "vragen/<uuid:pk>/": (FORM, "received"),
     "werk/toezicht/": (PAGE, "coordinator"),
     "bedrijven/": (FORM, "anybody"),
     "bedrijven/export.csv": (PAGE, "anybody"),
@@ -94,7 +97,8 @@ STAFF: dict[str, tuple[set[str], str]] = {
 OUTSIDERS = ("editor", "policymaker", "partner", "administrator", "homeless", "entrepreneur")
 ANSWERS = {
     "anonymous": dict.fromkeys(
-        ("anybody", "own", "writer", "region", "coordinator", "overseer"), 302
+        ("anybody", "own", "writer", "region", "coordinator", "overseer", "receiver", "received"),
+        302,
     ),
     **{
         role: {
@@ -102,6 +106,8 @@ ANSWERS = {
             "anybody": 200,
             "own": own,
             "writer": writer,
+            "receiver": 200,
+            "received": writer,
             "region": region,
         }
         for role, own, writer, region in (
@@ -117,6 +123,8 @@ ANSWERS = {
         role: {
             **dict.fromkeys(("anybody", "own", "writer", "region", "coordinator"), 403),
             "overseer": 200 if role == "administrator" else 403,
+            "receiver": 200 if role == "partner" else 403,
+            "received": 404 if role == "partner" else 403,
         }
         for role in (
             "editor",

@@ -54,6 +54,7 @@ PUBLIC: dict[str, set[str]] = {
     "privacy/": PAGE,
     "cookies/": PAGE,
     "contact/": PAGE,
+    "postvak/": FORM,
     "demo/post/": PAGE,
     "demo/post/<str:name>/": PAGE,
 }
@@ -93,6 +94,7 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "geen-vragen/<str:token>/": ("questions-off", FORM),
     "intake/<str:token>/bewaren/": ("intake", FORM),
     "intake/geen-herinnering/<str:token>/": ("intake-off", FORM),
+    "status/<str:token>/antwoord/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/opnieuw/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/verder/<uuid:pk>/": ("status", FORM),
     "status/<str:token>/hoe-ging-het/<uuid:pk>/": ("status", FORM),
@@ -108,8 +110,13 @@ PRIVATE: dict[str, tuple[str, set[str]]] = {
     "uitnodiging/<str:token>/opbrengst/": ("invitation", FORM),
     "uitnodiging/<str:token>/agenda.ics": ("invitation", PAGE),
 }
-# With a link that works for a week: see tests/referrals/test_told.py.
-TIMED = {"hoe-ging-het/<str:token>/", "een-jaar-later/<str:token>/"}
+# With a link that works for a week: see tests/referrals/test_told.py and test_inbox.py.
+TIMED = {
+    "hoe-ging-het/<str:token>/",
+    "een-jaar-later/<str:token>/",
+    "postvak/<str:token>/",
+    "postvak/<str:token>/pauze/",
+}
 ELSEWHERE = re.compile(r"beheer/.*|\^api/.*|hsds/\^.*|\^hsds/.*")
 PURPOSES = (
     "intake",

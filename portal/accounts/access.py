@@ -1,4 +1,5 @@
-"""The one way into pages about companies: logged in, with the second factor, with a scope.
+"""The one way into pages about companies and what they ask: logged in, with the second factor,
+with a scope.
 
 Whoever's session has ended in the middle of a form logs in and finds the form as it was.
 """
@@ -28,8 +29,8 @@ KEPT_SECONDS = 3600
 ScopedView = Callable[..., HttpResponseBase]
 
 
-def with_scope(view: ScopedView) -> ScopedView:
-    """Give the view what its visitor may see; refuse who may see no company at all."""
+def with_inbox(view: ScopedView) -> ScopedView:
+    """Give the view what its visitor may see; refuse who answers for no organisation."""
 
     @never_cache
     @wraps(view)
@@ -39,11 +40,24 @@ def with_scope(view: ScopedView) -> ScopedView:
         if lacks_second_factor(request):
             return redirect("mfa_index")
         scope = find_scope(request.user)
-        if not scope.own:
+        if scope.organisation is None:
             raise PermissionDenied
         response = view(request, scope, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    return wrapped
+
+
+def with_scope(view: ScopedView) -> ScopedView:
+    """As with_inbox, for who may see companies."""
+
+    @with_inbox
+    @wraps(view)
+    def wrapped(request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not scope.own:
+            raise PermissionDenied
+        return view(request, scope, *args, **kwargs)
 
     return wrapped
 

@@ -15,6 +15,8 @@ class Role(models.TextChoices):
 
 # Who works with the files of companies.
 COMPANY_ROLES = (Role.ACCOUNT_MANAGER, Role.COORDINATOR)
+# Who answers the questions that an organisation receives.
+RECEIVING_ROLES = (*COMPANY_ROLES, Role.PARTNER_USER)
 # Who answers for mails and promises.
 OVERSEEING_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
 # Who comes into the admin.

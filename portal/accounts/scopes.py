@@ -1,8 +1,8 @@
 """What somebody may see of companies: the one helper that every page, search, export and API asks.
 
 An account manager sees the companies in the municipalities of the own organisation in full, and
-of the rest of the same region the minimum that links across municipal borders need. Everybody
-else sees none.
+of the rest of the same region the minimum that links across municipal borders need. Who works for
+a partner sees what that organisation received, and no company besides. Everybody else sees none.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ from programmes.models import Region
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`own`: municipalities (row keys) seen in full; `nearby`: those of which the minimum is."""
+    """`organisation` (row key): whose questions somebody answers. `own`: municipalities (row keys)
+    seen in full; `nearby`: those of which the minimum is.
+    """
 
     organisation: int | None = None
     own: frozenset[int] = frozenset()
@@ -35,9 +37,10 @@ NOTHING = Scope()
 
 def find_scope(user: Any) -> Scope:
     """Denied unless the role, the organisation and its work areas allow it."""
-    works = isinstance(user, User) and user.is_active and user.role in COMPANY_ROLES
-    if not works or user.organisation_id is None:
+    if not isinstance(user, User) or not user.receives_questions:
         return NOTHING
+    if user.role not in COMPANY_ROLES:
+        return Scope(organisation=user.organisation_id)
     areas = Region.objects.filter(work_areas__organisation=user.organisation_id)
     own = _list_municipalities(Q(pk__in=areas))
     # A region whose municipalities work together: somebody works for it as a whole.

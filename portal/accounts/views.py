@@ -31,7 +31,7 @@ def show_start(request: HttpRequest) -> HttpResponse:
     if role == Role.POLICYMAKER:
         return redirect("programmes:overview")
     if role == Role.PARTNER_USER:
-        return render(request, "accounts/partner.html")
+        return redirect("referrals:inbox")
     return redirect("referrals:mine")
 
 

@@ -3,6 +3,7 @@
 Each form has the name of its button as a prefix, so that several stand on one page.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -17,7 +18,11 @@ from entrepreneurs.forms.numbers import DutchNumberField
 from portal import clock
 from portal.accounts.models import User
 from programmes.enums import PauseKind
+from programmes.models import Programme
 from referrals.enums import Helped, ProgressReason, RefusalReason
+
+# Not a slug, so no programme's.
+ALL_PROGRAMMES = "*"
 
 
 def note_field(label: Any, **kwargs: Any) -> forms.CharField:
@@ -168,6 +173,18 @@ def check_figures(form: forms.Form, names: tuple[str, ...]) -> None:
             form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": most})
 
 
+class AskForm(AnswerForm):
+    name = "ask"
+    label = gettext_lazy("Stel uw vraag")
+
+    note = note_field(
+        gettext_lazy("Wat wilt u weten van de ondernemer?"),
+        required=True,
+        help_text=gettext_lazy("De ondernemer krijgt een mail, en antwoordt op de eigen pagina."),
+        error_messages={"required": gettext_lazy("Schrijf op wat u wilt weten.")},
+    )
+
+
 class LoseTouchForm(AnswerForm):
     name = "lose-touch"
     label = gettext_lazy("Wij krijgen de ondernemer niet te pakken")
@@ -213,14 +230,16 @@ class PauseForm(ButtonForm):
         error_messages={"required": gettext_lazy("Kies een dag.")},
     )
 
-    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: Sequence[Programme], **kwargs: Any) -> None:
+        choices = [(one.slug, str(one)) for one in programmes]
+        choices.append((ALL_PROGRAMMES, _("Alle programma's van ons")))
         super().__init__(
             *args,
             submit=_("Neem even geen vragen aan"),
-            **{"initial": {"scope": "one"}} | kwargs,
+            **{"initial": {"scope": choices[0][0]}} | kwargs,
         )
         scope: Any = self.fields["scope"]
-        scope.choices = [("one", str(programme)), ("all", _("Alle programma's van ons"))]
+        scope.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

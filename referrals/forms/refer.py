@@ -153,6 +153,20 @@ class FurtherForm(ButtonForm):
         field.error_messages["required"] = _("Kies wie uw vraag mag krijgen.")
 
 
+class ReplyForm(ButtonForm):
+    """What the organisation wanted to know."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Uw antwoord"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Schrijf uw antwoord op.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, submit=_("Verstuur uw antwoord"), **kwargs)
+
+
 class AskAgainForm(ButtonForm):
     """The same organisation once more, with contact details that are right."""
 

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from portal import clock
 from programmes.enums import PauseKind
 from referrals import responding
+from referrals.asking import ask, find_open_question
 from referrals.chains import find_holder, list_trace
-from referrals.enums import Actor, Status
+from referrals.enums import OPEN, Actor, Status
 from referrals.forms.answers import (
     AcceptForm,
     AnswerForm,
+    AskForm,
     CompleteForm,
     LoseTouchForm,
     ProgressForm,
@@ -95,6 +97,11 @@ ACTIONS: Mapping[str, Action] = {
         _complete,
         gettext_lazy("De vraag is afgerond. Wij vragen de ondernemer later hoe het ging."),
     ),
+    "ask": Action(
+        AskForm,
+        _plainly(ask),
+        gettext_lazy("Uw vraag is verstuurd. Als er antwoord is, krijgt u een mail."),
+    ),
     "refuse": Action(RefuseForm, _refuse),
     "lose-touch": Action(LoseTouchForm, _plainly(responding.lose_touch)),
     "reopen": Action(
@@ -144,15 +151,17 @@ def list_possible(referral: Referral) -> list[str]:
 def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> dict[str, Any]:
     named = {name.replace("-", "_"): form for name, form in forms.items()}
     closed = referral.status in CLOSED_TO_READERS
+    events = list(referral.events.select_related("person"))
     return {
         "referral": referral,
+        "asked": find_open_question(events) if referral.status in OPEN else None,
         "person": None if closed else referral.intake.contact,
         "forms": named,
         "form": forms.get(wrong),
         "wrong": wrong,
         "undoable": find_undoable(referral, now=clock.now()),
         "trace": list_trace(referral) if referral.is_fallback else [],
-        "events": list(referral.events.select_related("person")),
+        "events": events,
         "told": list(referral.told.all()),
         **describe_company(referral),
     }

@@ -10,26 +10,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.access import with_scope
-from portal.accounts.enums import COMPANY_ROLES
+from portal.accounts.access import with_inbox
+from portal.accounts.enums import RECEIVING_ROLES
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
-from referrals.enums import Actor, Status
+from referrals.enums import Actor
 from referrals.forms.answers import HandOverForm
+from referrals.inbox import list_received
 from referrals.lifecycle import HAND_OVER, IllegalTransition, can_move
 from referrals.models import Referral
 from referrals.responding import hand_over
 from referrals.views.actions import Who, handle_answer
 
 
-@with_scope
+@with_inbox
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_case(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     referral = _get_case(scope, pk)
     person: Any = request.user
     back = reverse("referrals:case", args=[referral.pk])
     colleagues = User.objects.filter(
-        organisation=referral.organisation_id, is_active=True, role__in=COMPANY_ROLES
+        organisation=referral.organisation_id, is_active=True, role__in=RECEIVING_ROLES
     ).order_by("first_name", "last_name", "pk")
     owner_form = HandOverForm(
         request.POST if "hand-over" in request.POST else None,
@@ -49,10 +50,7 @@ def show_case(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 def _get_case(scope: Scope, pk: UUID) -> Referral:
     """Of the own organisation, as long as the entrepreneur lets it: else it does not exist."""
-    rows = Referral.objects.with_people().filter(
-        organisation=scope.organisation, intake__contact__isnull=False
-    )
-    referral: Referral = get_object_or_404(rows.exclude(status=Status.WITHDRAWN), pk=pk)
+    referral: Referral = get_object_or_404(list_received(scope.organisation or 0), pk=pk)
     return referral
 
 

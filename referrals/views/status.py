@@ -14,10 +14,11 @@ from entrepreneurs.models import ContactPerson
 from entrepreneurs.views.answering import answer_form, read_posted
 from portal.links import make_timed_token, make_token
 from programmes.publishing import get_current_catalogue
+from referrals.asking import find_open_question, reply
 from referrals.chains import find_holder
 from referrals.consents import word_consent
-from referrals.enums import UNHELPED
-from referrals.forms.refer import AskAgainForm, FurtherForm
+from referrals.enums import OPEN, UNHELPED
+from referrals.forms.refer import AskAgainForm, FurtherForm, ReplyForm
 from referrals.lifecycle import IllegalTransition, can_move
 from referrals.models import Referral
 from referrals.promises import OUTCOME_QUESTION
@@ -105,6 +106,26 @@ def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpRe
         "token": make_token("status", person.pk),
     }
     return answer_form(request, "referrals/look_on.html", form=form, **context)
+
+
+@with_person
+def reply_to_question(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
+    """What the organisation wants to know, and room for the answer."""
+    referral = _get_own(person, pk)
+    asked = find_open_question(referral.events.all())
+    if asked is None or referral.status not in OPEN:
+        return _say_settled(request, person)
+    form = ReplyForm(read_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            reply(referral, note=form.cleaned_data["note"])
+            messages.success(request, _("Uw antwoord is verstuurd."))
+        except IllegalTransition:
+            return _say_settled(request, person)
+        return _go_back(person)
+    token = make_token("status", person.pk)
+    context = {"referral": referral, "asked": asked, "token": token}
+    return answer_form(request, "referrals/reply.html", form=form, **context)
 
 
 @with_person

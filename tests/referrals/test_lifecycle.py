@@ -37,6 +37,12 @@ LEGAL = {
     ("in-progress", "lose-touch"): "unreachable",
     ("in-progress", "withdraw"): "withdrawn",
     ("in-progress", "hand-over"): "in-progress",
+    ("sent", "ask"): "sent",
+    ("sent", "reply"): "sent",
+    ("accepted", "ask"): "accepted",
+    ("accepted", "reply"): "accepted",
+    ("in-progress", "ask"): "in-progress",
+    ("in-progress", "reply"): "in-progress",
     ("completed", "resume"): "in-progress",
     ("refused", "reopen"): "sent",
     ("refused", "pass-on"): "refused",
@@ -50,6 +56,8 @@ WORDS = {
     "progress": {"reason": "spoken"},
     "complete": {"reason": "partly"},
     "expire": {"reason": "silent"},
+    "ask": {"note": "Hoe groot?"},
+    "reply": {"note": "Zo groot"},
     "reopen": {"note": "Toch wel"},
     "resume": {"note": "Er is nog iets"},
 }
@@ -121,6 +129,8 @@ def test_the_table_names_no_other_transition() -> None:
         ("refused", "reopen", {}),
         ("refused", "reopen", {"note": " "}),
         ("completed", "resume", {}),
+        ("sent", "ask", {}),
+        ("sent", "reply", {"note": " "}),
     ],
 )
 def test_words_that_must_and_must_not_be_there(status, name, words) -> None:

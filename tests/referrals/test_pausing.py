@@ -41,7 +41,7 @@ def test_what_waits_is_let_go(referral: Referral, kind: str, status: str, reason
     with clock.frozen(TUESDAY):
         visitor, page = open_page(referral)
         page = visitor.send(
-            page, button="until", kind=kind, scope="all", until=NEXT_WEEK.strftime("%d-%m-%Y")
+            page, button="until", kind=kind, scope="*", until=NEXT_WEEK.strftime("%d-%m-%Y")
         )
     assert "1 vraag die wachtte, gaat naar een ander" in page.text
     referral.refresh_from_db()
@@ -96,7 +96,7 @@ def test_back_earlier_than_was_said(referral: Referral, oost_nl: Organisation) -
 def test_a_day_that_is_no_day_or_past(referral: Referral, until: str) -> None:
     with clock.frozen(TUESDAY):
         _, page = open_page(referral)
-        data = {"kind": "full", "scope": "all", "until": until}
+        data = {"kind": "full", "scope": "*", "until": until}
         answer = Visitor().client.post(page.url, data)
     assert answer.status_code == 422
     assert not Pause.objects.exists()

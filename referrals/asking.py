@@ -1,0 +1,73 @@
+"""A question back: what an organisation must know before it can answer, and what the entrepreneur
+says to that. Meanwhile nobody is reminded of an answer that waits for somebody else.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from portal import clock
+from portal.outbox.reminding import cancel_reminders, schedule_reminder
+from referrals.enums import Actor, EventType, Status
+from referrals.lifecycle import ASK, REPLY, move
+from referrals.models import Referral, ReferralEvent
+from referrals.notifications import ask_back, tell_reply
+from referrals.promises import (
+    PARTNER_SILENT,
+    QUESTION_SILENT,
+    STILL_NOBODY,
+    list_promises,
+    name_slot,
+)
+
+
+@transaction.atomic
+def ask(
+    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
+) -> Referral:
+    """`note` is the question. Raises IllegalTransition once the referral is over."""
+    referral = move(referral, ASK, actor=actor, person=person, note=note)
+    key = referral.subject_key
+    cancel_reminders(kinds=[PARTNER_SILENT, STILL_NOBODY, QUESTION_SILENT], subject_key=key)
+    ask_back(referral, question=note)
+    schedule_reminder(
+        kind=QUESTION_SILENT,
+        subject_key=key,
+        slot=name_slot(referral.version),
+        due_at=clock.add_working_days(clock.now(), settings.QUESTION_REMINDER_WORKING_DAYS),
+    )
+    return referral
+
+
+@transaction.atomic
+def reply(referral: Referral, *, note: str) -> Referral:
+    """In the entrepreneur's own words; from now on the organisation is to answer again. Raises
+    IllegalTransition once the referral is over.
+    """
+    referral = move(referral, REPLY, actor=Actor.ENTREPRENEUR, note=note)
+    cancel_reminders(kinds=[QUESTION_SILENT], subject_key=referral.subject_key)
+    tell_reply(referral)
+    if referral.status == Status.SENT:
+        _remind_again(referral)
+    return referral
+
+
+def _remind_again(referral: Referral) -> None:
+    for kind, number, due_at in list_promises(referral, since=clock.now()):
+        if kind == PARTNER_SILENT:
+            schedule_reminder(
+                kind=kind,
+                subject_key=referral.subject_key,
+                slot=f"{name_slot(referral.version)}.{number}",
+                due_at=due_at,
+            )
+
+
+def find_open_question(events: Iterable[ReferralEvent]) -> ReferralEvent | None:
+    """The last one that was asked, as long as nothing else was said since."""
+    silent = {EventType.HAND_OVER}
+    said = [one for one in events if one.type not in silent]
+    last = max(said, key=lambda one: one.version, default=None)
+    return last if last is not None and last.type == EventType.ASK else None

@@ -1,0 +1,99 @@
+"""What an organisation received: what waits longest comes first. For who logged in and by link."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.links import build_url, make_timed_token
+from portal.outbox.short_mails import Address, ShortMail, send_short_mail
+from programmes.models import Organisation, Programme
+from referrals.enums import HELPING, UNHELPED, Status
+from referrals.models import Referral
+
+LINK = "inbox-link"
+LANGUAGE = "nl"
+MAIL: Final = ShortMail(
+    gettext_lazy("Alle vragen aan %(organisation)s bij elkaar"),
+    (
+        gettext_lazy(
+            "Met deze link ziet u alle vragen die ondernemers aan %(organisation)s stelden. De "
+            "link werkt %(days)s dagen. Geef de link niet aan anderen."
+        ),
+        gettext_lazy("Heeft u dit niet gevraagd? Dan hoeft u niets te doen."),
+    ),
+    gettext_lazy("Bekijk alle vragen"),
+)
+
+
+class Box(models.TextChoices):
+    WAITING = "wacht", _("Wacht op u")
+    IN_HAND = "bezig", _("Mee bezig")
+    CLOSED = "klaar", _("Klaar")
+
+
+STATUSES: Final[Mapping[Box, frozenset[Status]]] = {
+    Box.WAITING: frozenset({Status.SENT}),
+    Box.IN_HAND: HELPING,
+    Box.CLOSED: UNHELPED | {Status.COMPLETED, Status.UNREACHABLE},
+}
+
+
+def list_received(organisation: int) -> QuerySet[Referral]:
+    """By row key. What was withdrawn or erased is not there any more: with the consent went the
+    right to read it.
+    """
+    rows = Referral.objects.with_people().filter(
+        organisation=organisation, intake__contact__isnull=False
+    )
+    return rows.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN])
+
+
+def list_box(organisation: int, box: Box) -> QuerySet[Referral]:
+    rows = list_received(organisation).filter(status__in=STATUSES[box]).prefetch_related("events")
+    return rows.order_by("-changed_at" if box == Box.CLOSED else "changed_at", "pk")
+
+
+def count_boxes(organisation: int) -> dict[Box, int]:
+    wanted = {box.name: Count("pk", filter=Q(status__in=STATUSES[box])) for box in Box}
+    counts = list_received(organisation).order_by().aggregate(**wanted)
+    return {box: counts[box.name] for box in Box}
+
+
+def list_programmes(organisation: Organisation) -> list[Programme]:
+    """What an organisation runs or began: for these it can be full."""
+    rows = Programme.objects.filter(organisations__organisation=organisation, retired=False)
+    return list(rows.distinct().order_by("position", "pk"))
+
+
+@transaction.atomic
+def mail_inbox_link(address: str) -> None:
+    """To each organisation that has this mailbox, once an hour at most; nothing where none has."""
+    at_desk = settings.DESK_MAILBOX.casefold() == address.casefold()
+    wanted = Q(mailbox__iexact=address)
+    if at_desk:
+        wanted |= Q(slug=settings.DESK_SLUG, mailbox="")
+    for organisation in Organisation.objects.filter(wanted, retired=False):
+        send_inbox_link(organisation)
+
+
+def send_inbox_link(organisation: Organisation) -> None:
+    """To the registered address, whoever asks."""
+    if not organisation.receives_at:
+        return
+    token = make_timed_token(LINK, UUID(int=organisation.pk))
+    send_short_mail(
+        MAIL,
+        Address(organisation.receives_at, LANGUAGE),
+        kind=LINK,
+        subject_key=f"organisation:{organisation.slug}",
+        slot=f"{clock.now():%Y%m%d%H}",
+        words={"organisation": organisation.name, "days": settings.INBOX_LINK_DAYS},
+        url=build_url("referrals:inbox-by-link", token, language=LANGUAGE),
+    )
