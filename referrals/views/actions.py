@@ -17,7 +17,7 @@ from portal import clock
 from programmes.enums import PauseKind
 from referrals import responding
 from referrals.chains import find_holder, list_trace
-from referrals.enums import Actor, Status
+from referrals.enums import Actor, OutcomeSource, Status
 from referrals.forms.answers import (
     AcceptForm,
     AnswerForm,
@@ -74,6 +74,7 @@ def _refuse(referral: Referral, form: AnswerForm, who: Who) -> Referral:
             until=until,
             actor=who.actor,
             person=who.person,
+            cause=responding.name_cause(referral, referral.version),
         )
     return referral
 
@@ -153,7 +154,8 @@ def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str)
         "undoable": find_undoable(referral, now=clock.now()),
         "trace": list_trace(referral) if referral.is_fallback else [],
         "events": list(referral.events.select_related("person")),
-        "told": list(referral.told.all()),
+        # What the entrepreneur says of it is not for the organisation to read.
+        "told": list(referral.told.filter(source=OutcomeSource.PARTNER)),
         **describe_company(referral),
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from portal.accounts.access import with_scope
 from portal.accounts.enums import COMPANY_ROLES
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
+from referrals.consents import is_barred
 from referrals.enums import Actor, Status
 from referrals.forms.answers import HandOverForm
 from referrals.lifecycle import HAND_OVER, IllegalTransition, can_move
@@ -53,6 +54,8 @@ def _get_case(scope: Scope, pk: UUID) -> Referral:
         organisation=scope.organisation, intake__contact__isnull=False
     )
     referral: Referral = get_object_or_404(rows.exclude(status=Status.WITHDRAWN), pk=pk)
+    if is_barred(referral):
+        raise Http404
     return referral
 
 

@@ -38,6 +38,8 @@ LEGAL = {
     ("in-progress", "withdraw"): "withdrawn",
     ("in-progress", "hand-over"): "in-progress",
     ("completed", "resume"): "in-progress",
+    ("refused", "withdraw"): "withdrawn",
+    ("expired", "withdraw"): "withdrawn",
     ("refused", "reopen"): "sent",
     ("refused", "pass-on"): "refused",
     ("withdrawn", "reopen"): "sent",
