@@ -12,7 +12,12 @@ from portal import clock
 from portal.links import build_url, make_token
 from portal.outbox.models import Reminder
 from portal.outbox.queueing import erase_messages
-from portal.outbox.reminding import NotYetError, cancel_reminders, schedule_reminder
+from portal.outbox.reminding import (
+    NotYetError,
+    cancel_reminders,
+    restore_reminders,
+    schedule_reminder,
+)
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from portal.wording import format_day
 
@@ -52,6 +57,8 @@ def remember_address(intake: Intake, *, email: str) -> Intake:
     locked.email = email
     locked.save(update_fields=["email"])
     _mail(locked, LINK, slot=f"{clock.now():%Y%m%d%H}")
+    # Who had it forgotten and asks again counts on it again; what was sent once stays so.
+    restore_reminders(kinds=[UNFINISHED], subject_key=locked.subject_key)
     schedule_reminder(
         kind=UNFINISHED,
         subject_key=locked.subject_key,

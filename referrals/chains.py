@@ -55,10 +55,12 @@ def find_holder(referral: Referral, chain: list[Referral] | None = None) -> Refe
 
 def list_trace(referral: Referral) -> list[ReferralEvent]:
     """Who said what, up to this referral: for whoever looks on after the others."""
-    before = [one for one in list_chain(referral) if one != referral]
+    before = [one for one in list_chain(referral) if one.created_at < referral.created_at]
     rows = ReferralEvent.objects.filter(referral__in=before).select_related(
         "referral__organisation", "person"
     )
+    if referral.status not in OPEN:
+        rows = rows.filter(occurred_at__lte=referral.changed_at)
     return list(rows.exclude(type__in=UNTRACED).order_by("occurred_at", "pk"))
 
 

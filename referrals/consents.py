@@ -2,19 +2,18 @@
 an organisation without it.
 """
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.models import Consent, ContactPerson
 from portal import clock
 from programmes.models import Organisation, Programme
-from referrals.enums import OPEN, Status
+from referrals.chains import find_root
+from referrals.enums import OPEN
 from referrals.models import Referral
 
 CONSENT_VERSION = "2026-11-25"
-# What a programme's own organisation may have the question for.
-REFERRING = (ConsentPurpose.REFERRAL, ConsentPurpose.REROUTE)
 
 
 def word_consent(
@@ -53,34 +52,60 @@ def give_consent(
     person: ContactPerson,
     organisation: Organisation,
     purpose: ConsentPurpose,
+    *,
     programme: Programme,
+    question: Programme,
 ) -> None:
+    """`programme`: what for; `question`: the programme that was asked first."""
     # In the language of the page: the words that were read are the words that are kept.
     text = word_consent(purpose, organisation=organisation, programme=programme)
     Consent.objects.get_or_create(
         contact=person,
         organisation=organisation,
         purpose=purpose,
+        question=question,
+        programme=programme,
         withdrawn_at=None,
         defaults={"text": text, "text_version": CONSENT_VERSION},
     )
 
 
 def list_standing(referral: Referral) -> QuerySet[Consent]:
-    """What the person who asked still agrees to."""
-    return Consent.objects.filter(contact__intake=referral.intake_id, withdrawn_at=None)
+    """What the person who asked still agrees to, for this very question."""
+    return _list_given(referral).filter(withdrawn_at=None)
 
 
 def withdraw_consent(referral: Referral) -> None:
-    """What this referral stands on, unless another open one to the same organisation does too.
-    With the last referral goes all the rest.
+    """All that was agreed to for this question: nobody of those who had it has it any more."""
+    list_standing(referral).update(withdrawn_at=clock.now())
+
+
+def exclude_barred(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Without those that are over, and that their organisation may no longer read: what they were
+    agreed to for has been withdrawn.
     """
-    others = Referral.objects.filter(intake=referral.intake_id).exclude(status=Status.WITHDRAWN)
-    standing = list_standing(referral)
-    if not others.exists():
-        standing.update(withdrawn_at=clock.now())
-    elif not others.filter(organisation=referral.organisation_id, status__in=OPEN).exists():
-        purposes = [ConsentPurpose.FALLBACK] if referral.is_fallback else REFERRING
-        standing.filter(organisation=referral.organisation_id, purpose__in=purposes).update(
-            withdrawn_at=clock.now()
-        )
+    given = Consent.objects.filter(
+        contact__intake=OuterRef("intake"), organisation=OuterRef("organisation")
+    ).annotate(fallback=ExpressionWrapper(OuterRef("is_fallback"), BooleanField()))
+    for_this = given.filter(
+        Q(programme=OuterRef("programme"))
+        | Q(programme=None)
+        | Q(fallback=True, purpose=ConsentPurpose.FALLBACK)
+    )
+    ended = Exists(for_this.exclude(withdrawn_at=None))
+    stands = Exists(for_this.filter(withdrawn_at=None))
+    return rows.filter(Q(status__in=OPEN) | ~ended | stands)
+
+
+def is_barred(referral: Referral) -> bool:
+    """See exclude_barred()."""
+    rows = Referral.objects.filter(pk=referral.pk)
+    return referral.status not in OPEN and not exclude_barred(rows).exists()
+
+
+def _list_given(referral: Referral) -> QuerySet[Consent]:
+    """Rows from before questions were kept apart count for their own organisation."""
+    asked = find_root(referral).programme_id
+    older = Q(question=None, organisation=referral.organisation_id)
+    rows = Consent.objects.filter(contact__intake=referral.intake_id)
+    return rows.filter(Q(question=asked) | older)

@@ -14,6 +14,7 @@ from portal import clock
 from portal.links import build_url, make_timed_token
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from programmes.models import Organisation, Programme
+from referrals.consents import exclude_barred
 from referrals.enums import HELPING, UNHELPED, Status
 from referrals.models import Referral
 
@@ -52,7 +53,7 @@ def list_received(organisation: int) -> QuerySet[Referral]:
     rows = Referral.objects.with_people().filter(
         organisation=organisation, intake__contact__isnull=False
     )
-    return rows.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN])
+    return exclude_barred(rows.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]))
 
 
 def list_box(organisation: int, box: Box) -> QuerySet[Referral]:

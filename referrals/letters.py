@@ -19,6 +19,8 @@ REFUSED = "refused"
 EXPIRED = "expired"
 UNREACHABLE = "unreachable"
 ASKED_BACK = "asked-back"
+# About a step of a referral: moot as soon as there is a next one.
+OF_A_STEP = (ACCEPTED, REFUSED, EXPIRED, UNREACHABLE, ASKED_BACK)
 MY_PAGE = gettext_lazy("Bekijk uw verwijzing")
 
 TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
@@ -155,6 +157,11 @@ NEXT_NOBODY = gettext_lazy(
     "Wij geven uw vraag niet door zonder uw toestemming. Op uw eigen pagina kunt u ons verder "
     "laten zoeken, of zelf een ander programma kiezen."
 )
+NEXT_ALL_TRIED = gettext_lazy(
+    "Wie van u verder mocht zoeken, kan u nu ook niet helpen. Op uw eigen pagina kunt u zelf een "
+    "ander programma kiezen."
+)
+NEXT_HELPED = gettext_lazy("%(organisation)s heeft u met deze vraag geholpen.")
 NEXT_HELPED_ALREADY = gettext_lazy(
     "%(organisation)s heeft dezelfde vraag van u al. U hoort van hen. Klopt dat niet? Laat het "
     "weten op uw eigen pagina."

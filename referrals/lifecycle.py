@@ -14,10 +14,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
+from entrepreneurs.models import Intake
 from portal import clock
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from referrals.enums import (
+    OPEN,
     SENT_ON,
     UNHELPED,
     Actor,
@@ -27,6 +29,7 @@ from referrals.enums import (
     RefusalReason,
     Status,
 )
+from referrals.letters import OF_A_STEP
 from referrals.models import Referral, ReferralEvent
 from referrals.promises import PASS_ON, name_slot, renew_promises, take_back_promises
 
@@ -80,10 +83,9 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     "lose-touch": Transition(
         _from(Status.ACCEPTED, Status.IN_PROGRESS), Status.UNREACHABLE, undoable=True
     ),
-    "expire": Transition(_from(Status.SENT), Status.EXPIRED, reasons=ExpiryReason),
-    "withdraw": Transition(
-        _from(Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS), Status.WITHDRAWN
-    ),
+    "expire": Transition(_from(Status.SENT), Status.EXPIRED, reasons=ExpiryReason, undoable=True),
+    # From a refusal or silence too, as long as nobody else was asked.
+    "withdraw": Transition(OPEN | UNHELPED, Status.WITHDRAWN),
     "reopen": Transition(
         _from(Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.UNREACHABLE),
         Status.SENT,
@@ -131,6 +133,8 @@ def move(
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}
     written = _write(referral, event, changed={**kept, "note": note})
+    mails = OutgoingMessage.objects.about(kinds=OF_A_STEP, subject_key=referral.subject_key)
+    mails.cancel(event.occurred_at)
     renew_promises(written, now=event.occurred_at)
     return written
 
@@ -152,7 +156,7 @@ def undo(referral: Referral, *, actor: Actor, person: Any = None) -> Referral:
     event = ReferralEvent(type=UNDO, to_status=last.from_status, actor=actor, person=person)
     reopened = {"reason": before.reason, "helped": "", "note": before.note}
     written = _write(referral, event, changed=reopened)
-    take_back_promises(written, version=last.version, at=last.occurred_at)
+    take_back_promises(written, version=last.version, before=before.version, at=last.occurred_at)
     written.told.filter(said_at=last.occurred_at).delete()
     return written
 
@@ -161,6 +165,9 @@ def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
     """The last step, as long as it can be taken back."""
     last: ReferralEvent | None = referral.events.order_by("version").last()
     if last is None or last.type not in TRANSITIONS or not TRANSITIONS[last.type].undoable:
+        return None
+    # Nobody clicked.
+    if last.actor == Actor.CLOCK:
         return None
     until = last.occurred_at + timedelta(seconds=settings.UNDO_SECONDS)
     return last if now < until else None
@@ -175,6 +182,11 @@ def list_standing(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
         elif TRANSITIONS[event.type].target:
             standing.append(event)
     return standing
+
+
+def bar_late_writers(intake: Intake) -> None:
+    """Whoever has read one of its referrals before now is too late to write it."""
+    Referral.objects.filter(intake=intake).update(version=F("version") + 1)
 
 
 def _check_words(name: str, transition: Transition, *, reason: str, note: str) -> None:

@@ -11,13 +11,21 @@ from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.links import build_url, make_timed_token, make_token
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage
 from portal.outbox.short_mails import Address, send_short_mail
 from portal.wording import format_day
 from programmes.models import pick_language
 from referrals import letters, partner_letters
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION, STILL_NOBODY, name_slot
+from referrals.promises import (
+    IMPACT_QUESTION,
+    MORE_WAITING,
+    OUTCOME_QUESTION,
+    STILL_NOBODY,
+    name_slot,
+)
 from referrals.receivers import list_addresses
 
 PARTNER_LANGUAGE = "nl"
@@ -63,7 +71,7 @@ def tell_taken_away(referral: Referral) -> None:
 
 def count_others(referral: Referral, *, number: int, slot: str) -> None:
     """In a mail about the oldest: that there are more."""
-    _mail_organisation(referral, partner_letters.MORE_WAITING, slot=slot, url="", number=number)
+    _mail_organisation(referral, MORE_WAITING, slot=slot, url="", number=number)
 
 
 def _mail_organisation(
@@ -111,6 +119,14 @@ def tell_accepted(referral: Referral) -> None:
     _mail_entrepreneur(referral, letters.ACCEPTED, due_at=_wait_for_undo())
 
 
+def tell_accepted_again(referral: Referral) -> None:
+    """After a step that was taken back had made the first mail moot."""
+    mails = OutgoingMessage.objects.filter(kind=letters.ACCEPTED, subject_key=referral.subject_key)
+    told = mails.exclude(status=MessageStatus.CANCELLED)
+    if referral.status == Status.ACCEPTED and not told.exists():
+        tell_accepted(referral)
+
+
 def tell_end(referral: Referral, *, successor: Referral | None = None) -> None:
     """That this organisation does not help, and what happens next. Where the question stays with
     it, after the time for undoing.
@@ -126,7 +142,10 @@ def _say_next(referral: Referral, successor: Referral | None) -> str:
     if successor is None:
         name = str(referral.organisation)
         words = STAYING.get(RefusalReason(referral.reason)) if referral.reason in STAYING else None
-        return str(words or letters.NEXT_NOBODY) % {"organisation": name}
+        nobody = letters.NEXT_ALL_TRIED if referral.is_fallback else letters.NEXT_NOBODY
+        return str(words or nobody) % {"organisation": name}
+    if successor.status == Status.COMPLETED:
+        return str(letters.NEXT_HELPED) % {"organisation": str(successor.organisation)}
     words = letters.NEXT_FALLBACK if successor.is_fallback else letters.NEXT_ORGANISATION
     return str(words) % {
         "organisation": str(successor.organisation),
@@ -137,7 +156,14 @@ def _say_next(referral: Referral, successor: Referral | None) -> str:
 def ask_entrepreneur(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
     """A question that may stay unanswered, and that somebody may ask us not to repeat."""
     person = find_person(referral)
-    if person is None or person.questions_off_at is not None:
+    if person is not None and person.questions_off_at is None:
+        send_question(referral, kind, slot=slot, **more)
+
+
+def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
+    """With a link that works for a while, and one to ask us not to repeat it."""
+    person = find_person(referral)
+    if person is None:
         return
     token = make_timed_token(kind, referral.pk)
     url = build_url(TOLD[kind], token, language=referral.language)

@@ -10,6 +10,7 @@ from portal import clock
 from portal.outbox.reminding import cancel_reminders
 from referrals.chains import lock_question
 from referrals.enums import OutcomeMoment, OutcomeSource
+from referrals.lifecycle import IllegalTransition
 from referrals.models import Outcome, Referral
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 
@@ -21,7 +22,11 @@ MOMENTS: Mapping[str, OutcomeMoment] = {
 
 @transaction.atomic
 def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, Any]) -> Outcome:
-    """The last word counts; asking again is moot."""
+    """The last word counts; asking again is moot. Raises IllegalTransition once everything was
+    erased.
+    """
+    if not hasattr(lock_question(referral.intake_id), "contact"):
+        raise IllegalTransition("there is nobody any more who could say so")
     outcome, _created = Outcome.objects.update_or_create(
         referral=referral,
         source=OutcomeSource.ENTREPRENEUR,
@@ -34,10 +39,13 @@ def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, A
 
 @transaction.atomic
 def stop_asking(person: ContactPerson) -> None:
-    """No questions any more; what is promised and what has not left ends with it."""
-    lock_question(person.intake_id)
-    ContactPerson.objects.filter(pk=person.pk, questions_off_at=None).update(
-        questions_off_at=clock.now()
-    )
-    for referral in Referral.objects.filter(intake=person.intake_id):
+    """No questions any more to this address; what is promised and what has not left ends with it.
+    One mail may hold several questions, so it is for all that was asked with this address.
+    """
+    people = ContactPerson.objects.filter(email__iexact=person.email)
+    intakes = sorted({person.intake_id, *people.values_list("intake", flat=True)})
+    for intake in intakes:
+        lock_question(intake)
+    people.filter(questions_off_at=None).update(questions_off_at=clock.now())
+    for referral in Referral.objects.filter(intake__in=intakes):
         cancel_reminders(kinds=list(MOMENTS), subject_key=referral.subject_key)

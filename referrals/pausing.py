@@ -35,12 +35,18 @@ def pause(
     until: date,
     actor: Actor = Actor.PARTNER,
     person: Any = None,
+    cause: str = "",
 ) -> int:
     """For one programme, or for all. Returns how many waiting questions go on to others; that can
-    be undone for a minute, one by one.
+    be undone for a minute, one by one, or together with the answer that is the `cause`.
     """
     Pause.objects.create(
-        organisation=organisation, programme=programme, kind=kind, until=until, person=person
+        organisation=organisation,
+        programme=programme,
+        kind=kind,
+        until=until,
+        person=person,
+        cause=cause,
     )
     return sum(
         _let_go(one, kind=kind, until=until, actor=actor, person=person)

@@ -13,15 +13,16 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 
 from portal import clock
-from portal.outbox.enums import ReminderStatus
-from portal.outbox.models import Reminder
+from portal.outbox.enums import MessageStatus, ReminderStatus
+from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import cancel_reminders, schedule_reminder
-from referrals.enums import STAYS, Helped, Status
+from referrals.enums import STAYS, ExpiryReason, Helped, Status
 from referrals.models import Referral
 
 PARTNER_SILENT = "partner-silent"
 PARTNER_EXPIRES = "partner-expires"
 PARTNER_DIGEST = "partner-digest"
+MORE_WAITING = "more-waiting"
 STILL_NOBODY = "still-nobody"
 PROGRESS_QUESTION = "progress-question"
 QUESTION_SILENT = "question-silent"
@@ -85,7 +86,13 @@ PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
         # A mis-click can be undone for a while, and nobody has heard of it by then.
         Promise(PASS_ON, _after("UNDO_SECONDS", "seconds"), lambda one: one.reason not in STAYS),
     ),
-    Status.EXPIRED: (Promise(PASS_ON, lambda since: [since]),),
+    Status.EXPIRED: (
+        Promise(PASS_ON, lambda since: [since], lambda one: one.reason != ExpiryReason.AWAY),
+        # Somebody clicked that nobody is there.
+        Promise(
+            PASS_ON, _after("UNDO_SECONDS", "seconds"), lambda one: one.reason == ExpiryReason.AWAY
+        ),
+    ),
     Status.COMPLETED: (
         Promise(OUTCOME_QUESTION, _list_outcome_moments),
         Promise(IMPACT_QUESTION, _list_impact_moments, lambda one: one.helped != Helped.NO),
@@ -95,7 +102,7 @@ PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
 
 def renew_promises(referral: Referral, *, now: datetime) -> None:
     """Close what was promised before, and promise what belongs to the state that it is in now."""
-    cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
+    cancel_reminders(kinds=(*KINDS, MORE_WAITING), subject_key=referral.subject_key)
     for kind, number, due_at in list_promises(referral, since=now):
         schedule_reminder(
             kind=kind,
@@ -105,6 +112,12 @@ def renew_promises(referral: Referral, *, now: datetime) -> None:
         )
 
 
+def is_passing_on(referral: Referral) -> bool:
+    """Nobody helped, and the next one has not been asked yet."""
+    rows = Reminder.objects.open().about(kinds=[PASS_ON], subject_key=referral.subject_key)
+    return rows.exists()
+
+
 def list_promises(referral: Referral, *, since: datetime) -> Iterator[tuple[str, int, datetime]]:
     for promise in PROMISES.get(Status(referral.status), ()):
         if promise.when(referral):
@@ -112,13 +125,20 @@ def list_promises(referral: Referral, *, since: datetime) -> Iterator[tuple[str,
                 yield promise.kind, number, moment
 
 
-def take_back_promises(referral: Referral, *, version: int, at: datetime) -> None:
-    """Undo renew_promises() of that version and moment."""
+def take_back_promises(referral: Referral, *, version: int, before: int, at: datetime) -> None:
+    """Undo renew_promises() of that version and moment; `before`: the version whose promises were
+    closed by it.
+    """
     rows = Reminder.objects.about(kinds=KINDS, subject_key=referral.subject_key)
     rows.filter(slot__startswith=f"{name_slot(version)}.").delete()
     rows.filter(status=ReminderStatus.CANCELLED, closed_at=at).update(
         status=ReminderStatus.DUE, closed_at=None
     )
+    # Kept already, by a mail that had not left and was cancelled: that promise counts again too.
+    for row in rows.filter(status=ReminderStatus.DONE, slot__startswith=f"{name_slot(before)}."):
+        mails = OutgoingMessage.objects.about(kinds=[row.kind], subject_key=row.subject_key)
+        if mails.filter(slot=row.slot, status=MessageStatus.CANCELLED).delete()[0]:
+            rows.filter(pk=row.pk).update(status=ReminderStatus.DUE, closed_at=None)
 
 
 def name_slot(version: int) -> str:

@@ -15,6 +15,7 @@ from entrepreneurs.advising import describe_case
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.follow_ups import close, promise, reopen
 from entrepreneurs.models import CompanyContact, Establishment, Intake
+from entrepreneurs.returning import forget_address
 from portal import clock
 from portal.accounts.models import User
 from portal.links import build_url
@@ -140,6 +141,7 @@ def take_back(proposal: ReferralProposal) -> None:
     if Referral.objects.filter(intake=intake).exists():
         raise ProposalError(_("Het bedrijf heeft al ja gezegd."))
     cancel_messages(kind=KIND, subject_key=proposal.subject_key)
+    forget_address(intake)
     if proposal.follow_up and proposal.follow_up.done_on is None:
         close(proposal.follow_up, result=FollowUpResult.DROPPED)
     intake.delete()
@@ -189,10 +191,18 @@ def end_promise(referral: Referral) -> None:
     close(follow_up, result=result, note=referral.note[:500])
 
 
-def reopen_promise(referral: Referral) -> None:
+def reopen_promise(referral: Referral, *, was: str) -> None:
+    """`was`: the status before. What somebody closed by hand stays closed."""
+    if was not in {Status.COMPLETED, Status.WITHDRAWN}:
+        return
     proposal = _find_proposal(referral)
     if proposal and proposal.follow_up and proposal.follow_up.done_on is not None:
         reopen(proposal.follow_up)
+
+
+def list_proposal_keys(intake: Intake) -> list[str]:
+    """What mails about a proposal to this company are filed under."""
+    return [one.subject_key for one in ReferralProposal.objects.filter(intake=intake)]
 
 
 def _find_proposal(referral: Referral) -> ReferralProposal | None:

@@ -93,7 +93,8 @@ def list_addresses(referral: Referral) -> list[str]:
     work there. Empty when there is nobody.
     """
     owner, organisation = referral.owner, referral.organisation
-    if owner is not None and owner.receives_questions and not owner.is_away:
+    here = owner is not None and owner.organisation_id == referral.organisation_id
+    if owner and here and owner.receives_questions and not owner.is_away:
         return [owner.email]
     if organisation.receives_at:
         return [organisation.receives_at]

@@ -9,7 +9,8 @@ from functools import wraps
 from django.conf import settings
 
 from portal import clock
-from portal.outbox.models import Reminder
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import NotYetError, schedule_reminder
 from programmes.models import Organisation, find_pause
 from referrals.asking import find_open_question
@@ -150,6 +151,10 @@ def remind_of_question(referral: Referral, reminder: Reminder) -> None:
 
 @in_state(Status.COMPLETED)
 def ask_outcome(referral: Referral, reminder: Reminder) -> None:
+    """Not more often than promised, also when it was taken up again and completed once more."""
+    asked = OutgoingMessage.objects.about(kinds=[reminder.kind], subject_key=referral.subject_key)
+    if asked.exclude(status=MessageStatus.CANCELLED).count() >= settings.OUTCOME_TIMES:
+        return
     ask_entrepreneur(referral, reminder.kind, slot=reminder.slot, days=settings.OUTCOME_LINK_DAYS)
 
 

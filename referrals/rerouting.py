@@ -15,9 +15,9 @@ from portal.outbox.reminding import cancel_reminders
 from programmes.eligibility import INELIGIBLE
 from programmes.models import Organisation, Programme
 from programmes.publishing import get_current_catalogue
-from referrals.chains import lock_question
+from referrals.chains import find_holder, list_chain, lock_question
 from referrals.consents import list_standing, word_consent
-from referrals.enums import OPEN, Actor
+from referrals.enums import Actor
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import tell_end
@@ -33,9 +33,11 @@ def list_alternatives(
     assessment: Assessment, *, programme: Programme, receiver: Organisation
 ) -> list[Alternative]:
     """Whom to offer besides `programme`: the best that fit, each organisation once."""
-    found = walk_ranking(assessment, seen={receiver.pk})
-    others = (one for one in found if one.programme != programme)
-    return list(islice(others, MOST_ALTERNATIVES))
+    best: dict[int, Alternative] = {}
+    for one in walk_ranking(assessment, besides={receiver.pk}):
+        if one.programme != programme:
+            best.setdefault(one.organisation.pk, one)
+    return list(islice(best.values(), MOST_ALTERNATIVES))
 
 
 def name_choice(one: Alternative) -> str:
@@ -70,18 +72,24 @@ class Further:
 def find_further(
     assessment: Assessment, *, programme: Programme, receiver: Organisation
 ) -> Further:
+    """`programme` and `receiver`: what was asked, and of whom. Who has looked on already cannot do
+    so again.
+    """
     municipality = str(assessment.intake.facts.get("municipality", ""))
     fallback = find_fallback(municipality, besides=receiver)
+    tried = assessment.intake.referrals.filter(
+        programme=programme, organisation=fallback, is_fallback=True
+    )
     return Further(
         programme,
         list_alternatives(assessment, programme=programme, receiver=receiver),
-        None if fallback == receiver else fallback,
+        None if fallback == receiver or tried.exists() else fallback,
     )
 
 
-def walk_ranking(assessment: Assessment, *, seen: set[int]) -> Iterator[Alternative]:
+def walk_ranking(assessment: Assessment, *, besides: set[int]) -> Iterator[Alternative]:
     """In the explained order: what serves a need, is not out of reach, was not asked yet, and has
-    an organisation of its own that is not among `seen` (row keys).
+    an organisation of its own that is not among `besides` (row keys).
     """
     matches = [one for one in assessment.relevant if one.verdict != INELIGIBLE]
     rows = Programme.objects.filter(slug__in=[one.programme.slug for one in matches])
@@ -92,8 +100,7 @@ def walk_ranking(assessment: Assessment, *, seen: set[int]) -> Iterator[Alternat
     for match in matches:
         programme = programmes.get(match.programme.slug)
         receiver = find_receiver(programme) if programme else None
-        if programme and receiver and not receiver.is_desk and receiver.pk not in seen:
-            seen = seen | {receiver.pk}
+        if programme and receiver and not receiver.is_desk and receiver.pk not in besides:
             yield Alternative(receiver, programme)
 
 
@@ -106,7 +113,10 @@ def pass_on(referral: Referral) -> Referral | None:
     # From here on undoing comes too late.
     referral = move(referral, PASS_ON, actor=Actor.CLOCK)
     cancel_reminders(kinds=[PASS_ON], subject_key=referral.subject_key)
-    successor = _send_on(referral, intake) if hasattr(intake, "contact") else None
+    if not hasattr(intake, "contact"):
+        return None
+    # Somebody who had it before may have opened it again meanwhile.
+    successor = find_holder(referral) or _send_on(referral, intake)
     tell_end(referral, successor=successor)
     return successor
 
@@ -133,25 +143,23 @@ def _send_on(referral: Referral, intake: Intake) -> Referral | None:
 def find_next(referral: Referral, assessment: Assessment) -> Alternative | None:
     """The first in the ranking that was agreed to and did not have the question yet."""
     agreed = list_standing(referral).filter(purpose=ConsentPurpose.REROUTE)
-    allowed = set(agreed.values_list("organisation", flat=True))
-    tried = set(assessment.intake.referrals.values_list("organisation", flat=True))
-    found = walk_ranking(assessment, seen=tried)
-    return next((one for one in found if one.organisation.pk in allowed), None)
+    allowed = set(agreed.values_list("organisation", "programme"))
+    tried = {one.organisation_id for one in list_chain(referral)}
+    found = walk_ranking(assessment, besides=tried)
+    wanted = (one for one in found if (one.organisation.pk, one.programme.pk) in allowed)
+    return next(wanted, None)
 
 
 def _look_on(referral: Referral, intake: Intake) -> Referral | None:
     """With the account manager of the municipality, or the desk: whoever was agreed to."""
-    agreed = list_standing(referral).filter(purpose=ConsentPurpose.FALLBACK)
-    consent = agreed.exclude(organisation=referral.organisation_id).first()
+    tried = [one.organisation_id for one in list_chain(referral) if one.is_fallback]
+    agreed = list_standing(referral).filter(
+        purpose=ConsentPurpose.FALLBACK, organisation__retired=False
+    )
+    consent = agreed.exclude(organisation__in=[*tried, referral.organisation_id]).first()
     if consent is None:
         return None
     organisation = consent.organisation
-    existing: Referral | None = intake.referrals.filter(
-        organisation=organisation, is_fallback=True
-    ).first()
-    if existing is not None:
-        # Whoever looks on already does so for all that this person asked.
-        return existing if existing.status in OPEN else None
     return send(
         intake=intake,
         programme=referral.programme,

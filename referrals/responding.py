@@ -3,12 +3,16 @@ a minute.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 
+from portal import clock
 from portal.accounts.models import User
+from programmes.models import Pause
 from referrals.chains import find_holder
+from referrals.consents import is_barred
 from referrals.enums import (
     STAYS,
     Actor,
@@ -17,10 +21,16 @@ from referrals.enums import (
     OutcomeSource,
     ProgressReason,
     RefusalReason,
+    Status,
 )
 from referrals.lifecycle import HAND_OVER, IllegalTransition, move, undo
 from referrals.models import Outcome, Referral
-from referrals.notifications import tell_accepted, tell_end, tell_organisation
+from referrals.notifications import (
+    tell_accepted,
+    tell_accepted_again,
+    tell_end,
+    tell_organisation,
+)
 from referrals.proposing import end_promise, reopen_promise
 
 
@@ -106,18 +116,50 @@ def resume(
     referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
 ) -> Referral:
     """It was not over after all: what the organisation said of the outcome is taken back."""
+    _check_still_read(referral)
     referral = move(referral, "resume", actor=actor, person=person, note=note)
     referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION).delete()
-    reopen_promise(referral)
+    reopen_promise(referral, was=Status.COMPLETED)
     return referral
 
 
 @transaction.atomic
 def take_back(referral: Referral, *, actor: Actor = Actor.PARTNER, person: Any = None) -> Referral:
     """Undo the last answer. Raises IllegalTransition once somebody has been told."""
+    was, version = referral.status, referral.version
     referral = undo(referral, actor=actor, person=person)
-    reopen_promise(referral)
+    reopen_promise(referral, was=was)
+    tell_accepted_again(referral)
+    _take_back_pause(referral, version=version, actor=actor, person=person)
     return referral
+
+
+def _take_back_pause(referral: Referral, *, version: int, actor: Actor, person: Any) -> None:
+    """What the same click did besides: no new questions, and others let go."""
+    pause = Pause.objects.filter(cause=name_cause(referral, version), ended_at=None).first()
+    if pause is None:
+        return
+    Pause.objects.filter(pk=pause.pk).update(ended_at=clock.now())
+    others = Referral.objects.filter(
+        organisation=pause.organisation_id,
+        programme=pause.programme_id,
+        status=Status.REFUSED,
+        reason=RefusalReason.AT_CAPACITY,
+        changed_at__gte=pause.set_at,
+    )
+    for other in others.order_by("changed_at", "pk"):
+        with suppress(IllegalTransition):
+            undo(other, actor=actor, person=person)
+
+
+def name_cause(referral: Referral, version: int) -> str:
+    """Which answer a pause came with."""
+    return f"{referral.subject_key}:{version}"
+
+
+def _check_still_read(referral: Referral) -> None:
+    if is_barred(referral):
+        raise IllegalTransition("the entrepreneur has withdrawn this question")
 
 
 @transaction.atomic
@@ -127,7 +169,10 @@ def reopen(
     """Back to waiting for an answer; not while somebody else has the question."""
     if find_holder(referral) is not None:
         raise IllegalTransition("this question is with somebody else by now")
+    if actor != Actor.ENTREPRENEUR:
+        _check_still_read(referral)
+    was = referral.status
     referral = move(referral, "reopen", actor=actor, person=person, note=note)
     tell_organisation(referral)
-    reopen_promise(referral)
+    reopen_promise(referral, was=was)
     return referral

@@ -71,7 +71,9 @@ def refer(
         return existing
     receiver = receiver or find_receiver(programme)
     person = save_contact(intake, contact)
-    give_consent(person, receiver, ConsentPurpose.REFERRAL, programme)
+    give_consent(
+        person, receiver, ConsentPurpose.REFERRAL, programme=programme, question=programme
+    )
     fallback = None if fallback == receiver else fallback
     give_further_consent(person, programme, others=others, fallback=fallback)
     referral = send(
@@ -124,16 +126,24 @@ def send(
 
 def give_further_consent(
     person: ContactPerson,
-    programme: Programme,
+    question: Programme,
     *,
     others: Collection[Alternative],
     fallback: Organisation | None,
 ) -> None:
-    """For when the first organisation cannot help."""
+    """For when the first organisation cannot help; `question` is what that one was asked for."""
     for other in others:
-        give_consent(person, other.organisation, ConsentPurpose.REROUTE, other.programme)
+        give_consent(
+            person,
+            other.organisation,
+            ConsentPurpose.REROUTE,
+            programme=other.programme,
+            question=question,
+        )
     if fallback is not None:
-        give_consent(person, fallback, ConsentPurpose.FALLBACK, programme)
+        give_consent(
+            person, fallback, ConsentPurpose.FALLBACK, programme=question, question=question
+        )
 
 
 def save_contact(intake: Intake, contact: Contact) -> ContactPerson:

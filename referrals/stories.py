@@ -64,6 +64,7 @@ class Story:
     can_withdraw: bool
     can_ask_again: bool
     can_look_on: bool
+    can_choose: bool
     can_tell: bool
     told: Outcome | None
     asked: ReferralEvent | None
@@ -99,9 +100,10 @@ def _tell(
         until=promised.get((key, PARTNER_EXPIRES)),
         reminded=len(reminded.get(key, [])),
         passing_on=passing_on,
-        can_withdraw=now.status in OPEN,
+        can_withdraw=now.status in OPEN or passing_on,
         can_ask_again=free and can_move(now, "reopen"),
         can_look_on=free and now.status in UNHELPED and not now.is_fallback,
+        can_choose=free and now.status in UNHELPED and now.is_fallback,
         can_tell=now.status == Status.COMPLETED,
         told=next(told, None),
         asked=find_open_question(now.events.all()) if now.status in OPEN else None,

@@ -12,14 +12,14 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
 from referrals import partner_letters
-from referrals.chains import lock_question
+from referrals.chains import find_root, lock_question
 from referrals.consents import give_consent, withdraw_consent
 from referrals.enums import OPEN, Actor
-from referrals.lifecycle import move
+from referrals.lifecycle import IllegalTransition, bar_late_writers, move
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.notifications import tell_withdrawn
-from referrals.promises import KINDS
-from referrals.proposing import end_promise
+from referrals.promises import KINDS, is_passing_on
+from referrals.proposing import end_promise, list_proposal_keys
 from referrals.rerouting import Further, pass_on
 from referrals.responding import reopen
 from referrals.sending import give_further_consent
@@ -27,9 +27,15 @@ from referrals.sending import give_further_consent
 
 @transaction.atomic
 def withdraw(referral: Referral) -> Referral:
-    """Raises IllegalTransition when there is nothing left to withdraw."""
+    """Also in the minute between a refusal and the next organisation. Raises IllegalTransition
+    when there is nothing left to withdraw.
+    """
+    lock_question(referral.intake_id)
+    waited = referral.status in OPEN
+    if not waited and not is_passing_on(referral):
+        raise IllegalTransition("this question is over, or somebody else has it by now")
     referral = move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
-    if _was_told(referral):
+    if waited and _was_told(referral):
         tell_withdrawn(referral)
     withdraw_consent(referral)
     end_promise(referral)
@@ -55,7 +61,13 @@ def ask_again(
     lock_question(referral.intake_id)
     ContactPerson.objects.filter(pk=person.pk).update(**contact)
     purpose = ConsentPurpose.FALLBACK if referral.is_fallback else ConsentPurpose.REFERRAL
-    give_consent(person, referral.organisation, purpose, referral.programme)
+    give_consent(
+        person,
+        referral.organisation,
+        purpose,
+        programme=referral.programme,
+        question=find_root(referral).programme,
+    )
     return reopen(referral, note=note, actor=Actor.ENTREPRENEUR)
 
 
@@ -64,7 +76,7 @@ def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> R
     """Who nobody helped, lets others have the question after all: it goes on at once."""
     lock_question(referral.intake_id)
     give_further_consent(
-        person, referral.programme, others=further.others, fallback=further.fallback
+        person, find_root(referral).programme, others=further.others, fallback=further.fallback
     )
     return pass_on(referral)
 
@@ -77,9 +89,11 @@ def erase_person(person: ContactPerson) -> None:
     intake = lock_question(person.intake_id)
     # Locked, so that an answer that comes in at this moment waits and then finds nobody.
     rows = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
-    referrals = list(rows)
+    # In the order in which a pause lets them go, so that the two never wait for each other.
+    referrals = list(rows.order_by("changed_at", "pk"))
     told = [one.pk for one in referrals if _was_told(one)]
-    erase_messages(subject_keys=[intake.subject_key, *(one.subject_key for one in referrals)])
+    keys = [intake.subject_key, *(one.subject_key for one in referrals)]
+    erase_messages(subject_keys=[*keys, *list_proposal_keys(intake)])
     for referral in referrals:
         if referral.status in OPEN:
             move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
@@ -87,6 +101,7 @@ def erase_person(person: ContactPerson) -> None:
             if referral.pk in told:
                 tell_withdrawn(referral)
         cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
+    bar_late_writers(intake)
     # A note may name somebody; the reason stays, so "something else" keeps a neutral word.
     events = ReferralEvent.objects.filter(referral__intake=intake)
     Referral.objects.filter(intake=intake).update(question="", facts={}, outcomes=[])

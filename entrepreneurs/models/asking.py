@@ -84,13 +84,24 @@ class ContactPerson(models.Model):
 
 
 class Consent(models.Model):
-    """What somebody agreed to: which organisation, what for, in which words, and when."""
+    """What somebody agreed to: which organisation, what for, in which words, and when.
+
+    It holds for one question: `question` is the programme that was asked first. `programme` is
+    what the organisation may have that question for. Both are empty in rows from before they were
+    kept.
+    """
 
     contact = models.ForeignKey(ContactPerson, on_delete=models.CASCADE, related_name="consents")
     organisation = models.ForeignKey(
         "programmes.Organisation", on_delete=models.PROTECT, related_name="consents"
     )
     purpose = models.CharField(_("doel"), max_length=20, choices=ConsentPurpose)
+    question = models.ForeignKey(
+        "programmes.Programme", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme", on_delete=models.PROTECT, related_name="+", null=True
+    )
     text = models.TextField(_("tekst"))
     text_version = models.CharField(_("versie van de tekst"), max_length=20)
     given_at = models.DateTimeField(_("gegeven op"), default=clock.now)
@@ -101,7 +112,7 @@ class Consent(models.Model):
         verbose_name_plural = _("toestemmingen")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["contact", "organisation", "purpose"],
+                fields=["contact", "organisation", "purpose", "question", "programme"],
                 condition=Q(withdrawn_at=None),
                 name="one_standing_consent",
             )

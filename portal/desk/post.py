@@ -3,6 +3,7 @@
 Nobody's name or address: a kind, a mark, a moment. Whose it is stands in the file behind it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from portal.outbox.queueing import wake_sender
 SHOWN = 50
 LOOK_BACK = timedelta(days=30)
 MAIL, PROMISE = "mail", "promise"
+# No row has a longer one, and a database takes none.
+KEY = re.compile(r"[0-9]{1,18}")
 MODELS: dict[str, Any] = {MAIL: OutgoingMessage, PROMISE: Reminder}
 PROMISES = {
     "partner-silent": gettext_lazy("Organisatie herinneren"),
@@ -141,7 +144,9 @@ def try_again(values: Iterable[str]) -> int:
     count = 0
     for sort, model in MODELS.items():
         keys = [value.partition(":")[2] for value in values if value.startswith(f"{sort}:")]
-        rows: QuerySet[Any] = model.objects.filter(pk__in=[key for key in keys if key.isdecimal()])
+        rows: QuerySet[Any] = model.objects.filter(
+            pk__in=[key for key in keys if KEY.fullmatch(key)]
+        )
         count += rows.retry()  # type: ignore[attr-defined]
     transaction.on_commit(wake_sender)
     return count

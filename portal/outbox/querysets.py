@@ -59,8 +59,10 @@ class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):
         return self.waiting().filter(_passed("held_until", limit), due_at__lt=limit)
 
     def cancel(self, now: datetime) -> int:
-        """Close what is not in a sender's hands; a sender at work finishes what it is doing."""
-        idle = Q(status=MessageStatus.PENDING) | Q(
+        """Close what is not in a sender's hands, also what failed: nobody is to try that again. A
+        sender at work finishes what it is doing.
+        """
+        idle = Q(status__in=[MessageStatus.PENDING, MessageStatus.FAILED]) | Q(
             status=MessageStatus.SENDING, lease_until__lte=now
         )
         return self.filter(idle).update(
@@ -77,6 +79,10 @@ class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):
 class ReminderQuerySet(QuerySet["Reminder"]):
     def open(self) -> "ReminderQuerySet":
         return self.filter(status=ReminderStatus.DUE)
+
+    def not_kept(self) -> "ReminderQuerySet":
+        """Open, or failed so often that staff must decide."""
+        return self.filter(status__in=[ReminderStatus.DUE, ReminderStatus.FAILED])
 
     def failed(self) -> "ReminderQuerySet":
         return self.filter(status=ReminderStatus.FAILED)

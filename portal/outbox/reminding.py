@@ -66,7 +66,7 @@ def cancel_reminders(*, kinds: Collection[str], subject_key: str) -> None:
     mails of the same kind that have not left.
     """
     now = clock.now()
-    rows = Reminder.objects.open().about(kinds=kinds, subject_key=subject_key)
+    rows = Reminder.objects.not_kept().about(kinds=kinds, subject_key=subject_key)
     rows.update(status=ReminderStatus.CANCELLED, closed_at=now, held_until=None)
     OutgoingMessage.objects.about(kinds=kinds, subject_key=subject_key).cancel(now)
 

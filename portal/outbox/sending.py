@@ -96,7 +96,7 @@ def build_mail(parcel: Parcel, connection: Any) -> EmailMultiAlternatives:
 def write_together(parcel: Parcel) -> dict[str, str]:
     """Several reminders as one mail: a line and a link for each, the oldest first."""
     messages = sorted(parcel.messages, key=lambda one: (one.due_at, one.pk))
-    lines = [(one.line, one.line_url) for one in messages]
+    lines = [(one.line, one.line_url, one.unsubscribe_url) for one in messages]
     return render_content("outbox/emails/reminders", {"lines": lines}, parcel.lead.language)
 
 

@@ -40,6 +40,14 @@ class Pause(models.Model):
         null=True,
         blank=True,
     )
+    cause = models.CharField(
+        _("hoort bij"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "Het antwoord waarmee dit is ingesteld: wie dat terugneemt, neemt ook dit terug."
+        ),
+    )
     set_at = models.DateTimeField(_("ingesteld op"), default=clock.now)
     ended_at = models.DateTimeField(_("eerder beëindigd op"), null=True, blank=True)
 

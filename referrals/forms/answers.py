@@ -100,7 +100,8 @@ class RefuseForm(AnswerForm):
     full_until = DayField(
         label=gettext_lazy("Is er geen plaats: wanneer wel weer?"),
         help_text=gettext_lazy(
-            "Tot die dag sturen wij voor dit programma niemand door. Leeg: wij blijven sturen."
+            "Tot die dag sturen wij voor dit programma niemand door. Wat nu nog wacht, gaat dan "
+            "ook naar een ander. Leeg: wij blijven sturen."
         ),
         required=False,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from entrepreneurs.models import ContactPerson
 from portal.private_pages import by_link
+from referrals.consents import is_barred
 from referrals.enums import Status
 from referrals.models import Referral
 
@@ -33,7 +34,7 @@ def with_referral(view: View) -> View:
     def wrapped(
         request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if referral.status == Status.WITHDRAWN:
+        if referral.status == Status.WITHDRAWN or is_barred(referral):
             # With the consent went the right to read what it was given for.
             return render(request, GONE, {"withdrawn": True}, status=410)
         return view(request, referral, *args, **kwargs)

@@ -18,7 +18,7 @@ from programmes.enums import PauseKind
 from referrals import responding
 from referrals.asking import ask, find_open_question
 from referrals.chains import find_holder, list_trace
-from referrals.enums import OPEN, Actor, Status
+from referrals.enums import OPEN, Actor, OutcomeSource, Status
 from referrals.forms.answers import (
     AcceptForm,
     AnswerForm,
@@ -76,6 +76,7 @@ def _refuse(referral: Referral, form: AnswerForm, who: Who) -> Referral:
             until=until,
             actor=who.actor,
             person=who.person,
+            cause=responding.name_cause(referral, referral.version),
         )
     return referral
 
@@ -162,7 +163,8 @@ def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str)
         "undoable": find_undoable(referral, now=clock.now()),
         "trace": list_trace(referral) if referral.is_fallback else [],
         "events": events,
-        "told": list(referral.told.all()),
+        # What the entrepreneur says of it is not for the organisation to read.
+        "told": list(referral.told.filter(source=OutcomeSource.PARTNER)),
         **describe_company(referral),
     }
 

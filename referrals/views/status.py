@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,8 @@ from entrepreneurs.intake import Assessment
 from entrepreneurs.models import ContactPerson
 from entrepreneurs.views.answering import answer_form, read_posted
 from portal.links import make_timed_token, make_token
+from portal.wording import format_day
+from programmes.models import find_pause
 from programmes.publishing import get_current_catalogue
 from referrals.asking import find_open_question, reply
 from referrals.chains import find_holder
@@ -21,7 +24,7 @@ from referrals.enums import OPEN, UNHELPED
 from referrals.forms.refer import AskAgainForm, FurtherForm, ReplyForm
 from referrals.lifecycle import IllegalTransition, can_move
 from referrals.models import Referral
-from referrals.promises import OUTCOME_QUESTION
+from referrals.promises import OUTCOME_QUESTION, is_passing_on
 from referrals.rerouting import find_further
 from referrals.stories import list_needs, tell_stories
 from referrals.views.access import with_person
@@ -63,6 +66,12 @@ def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID
     referral = _get_own(person, pk)
     if not can_move(referral, "reopen") or find_holder(referral) is not None:
         return _say_settled(request, person)
+    away = find_pause(referral.organisation.pauses.all(), referral.programme)
+    if away is not None:
+        day = format_day(away.until, language=get_language() or "nl")
+        words = _("%(organisation)s neemt tot %(day)s geen vragen aan.")
+        messages.info(request, words % {"organisation": referral.organisation, "day": day})
+        return _go_back(person)
     consent = word_consent(
         ConsentPurpose.REFERRAL,
         organisation=referral.organisation,
@@ -85,7 +94,8 @@ def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID
 def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
     """Who else may have the question, now that nobody has it."""
     referral = _get_own(person, pk)
-    if referral.status not in UNHELPED or find_holder(referral) is not None:
+    settled = referral.status not in UNHELPED or referral.is_fallback
+    if settled or is_passing_on(referral) or find_holder(referral) is not None:
         return _say_settled(request, person)
     assessment = Assessment(person.intake, get_current_catalogue())
     further = find_further(
@@ -94,8 +104,11 @@ def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpRe
     form = FurtherForm(read_posted(request), further=further.list_choices())
     if request.method == "POST" and form.is_valid():
         try:
-            look_on(referral, person=person, further=further.choose(form.cleaned_data["further"]))
-            messages.success(request, _("Wij zoeken verder. Hieronder ziet u hoe het staat."))
+            chosen = further.choose(form.cleaned_data["further"])
+            if look_on(referral, person=person, further=chosen):
+                messages.success(request, _("Wij zoeken verder. Hieronder ziet u hoe het staat."))
+            else:
+                messages.warning(request, _("Wie u koos, neemt nu geen vragen aan."))
         except IllegalTransition:
             return _say_settled(request, person)
         return _go_back(person)

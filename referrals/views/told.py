@@ -21,8 +21,9 @@ from portal import clock, links
 from portal.private_pages import by_link
 from referrals.enums import OutcomeSource, Status
 from referrals.forms.told import ImpactForm, OutcomeForm
+from referrals.lifecycle import IllegalTransition
 from referrals.models import Outcome, Referral
-from referrals.notifications import ask_entrepreneur
+from referrals.notifications import send_question
 from referrals.outcomes import MOMENTS, record_outcome, stop_asking
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.views.access import GONE
@@ -55,7 +56,10 @@ def _ask(request: HttpRequest, referral: Referral, question: str, token: str) ->
     own = told.get(OutcomeSource.ENTREPRENEUR)
     form = FORMS[question](read_posted(request), initial=_fill(own))
     if request.method == "POST" and form.is_valid():
-        record_outcome(referral, question=question, answers=form.cleaned_data)
+        try:
+            record_outcome(referral, question=question, answers=form.cleaned_data)
+        except IllegalTransition:
+            return render(request, GONE, {"own": True}, status=410)
         messages.success(request, _("Dank u wel. Wij hebben uw antwoord bewaard."))
         return redirect(request.path)
     context = {
@@ -77,7 +81,8 @@ def _offer_new_link(request: HttpRequest, referral: Referral, question: str) -> 
     sent = request.method == "POST"
     if sent:
         slot = f"again-{clock.now():%Y%m%d%H}"
-        ask_entrepreneur(referral, question, slot=slot, days=settings.OUTCOME_LINK_DAYS)
+        # Who asks for it gets it, also after asking not to be reminded.
+        send_question(referral, question, slot=slot, days=settings.OUTCOME_LINK_DAYS)
     return render(request, "referrals/told_late.html", {"sent": sent}, status=200 if sent else 410)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from entrepreneurs.models import Intake
-from entrepreneurs.returning import remember_address
+from entrepreneurs.returning import forget_address, remember_address
 from portal import clock
 from portal.links import make_token
 from portal.outbox.models import Reminder
@@ -70,6 +70,15 @@ def test_one_reminder_a_day_after_the_last_answer(intake, late, count, mailoutbo
 def test_only_once(intake: Intake, mailoutbox: Any) -> None:
     for days in range(1, 20):
         tick(TUESDAY + days * DAY)
+    assert list_subjects(mailoutbox).count(NUDGE) == 1
+
+
+def test_forgotten_and_asked_for_again(intake: Intake, mailoutbox: Any) -> None:
+    with clock.frozen(TUESDAY + timedelta(hours=1)):
+        forget_address(intake)
+    with clock.frozen(TUESDAY + timedelta(hours=2)):
+        remember_address(intake, email=ADA)
+    tick(TUESDAY + 2 * DAY)
     assert list_subjects(mailoutbox).count(NUDGE) == 1
 
 

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from entrepreneurs.models import ContactPerson
+from entrepreneurs.models import Consent, ContactPerson
 from portal import clock
 from portal.outbox.models import Reminder
 from portal.outbox.reminding import run_due_reminders
+from programmes.models import Organisation
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral
+from referrals.pausing import pause
 from referrals.responding import accept, refuse
 from referrals.withdrawing import erase_person, withdraw
 from tests.factories import IntakeFactory, send_referral
@@ -85,3 +87,29 @@ def test_a_change_of_mind_while_the_question_goes_on(answer: Callable[[Referral]
 def check_that_nothing_failed() -> None:
     """A deadlock would stand here: the database ends it by an error in one of the two."""
     assert set(Reminder.objects.values_list("last_error", flat=True)) <= {""}
+
+
+def test_a_pause_while_somebody_erases_all() -> None:
+    """Two questions of one person wait at one organisation; each writes both of them."""
+    organisation = Organisation.objects.get(slug="oost-nl")
+    for _round in range(ROUNDS):
+        with clock.frozen(TUESDAY):
+            intake = IntakeFactory(grower=True)
+            first = send_referral(intake)
+        with clock.frozen(TUESDAY + timedelta(hours=1)):
+            second = send_referral(intake, programme="mkb-businessversneller")
+            Referral.objects.filter(pk=second.pk).update(organisation=organisation)
+            until = TUESDAY.date() + timedelta(days=9)
+            let_go = partial(pause, organisation=organisation, programme=None, kind="full")
+            assert meet(partial(let_go, until=until), partial(erase, first)) == []
+            organisation.pauses.all().delete()
+
+
+def test_two_withdrawals_leave_no_consent() -> None:
+    for _round in range(ROUNDS):
+        with clock.frozen(TUESDAY):
+            intake = IntakeFactory(grower=True)
+            first = send_referral(intake, fallback="regionaal-loket")
+            second = send_referral(intake, programme="mkb-businessversneller")
+            assert meet(partial(withdraw, first), partial(withdraw, second)) == []
+    assert not Consent.objects.filter(withdrawn_at=None).exists()

@@ -1,4 +1,4 @@
-"""The inbox of an organisation: what waits longest first, by account or by a link to its mailbox."""
+"""The inbox of an organisation: what waits longest first, by account or by a link."""
 
 from datetime import timedelta
 from typing import Any

@@ -44,6 +44,8 @@ LEGAL = {
     ("in-progress", "ask"): "in-progress",
     ("in-progress", "reply"): "in-progress",
     ("completed", "resume"): "in-progress",
+    ("refused", "withdraw"): "withdrawn",
+    ("expired", "withdraw"): "withdrawn",
     ("refused", "reopen"): "sent",
     ("refused", "pass-on"): "refused",
     ("withdrawn", "reopen"): "sent",

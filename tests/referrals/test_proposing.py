@@ -6,11 +6,20 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from entrepreneurs.enums import FollowUpKind
+from entrepreneurs.enums import FollowUpKind, FollowUpResult
+from entrepreneurs.follow_ups import close
+from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Consent, ContactPerson, FollowUp, Intake
+from entrepreneurs.returning import remember_address
 from portal import clock
+from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
+from programmes.publishing import get_current_catalogue
 from referrals.models import Referral, ReferralProposal
+from referrals.proposing import take_back as take_back_proposal
+from referrals.responding import accept, complete, take_back
+from referrals.sending import Contact, refer
+from referrals.withdrawing import erase_person
 from tests.desk import Desk, make_contact, make_desk, make_place, make_visit, write_report
 from tests.referrals.conftest import set_mailbox
 
@@ -194,3 +203,51 @@ def test_taken_back_before_the_company_agreed(manager: Client, desk: Desk) -> No
     assert not Intake.objects.filter(channel="visit").exists()
     assert FollowUp.objects.get(kind=FollowUpKind.PROGRAMME).result == "dropped"
     assert manager.post(url).status_code == 404
+
+
+def agree(desk: Desk, manager: Client) -> tuple[Referral, str]:
+    """To what was proposed; and the address that it was proposed to."""
+    propose(manager, desk, find_fitting(manager, desk))
+    proposal = ReferralProposal.objects.get()
+    with clock.travel(MINUTE):
+        run_tick()
+    address = proposal.contact.email
+    referral = refer(
+        intake=proposal.intake,
+        programme=proposal.programme,
+        assessment=Assessment(proposal.intake, get_current_catalogue()),
+        contact=Contact("Iris", address),
+        question="Wij zoeken mensen.",
+    )
+    return referral, address
+
+
+def test_what_was_closed_by_hand_stays_closed(manager: Client, desk: Desk) -> None:
+    referral, _address = agree(desk, manager)
+    follow_up = FollowUp.objects.get(kind=FollowUpKind.PROGRAMME)
+    close(follow_up, result=FollowUpResult.HELPED, note="Zelf gebeld")
+    take_back(accept(referral))
+    follow_up.refresh_from_db()
+    assert (follow_up.result, follow_up.result_note) == ("helped", "Zelf gebeld")
+
+
+def test_taking_back_that_it_is_done_opens_the_promise_again(manager: Client, desk: Desk) -> None:
+    referral, _address = agree(desk, manager)
+    take_back(complete(accept(referral), helped="yes"))
+    assert FollowUp.objects.get(kind=FollowUpKind.PROGRAMME).done_on is None
+
+
+def test_erasing_forgets_the_address_of_the_proposal(manager: Client, desk: Desk) -> None:
+    referral, address = agree(desk, manager)
+    erase_person(referral.intake.contact)
+    mails = OutgoingMessage.objects.filter(to_address=address)
+    assert not mails.filter(kind="referral-proposal").exists()
+
+
+def test_taking_it_back_forgets_an_address_that_was_left(manager: Client, desk: Desk) -> None:
+    propose(manager, desk, find_fitting(manager, desk))
+    proposal = ReferralProposal.objects.get()
+    remember_address(proposal.intake, email="iris@thuis.example")
+    take_back_proposal(proposal)
+    assert not OutgoingMessage.objects.filter(to_address="iris@thuis.example").exists()
+    assert not Reminder.objects.open().filter(kind="intake-unfinished").exists()

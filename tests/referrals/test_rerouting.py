@@ -251,8 +251,9 @@ def test_with_nobody_there_the_desk_hears_that_something_waits(
     assert "Ada" not in mail.body
 
 
-def test_one_looks_on_for_all_that_a_person_asked(intake: Intake) -> None:
-    make_account_manager()
+def test_who_looks_on_does_so_for_a_second_question_too(intake: Intake) -> None:
+    """A referral of its own: else nobody hears of the second question."""
+    person = make_account_manager()
     row = open_fallback(intake)
     with clock.frozen(TUESDAY):
         second = send_referral(
@@ -260,7 +261,10 @@ def test_one_looks_on_for_all_that_a_person_asked(intake: Intake) -> None:
         )
         refuse(second, reason="not-eligible")
     tick_after(second)
-    assert Referral.objects.filter(is_fallback=True).get() == row
+    assert Referral.objects.get(previous=second).organisation == row.organisation
+    assert set(Referral.objects.filter(is_fallback=True).values_list("owner", flat=True)) == {
+        person.pk
+    }
 
 
 def test_who_looks_on_and_cannot_help_either(intake: Intake, mailoutbox: Any) -> None:
@@ -272,7 +276,7 @@ def test_who_looks_on_and_cannot_help_either(intake: Intake, mailoutbox: Any) ->
     assert Referral.objects.count() == 2
     told = mails_to(mailoutbox, ADA)[-1]
     assert "Wij weten niemand." in told.body
-    assert "zonder uw toestemming" in told.body
+    assert "kan u nu ook niet helpen" in told.body
 
 
 def test_who_looks_on_and_stays_silent_is_called(intake: Intake, mailoutbox: Any) -> None:

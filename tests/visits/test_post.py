@@ -88,7 +88,20 @@ def test_trying_again(people: Any, mailoutbox: Any) -> None:
     assert other.status == MessageStatus.FAILED
 
 
-@pytest.mark.parametrize("value", ["", "mail:", "mail:x", "mail:999999", "other:1", "mail:-1"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "mail:",
+        "mail:x",
+        "mail:999999",
+        "other:1",
+        "mail:-1",
+        f"mail:{'9' * 30}",
+        f"promise:{'9' * 5000}",
+        "mail:٣",
+    ],
+)
 def test_what_cannot_be_tried_again(people: Any, value: str) -> None:
     page = log_in(people["coordinator"])
     answer = page.client.post(URL, {"again": value}, follow=True)

@@ -36,7 +36,6 @@ def test_only_that_kind_about_that_subject(make_message) -> None:
     "kept",
     [
         {"status": "sent", "sent_at": "2026-06-12T12:00Z", **EMPTY},
-        {"status": "failed"},
         {"status": "sending", "lease_until": "2026-06-12T12:00:01Z"},
     ],
 )
@@ -44,6 +43,12 @@ def test_what_is_done_or_in_a_senders_hands_stays(make_message, noon, kept) -> N
     make_message(**kept)
     assert cancel() == 0
     assert OutgoingMessage.objects.get().status == kept["status"]
+
+
+def test_what_failed_is_not_there_to_be_tried_again(make_message, noon) -> None:
+    make_message(status="failed")
+    assert cancel() == 1
+    assert OutgoingMessage.objects.failed().retry() == 0
 
 
 def test_what_a_dead_sender_left_is_closed(make_message, noon) -> None:

@@ -25,10 +25,10 @@ def remind(make_message, settings) -> Callable[..., OutgoingMessage]:
     backend = "django.template.backends.django.DjangoTemplates"
     letters = {
         "outbox/emails/reminders.txt": (
-            "{{ lines|length }} vragen\n\n{% for text, url in lines %}{{ text }} {{ url }}\n"
+            "{{ lines|length }} vragen\n\n{% for text, url, off in lines %}{{ text }} {{ url }}\n"
             "{% endfor %}"
         ),
-        "outbox/emails/reminders.html": "{% for text, url in lines %}{{ text }}{% endfor %}",
+        "outbox/emails/reminders.html": "{% for text, url, off in lines %}{{ text }}{% endfor %}",
     }
     loaders = [("django.template.loaders.locmem.Loader", letters)]
     settings.TEMPLATES = [{"BACKEND": backend, "OPTIONS": {"loaders": loaders}}]

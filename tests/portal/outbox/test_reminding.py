@@ -6,6 +6,7 @@ import pytest
 import structlog
 
 from portal import clock
+from portal.outbox import reminding
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import (
     NotYetError,
@@ -233,6 +234,19 @@ def test_ticks_at_once_keep_each_promise_once(noon, keep_by) -> None:
         promise(key=f"thing:{number}")
     counts = run_together(run_due_reminders, 4)
     assert sum(counts) == OutgoingMessage.objects.count() == 6
+
+
+def test_two_ticks_that_have_read_the_same_row(noon, monkeypatch) -> None:
+    """The second finds out in the UPDATE, not by reading: both saw the promise open."""
+    promise()
+    keep_first = reminding._keep
+
+    def keep_twice(row: Reminder) -> bool:
+        return sum([keep_first(row), keep_first(row)]) == 1
+
+    monkeypatch.setattr(reminding, "_keep", keep_twice)
+    assert run_due_reminders() == 1
+    assert kept == ["once"]
 
 
 def test_the_request_that_made_a_promise_stays_known(noon, keep_by, settings, mailoutbox) -> None:

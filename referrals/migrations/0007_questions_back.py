@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0005_life_cycle_rules"),
+        ("referrals", "0006_consents_of_a_question"),
     ]
 
     operations = [
