@@ -5,18 +5,17 @@ there to write to.
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet
 
 from entrepreneurs.models import Establishment, Intake
 from portal import clock
 from portal.accounts.enums import COMPANY_ROLES, Role
 from portal.accounts.models import User, WorkArea
 from portal.accounts.scopes import find_organisations
-from programmes.enums import RegionKind, Route
-from programmes.models import Organisation, Pause, Programme, Region, find_pause
+from programmes.capacity import is_asked_directly, list_candidates
+from programmes.enums import RegionKind
+from programmes.models import Organisation, Programme, Region, find_pause
 from referrals.models import Referral
-
-ROLES = {"executor": 0, "initiator": 1}
 
 
 def find_desk() -> Organisation:
@@ -31,29 +30,10 @@ def find_receiver(programme: Programme) -> Organisation:
     With `through-intermediary` a company cannot knock itself, so the desk looks with it for
     somebody who can.
     """
-    if not programme.accepts_referrals or programme.route == Route.THROUGH_INTERMEDIARY:
-        return find_desk()
-    for one in list_candidates(programme):
+    for one in list_candidates(programme) if is_asked_directly(programme) else ():
         if find_pause(one.pauses.all(), programme) is None:
             return one
     return find_desk()
-
-
-def find_full(programme: Programme) -> Pause | None:
-    """Why somebody else than usual gets the referral: the pause of who would have got it."""
-    if not programme.accepts_referrals or programme.route == Route.THROUGH_INTERMEDIARY:
-        return None
-    first = next(iter(list_candidates(programme)), None)
-    return find_pause(first.pauses.all(), programme) if first else None
-
-
-def list_candidates(programme: Programme) -> list[Organisation]:
-    """Who runs it first, then who began it; only those that mail can reach."""
-    prefetch_related_objects([programme], "organisations__organisation__pauses")
-    rows = [one for one in programme.organisations.all() if one.role in ROLES]
-    ordered = sorted(rows, key=lambda one: (ROLES[one.role], one.position))
-    organisations = [one.organisation for one in ordered]
-    return [one for one in organisations if one.receives_at and not one.retired]
 
 
 def find_fallback(municipality: str, *, besides: Organisation | None = None) -> Organisation:

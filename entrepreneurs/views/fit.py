@@ -16,6 +16,7 @@ from entrepreneurs.models import Intake
 from entrepreneurs.views.access import with_intake
 from entrepreneurs.views.result import list_answers
 from portal import clock
+from programmes.capacity import list_full
 from programmes.catalogue import Catalogue
 from programmes.criteria import NOT_MET
 from programmes.facts import parse_facts
@@ -110,6 +111,7 @@ def show_fit_of_intake(request: HttpRequest, intake: Intake, slug: str) -> HttpR
         "card": card,
         "reasons": leave_out_notes(card.reasons),
         "company_attributes": COMPANY_ATTRIBUTES,
+        "full": list_full([slug]).get(slug),
         "referred": intake.referrals.filter(programme__slug=slug).exists(),
         "answers": list_answers(presenter),
     }

@@ -11,6 +11,7 @@ from entrepreneurs.intake import COMPANY_ATTRIBUTES, Assessment
 from entrepreneurs.models import Intake
 from entrepreneurs.views.access import with_intake
 from entrepreneurs.views.steps import RESULT, go_to, show_step
+from programmes.capacity import list_full
 from programmes.eligibility import ELIGIBLE, INELIGIBLE, UNDETERMINED
 from programmes.models import pick_language
 from programmes.presentation import Presenter
@@ -41,6 +42,7 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
         signposts=list_signposts(assessment),
         company_attributes=COMPANY_ATTRIBUTES,
         answers=list_answers(presenter),
+        full=list_full(card.slug for card in relevant),
         referred=set(intake.referrals.values_list("programme__slug", flat=True)),
         back="company",
     )

@@ -12,6 +12,7 @@ from entrepreneurs.intake import Assessment
 from entrepreneurs.models import ContactPerson, Intake
 from entrepreneurs.views.access import with_intake
 from portal.links import make_token
+from programmes.capacity import find_full
 from programmes.eligibility import INELIGIBLE
 from programmes.enums import Route
 from programmes.models import Organisation, Programme, pick_language
@@ -21,7 +22,7 @@ from referrals.consents import word_consent
 from referrals.forms.refer import ReferForm
 from referrals.models import Referral
 from referrals.proposing import describe_proposed_contact
-from referrals.receivers import find_full, find_receiver
+from referrals.receivers import find_receiver
 from referrals.rerouting import Further, find_further
 from referrals.sending import refer
 

@@ -44,7 +44,11 @@ SILENT_TEMPLATES = {
                 "case",
                 "case_body",
                 "events",
+                "inbox",
+                "inbox_body",
+                "inbox_link",
                 "pause",
+                "pause_body",
                 "told",
             )
         ],
@@ -68,7 +72,6 @@ SILENT_TEMPLATES = {
     ),
     "components/desk_nav.html": "account managers read it",
     "components/task_list.html": "account managers read it",
-    "accounts/partner.html": "a partner reads it",
     **dict.fromkeys([f"visits/{name}" for name in STAFF_VISITS], "account managers read it"),
 }
 CODE = (
@@ -100,6 +103,7 @@ SILENT_CODE = {
     "entrepreneurs/enums.py",
     "entrepreneurs/views/answering.py",
     "referrals/forms/answers.py",
+    "referrals/forms/inbox.py",
 }
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")

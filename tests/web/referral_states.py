@@ -95,7 +95,7 @@ REFERRALS = [
     wrong("look-on-wrong", "{status_nobody}", "{row_nobody}", route="referrals:look-on"),
     *(
         ask(f"answer-{name}", f"{{answer_{name.replace('-', '_')}}}", route="referrals:answer")
-        for name in ("accepted", "progress", "completed", "expired", "fallback")
+        for name in ("accepted", "asked", "progress", "completed", "expired", "fallback")
     ),
     wrong(
         "answer-complete-wrong",
@@ -104,6 +104,25 @@ REFERRALS = [
         fill={"complete-jobs": "veel"},
         press="#complete-button",
         camera=True,
+    ),
+    ask("reply", "{status_asked}", "{row_asked}", route="referrals:reply"),
+    wrong("reply-wrong", "{status_asked}", "{row_asked}", route="referrals:reply"),
+    at_work("inbox", "referrals:inbox", user="partner"),
+    at_work("inbox-done", "referrals:inbox", user="partner", query="?vak=klaar", camera=False),
+    at_work("inbox-pause", "referrals:inbox-pause", user="partner", camera=False),
+    ask("inbox-by-link", "{inbox}", route="referrals:inbox-by-link", camera=False),
+    ask("inbox-empty", "{inbox_empty}", route="referrals:inbox-by-link"),
+    ask("inbox-late", "{inbox_late}", route="referrals:inbox-by-link", status=410, camera=False),
+    ask("inbox-pause-by-link", "{inbox}", route="referrals:inbox-pause-by-link", camera=False),
+    State(name="inbox-link", route="referrals:inbox-link", private=True),
+    wrong("inbox-link-wrong", route="referrals:inbox-link", fill={"email": "a@@b"}),
+    State(
+        name="inbox-link-sent",
+        route="referrals:inbox-link",
+        fill={"email": "loket@oost-nl.example"},
+        press=SUBMIT,
+        private=True,
+        camera=False,
     ),
     ask("pause", "{answer_waiting}", route="referrals:pause"),
     ask("pause-set", "{answer_away}", route="referrals:pause", camera=False),

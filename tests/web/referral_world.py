@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from portal import clock
 from portal.links import make_timed_token, make_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
+from programmes.models import Organisation
+from referrals.asking import ask as ask_back
+from referrals.inbox import LINK
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.pausing import pause
@@ -61,6 +64,13 @@ def make_progress() -> Referral:
     news = {"reason": "appointment", "note": "Maandag om tien uur bij u."}
     answer(referral, lambda one: report_progress(one, **news), days=4)
     return referral
+
+
+def make_asked() -> Referral:
+    """The organisation wants to know something first."""
+    with clock.travel(timedelta(days=-2)):
+        referral = ask("asked")
+        return ask_back(referral, note="Hoeveel mensen werken er nu bij u?")
 
 
 def make_rerouted() -> Referral:
@@ -142,6 +152,7 @@ STORIES: dict[str, Callable[[], Referral]] = {
     "reminded": make_reminded,
     "accepted": make_accepted,
     "progress": make_progress,
+    "asked": make_asked,
     "rerouted": make_rerouted,
     "fallback": make_fallback,
     "nobody": make_nobody,
@@ -162,6 +173,7 @@ def make_stories() -> dict[str, str]:
     record_outcome(rows["completed"], question=OUTCOME_QUESTION, answers={"helped": "yes"})
     with clock.travel(timedelta(days=-8)):
         late = make_timed_token(OUTCOME_QUESTION, done.pk)
+        late_inbox = make_timed_token(LINK, UUID(int=done.organisation_id))
     intake = IntakeFactory(needs=NEEDS, email="ada@bouwer.example")
     fail_some_post()
     return {
@@ -173,6 +185,9 @@ def make_stories() -> dict[str, str]:
         **{f"row_{name}": str(row.pk) for name, row in rows.items()},
         "told_outcome": make_timed_token(OUTCOME_QUESTION, done.pk),
         "told_impact": make_timed_token(IMPACT_QUESTION, done.pk),
+        "inbox": make_timed_token(LINK, UUID(int=done.organisation_id)),
+        "inbox_empty": make_timed_token(LINK, UUID(int=Organisation.objects.get(slug="p2").pk)),
+        "inbox_late": late_inbox,
         "told_late": late,
         "told_gone": make_timed_token(OUTCOME_QUESTION, uuid4()),
         "questions_off": make_token("questions-off", rows["progress"].intake.contact.pk),

@@ -245,7 +245,6 @@ DESK = [
     ask("feedback-gone", "{gone_letter}", route="feedback:answer", status=410, camera=False),
     at_work("mine", "referrals:mine", user="entrepreneur"),
     at_work("mine-empty", "referrals:mine", camera=False),
-    at_work("partner", "accounts:start", user="partner", camera=False),
 ]
 LOGIN = [
     State(name="login", route="account_login"),
