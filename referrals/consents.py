@@ -54,16 +54,16 @@ def give_consent(
     purpose: ConsentPurpose,
     *,
     programme: Programme,
-    question: Programme,
+    question: Programme | None = None,
 ) -> None:
-    """`programme`: what for; `question`: the programme that was asked first."""
+    """`programme`: what for; `question`: the programme that was asked first, if another."""
     # In the language of the page: the words that were read are the words that are kept.
     text = word_consent(purpose, organisation=organisation, programme=programme)
     Consent.objects.get_or_create(
         contact=person,
         organisation=organisation,
         purpose=purpose,
-        question=question,
+        question=question or programme,
         programme=programme,
         withdrawn_at=None,
         defaults={"text": text, "text_version": CONSENT_VERSION},

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake import Assessment, lock_intake
 from entrepreneurs.models import ContactPerson, Intake
 from entrepreneurs.returning import forget_address
 from portal.accounts.models import User
@@ -64,16 +64,14 @@ def refer(
     when it cannot help, `fallback` who may look on after that. Raises Intake.DoesNotExist when
     everything was erased meanwhile.
     """
-    intake = Intake.objects.kept().select_for_update(of=("self",)).get(pk=intake.pk)
+    intake = lock_intake(intake.pk)
     asked = Referral.objects.asked().filter(intake=intake, programme=programme)
     existing: Referral | None = asked.first()
     if existing:
         return existing
     receiver = receiver or find_receiver(programme)
     person = save_contact(intake, contact)
-    give_consent(
-        person, receiver, ConsentPurpose.REFERRAL, programme=programme, question=programme
-    )
+    give_consent(person, receiver, ConsentPurpose.REFERRAL, programme=programme)
     fallback = None if fallback == receiver else fallback
     give_further_consent(person, programme, others=others, fallback=fallback)
     referral = send(
@@ -141,9 +139,7 @@ def give_further_consent(
             question=question,
         )
     if fallback is not None:
-        give_consent(
-            person, fallback, ConsentPurpose.FALLBACK, programme=question, question=question
-        )
+        give_consent(person, fallback, ConsentPurpose.FALLBACK, programme=question)
 
 
 def save_contact(intake: Intake, contact: Contact) -> ContactPerson:

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal import clock
+from programmes.models import Programme
 from referrals.models import Outcome
 from tests.factories import (
     ConsentFactory,
@@ -99,10 +100,14 @@ def test_an_open_reminder_with_a_moment_of_closing() -> None:
 
 
 def test_a_second_standing_consent_for_one_purpose() -> None:
-    first = ConsentFactory()
+    """For one question and one programme."""
+    asked, other = Programme.objects.all()[:2]
+    same = {"question": asked, "programme": asked}
+    first = ConsentFactory(**same)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ConsentFactory(contact=first.contact)
-    ConsentFactory(contact=first.contact, purpose="desk-fallback")
+        ConsentFactory(contact=first.contact, **same)
+    ConsentFactory(contact=first.contact, purpose="desk-fallback", **same)
+    ConsentFactory(contact=first.contact, question=other, programme=asked)
     first.withdrawn_at = clock.now()
     first.save()
-    ConsentFactory(contact=first.contact)
+    ConsentFactory(contact=first.contact, **same)

@@ -131,7 +131,7 @@ def test_the_number_of_queries_does_not_grow(
     for one in send_some(6)[:3]:
         ask(one, note="Hoe groot?")
     visitor = log_in(people["partner"])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = visitor.open(INBOX)
     assert page.text.count("u stelde een vraag") == 3
 

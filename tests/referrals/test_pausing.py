@@ -13,7 +13,12 @@ from referrals.models import Referral
 from referrals.pausing import end_pauses, list_waiting, pause
 from referrals.receivers import find_receiver
 from referrals.responding import accept, take_back
-from tests.factories import ContactPersonFactory, ReferralFactory, send_referral
+from tests.factories import (
+    ContactPersonFactory,
+    IntakeFactory,
+    ReferralFactory,
+    send_referral,
+)
 from tests.referrals.conftest import TUESDAY
 from tests.walking import Visitor
 
@@ -115,3 +120,19 @@ def test_what_waits_at_others_stays(oost_nl: Organisation) -> None:
     run_tick()
     elsewhere.refresh_from_db()
     assert elsewhere.status == "sent"
+
+
+def test_the_result_says_who_is_full(oost_nl: Organisation) -> None:
+    """Before anybody asks; and what happens to a question all the same."""
+    intake = IntakeFactory(grower=True, needs={"ambition": 3})
+    until = clock.today() + timedelta(days=30)
+    urls = [
+        reverse("intake:result", args=[intake.token]),
+        reverse("intake:programme", args=[intake.token, "groeiversneller"]),
+    ]
+    words = "geen nieuwe vragen aan. U kunt wel vragen"
+    assert not any(words in Visitor().open(url).text for url in urls)
+    pause(organisation=oost_nl, programme=None, kind="full", until=until)
+    assert all(Visitor().open(url).text.count(words) == 1 for url in urls)
+    end_pauses(oost_nl)
+    assert not any(words in Visitor().open(url).text for url in urls)

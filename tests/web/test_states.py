@@ -79,6 +79,7 @@ NO_PAGE = {
     **{f"{name}{ending}": "a file" for name in TAKEN for ending in ("csv", "xlsx")},
     "visits:cancel": "leads on",
     "referrals:outcome": "leads on",
+    "accounts:start": "leads on",
     "metrics": "for machines",
     "visits:calendar": "a file",
     "visits:pdf": "a file",
