@@ -12,6 +12,7 @@ from entrepreneurs.models import Intake
 from portal import clock
 from programmes.models import Programme
 from programmes.publishing import get_current_catalogue
+from referrals.asking import ask
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.promises import OUTCOME_QUESTION
@@ -75,6 +76,7 @@ def _tell(referral: Referral, **answers: Any) -> None:
 # A step that hands the question to somebody else gives that referral; the next steps are about it.
 STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "accept": accept,
+    "ask": ask,
     "refuse": refuse,
     "pass-on": pass_on,
     "progress": report_progress,

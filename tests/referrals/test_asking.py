@@ -78,6 +78,9 @@ def test_the_status_page_shows_the_question(asked: Referral) -> None:
     page = Visitor().open(url)
     assert "Oost NL heeft een vraag aan u" in page.text
     assert QUESTION in page.text
+    assert "Die wil eerst iets van u weten" in page.text
+    assert "nog niet geantwoord" not in page.text
+    assert "herinneren wij" not in page.text, "nobody is reminded while the answer is awaited"
     reply(asked, note="Twaalf")
     page = Visitor().open(url)
     assert "heeft een vraag aan u" not in page.text
