@@ -2,7 +2,7 @@
 them they show the states that a referral can be in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Intake
 from portal import clock
+from portal.outbox.queueing import erase_messages
 from programmes.models import Programme
 from programmes.publishing import get_current_catalogue
 from referrals.asking import ask
@@ -23,6 +24,36 @@ from referrals.sending import Contact, refer
 from referrals.withdrawing import withdraw
 
 
+def load_history(history: Mapping[str, Any], people: Sequence[str]) -> None:
+    """Companies of before, of which the mails are long gone: fixtures/demo/history.yaml."""
+    number = 0
+    for course in history["courses"]:
+        for _one in range(course["number"]):
+            number += 1
+            town = sorted(history["towns"])[number % len(history["towns"])]
+            name = people[number % len(people)]
+            load_company(
+                {
+                    **{key: history[key] for key in ("programme", "needs", "own_words")},
+                    "name": f"Bedrijf van {name}",
+                    "contact": {"name": name, "email": f"vroeger{number}@bedrijven.example"},
+                    "town": town,
+                    "facts": history["facts"] | {"municipality": history["towns"][town]},
+                    "channel": course["channel"],
+                    "others": False,
+                    "fallback": False,
+                    "asked": 100 + 4 * number,
+                    "steps": [dict(step) for step in course["steps"]],
+                }
+            )
+    _let_mails_be_gone()
+
+
+def _let_mails_be_gone() -> None:
+    old = Referral.objects.filter(created_at__lt=clock.now() - timedelta(days=90))
+    erase_messages(subject_keys=[one.subject_key for one in old])
+
+
 def load_company(company: Mapping[str, Any]) -> None:
     """Walk the intake and what followed, by the same functions as a visitor and a partner.
 
@@ -33,7 +64,7 @@ def load_company(company: Mapping[str, Any]) -> None:
         intake, created = Intake.objects.get_or_create(
             submission=uuid5(NAMESPACE_URL, company["contact"]["email"]),
             defaults={
-                "channel": "demo",
+                "channel": company.get("channel", "demo"),
                 "own_words": company["own_words"],
                 "needs": company["needs"],
                 "town": company["town"],
@@ -57,6 +88,8 @@ def _ask(intake: Intake, company: Mapping[str, Any]) -> Referral:
     further = find_further(assessment, programme=programme, receiver=receiver)
     if not company.get("others", True):
         further = Further(programme, [], further.fallback)
+    if not company.get("fallback", True):
+        further = Further(programme, further.others, None)
     return refer(
         intake=intake,
         programme=programme,

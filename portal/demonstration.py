@@ -11,7 +11,7 @@ from django.db import transaction
 
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
-from portal.demo_referrals import load_company
+from portal.demo_referrals import load_company, load_history
 from portal.demo_region import load_region
 from programmes.models import Organisation, Region
 
@@ -31,6 +31,7 @@ def load_demonstration(*, password: str) -> None:
     load_region(read_demo("region"))
     for company in read_demo("companies"):
         load_company(company)
+    load_history(read_demo("history"), read_demo("region")["people"])
 
 
 def load_mailboxes() -> None:

@@ -7,7 +7,7 @@ FORM = PAGE | {"POST"}
 # By route: methods; and who is let in: "anybody" who works with companies, "own" municipality,
 # "region", "coordinator"; "writer" is the organisation that wrote or received it, and nobody else;
 # "overseer" coordinates or administers; "receiver" answers for an organisation, "received" for the
-# one that has this question.
+# one that has this question; "figures" reads what came of it all, without companies.
 STAFF: dict[str, tuple[set[str], str]] = {
     "werk/": (PAGE, "anybody"),
     "werk/export.csv": (PAGE, "anybody"),
@@ -34,6 +34,8 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bijeenkomsten/<uuid:pk>/gasten.xlsx": (PAGE, "region"),
     "werk/team/": (FORM, "coordinator"),
     "werk/post/": (FORM, "overseer"),
+    "werk/uitkomsten/": (PAGE, "figures"),
+    "werk/uitkomsten/<slug:slug>/": (PAGE, "figures"),
     "vragen/": (PAGE, "receiver"),
     "vragen/pauze/": (FORM, "receiver"),
     "vragen/<uuid:pk>/": (FORM, "received"),
@@ -97,7 +99,8 @@ STAFF: dict[str, tuple[set[str], str]] = {
 OUTSIDERS = ("editor", "policymaker", "partner", "administrator", "homeless", "entrepreneur")
 ANSWERS = {
     "anonymous": dict.fromkeys(
-        ("anybody", "own", "writer", "region", "coordinator", "overseer", "receiver", "received"),
+        ("anybody", "own", "writer", "region", "coordinator", "overseer", "receiver", "received")
+        + ("figures",),
         302,
     ),
     **{
@@ -107,6 +110,7 @@ ANSWERS = {
             "own": own,
             "writer": writer,
             "receiver": 200,
+            "figures": 200,
             "received": writer,
             "region": region,
         }
@@ -123,6 +127,7 @@ ANSWERS = {
         role: {
             **dict.fromkeys(("anybody", "own", "writer", "region", "coordinator"), 403),
             "overseer": 200 if role == "administrator" else 403,
+            "figures": 403 if role in {"partner", "entrepreneur"} else 200,
             "receiver": 200 if role == "partner" else 403,
             "received": 404 if role == "partner" else 403,
         }

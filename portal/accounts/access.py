@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from portal import clock
-from portal.accounts.enums import OVERSEEING_ROLES
+from portal.accounts.enums import FIGURES_ROLES, OVERSEEING_ROLES, Role
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope, find_scope
 from portal.accounts.second_factor import lacks_second_factor
@@ -27,6 +27,7 @@ UNSENT = "unsent-form"
 MOST_BYTES = 200_000
 KEPT_SECONDS = 3600
 ScopedView = Callable[..., HttpResponseBase]
+PlainView = Callable[..., HttpResponse]
 
 
 def with_inbox(view: ScopedView) -> ScopedView:
@@ -75,24 +76,31 @@ def for_coordinators(view: ScopedView) -> ScopedView:
     return wrapped
 
 
-def for_overseers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For coordinators and administrators, of whom the latter see no company at all."""
+def for_roles(*roles: Role) -> Callable[[PlainView], PlainView]:
+    """For pages in which no company stands."""
 
-    @never_cache
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User):
-            return ask_to_log_in(request)
-        if lacks_second_factor(request):
-            return redirect("mfa_index")
-        if user.role not in OVERSEEING_ROLES:
-            raise PermissionDenied
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
+    def decorate(view: PlainView) -> PlainView:
+        @never_cache
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not isinstance(user, User):
+                return ask_to_log_in(request)
+            if lacks_second_factor(request):
+                return redirect("mfa_index")
+            if user.role not in roles:
+                raise PermissionDenied
+            response = view(request, *args, **kwargs)
+            response["X-Robots-Tag"] = "noindex"
+            return response
 
-    return wrapped
+        return wrapped
+
+    return decorate
+
+
+for_overseers = for_roles(*OVERSEEING_ROLES)
+for_figures = for_roles(*FIGURES_ROLES)
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:

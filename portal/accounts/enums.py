@@ -19,6 +19,14 @@ COMPANY_ROLES = (Role.ACCOUNT_MANAGER, Role.COORDINATOR)
 RECEIVING_ROLES = (*COMPANY_ROLES, Role.PARTNER_USER)
 # Who answers for mails and promises.
 OVERSEEING_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
+# Who reads what came of it all, in figures without companies.
+FIGURES_ROLES = (
+    Role.ACCOUNT_MANAGER,
+    Role.COORDINATOR,
+    Role.CATALOGUE_EDITOR,
+    Role.POLICYMAKER,
+    Role.ADMINISTRATOR,
+)
 # Who comes into the admin.
 ADMIN_ROLES = (Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR)
 

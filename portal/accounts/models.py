@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from portal import clock
-from portal.accounts.enums import COMPANY_ROLES, RECEIVING_ROLES, ExportedList, Role
+from portal.accounts.enums import COMPANY_ROLES, FIGURES_ROLES, RECEIVING_ROLES, ExportedList, Role
 
 
 class EmailUserManager(UserManager["User"]):
@@ -70,6 +70,10 @@ class User(AbstractUser):
     @property
     def works_with_companies(self) -> bool:
         return self.is_active and self.role in COMPANY_ROLES and self.organisation_id is not None
+
+    @property
+    def reads_figures(self) -> bool:
+        return self.is_active and self.role in FIGURES_ROLES
 
     @property
     def receives_questions(self) -> bool:

@@ -29,7 +29,7 @@ def show_start(request: HttpRequest) -> HttpResponse:
     if role in ADMIN_ROLES or request.user.is_staff:
         return redirect("admin:index")
     if role == Role.POLICYMAKER:
-        return redirect("programmes:overview")
+        return redirect("desk:results")
     if role == Role.PARTNER_USER:
         return redirect("referrals:inbox")
     return redirect("referrals:mine")

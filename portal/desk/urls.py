@@ -1,7 +1,7 @@
 from django.urls import path
 
 from entrepreneurs.views.export import export_follow_ups
-from portal.desk.views import company, export, post, work
+from portal.desk.views import company, export, post, results, work
 from portal.sheets import list_addresses
 
 app_name = "desk"
@@ -15,6 +15,8 @@ urlpatterns = [
     *list_addresses("werk/toezicht/meegenomen", export.export_exports, name="exports-"),
     path("werk/team/", work.show_team, name="team"),
     path("werk/toezicht/", work.show_oversight, name="oversight"),
+    path("werk/uitkomsten/", results.list_results, name="results"),
+    path("werk/uitkomsten/<slug:slug>/", results.show_results, name="programme-results"),
     path("werk/post/", post.show_post, name="post"),
     path("bedrijven/<uuid:pk>/", company.show_company, name="company"),
     path("bedrijven/<uuid:pk>/antwoorden/", company.take_answers, name="answers"),

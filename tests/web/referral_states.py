@@ -145,5 +145,14 @@ REFERRALS = [
     ask("forget-address", "{intake_off}", route="intake:forget-address", camera=False),
     at_work("case", "referrals:case", "{case}"),
     wrong_at_work("case-wrong", "referrals:case", "{case}", press=REFUSE),
+    at_work("results", "desk:results", user="policymaker"),
+    at_work("programme-results", "desk:programme-results", "groeiversneller", user="policymaker"),
+    at_work(
+        "programme-results-few",
+        "desk:programme-results",
+        "techpack",
+        user="policymaker",
+        camera=False,
+    ),
     at_work("post", "desk:post", user="coordinator"),
 ]

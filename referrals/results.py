@@ -1,0 +1,188 @@
+"""What came of the referrals to a programme, as figures in which no company can be found.
+
+The tables form a tree: the total of each is a cell of one above it, so a figure that is hidden
+there hides all below. No figure stands in two tables, so none follows from another.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.small_cells import LEAST, Parts, hide_small, split
+from programmes.models import Programme
+from referrals.enums import HELPING, Helped, OutcomeMoment, OutcomeSource, RefusalReason, Status
+from referrals.lifecycle import list_standing
+from referrals.models import Outcome, Referral, ReferralEvent
+
+FIGURES: Final = ("jobs", "financing_raised", "investment", "turnover")
+SATISFIED: Final = {str(mark): str(mark) for mark in (5, 4, 3, 2, 1)}
+ANSWERED, SILENT, WAITING, WITHDRAWN = "answered", "silent", "waiting", "withdrawn"
+COURSES: Final = {
+    ANSWERED: _("Beantwoord"),
+    SILENT: _("Nooit beantwoord"),
+    WAITING: _("Wacht nog"),
+    WITHDRAWN: _("Ingetrokken voor er antwoord was"),
+}
+SPEEDS: Final = {"in-time": _("Op tijd"), "late": _("Later")}
+ENDS: Final = {
+    "in-hand": _("Mee bezig"),
+    Status.COMPLETED: _("Afgerond"),
+    Status.REFUSED: _("Afgewezen"),
+    Status.UNREACHABLE: _("Niet bereikt"),
+    Status.WITHDRAWN: _("Ingetrokken"),
+    "again": _("Opnieuw gevraagd"),
+}
+YES, NO = "yes", "no"
+TOLD: Final = {YES: _("Ja"), NO: _("Nee")}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What companies said together a year later: `amount` in euros, of `jobs` in fte; `companies`
+    that said so. Both are None where fewer than LEAST did.
+    """
+
+    name: str
+    amount: Decimal | None
+    companies: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    referred: int | None
+    tables: list[Parts]
+    impact: list[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One referral, as far as it counts; "" where a table is not about it."""
+
+    course: str
+    speed: str
+    end: str
+    reason: str
+    helped: str
+    told: str
+    own_helped: str
+    satisfaction: str
+    channel: str
+
+
+def count_programmes() -> list[tuple[Programme, int | None]]:
+    """How many companies were referred to each; None where they are too few to tell."""
+    rows = _list_sent().order_by().values_list("programme").annotate(Count("pk"))
+    numbers = dict(rows)
+    programmes = Programme.objects.filter(retired=False).order_by("position", "pk")
+    return [(one, hide_small([numbers.get(one.pk, 0)])[0]) for one in programmes]
+
+
+def summarise(programme: Programme) -> Results:
+    """Of all time, and of this moment. Three queries, however many referrals there are."""
+    referrals = _list_sent().filter(programme=programme).select_related("intake")
+    rows = [_read(one) for one in referrals.prefetch_related("events", "told")]
+    tables = dict(_list_tables(rows))
+    return Results(tables["course"].total, list(tables.values()), _sum_impact(programme))
+
+
+def _list_sent() -> QuerySet[Referral]:
+    """Who looks on for others is no programme's result."""
+    return Referral.objects.asked().exclude(status=Status.DRAFT)
+
+
+def _list_tables(rows: Sequence[_Row]) -> Iterator[tuple[str, Parts]]:
+    def table(name: str, title: Any, labels: Mapping[str, Any], shown: int | None) -> Parts:
+        counts = Counter(getattr(row, name) for row in rows)
+        return split(str(title), [(str(labels[key]), counts[key]) for key in labels], shown=shown)
+
+    channels = {name: name for name, _n in Counter(row.channel for row in rows).most_common()}
+    course = table("course", _("Wat ermee gebeurde"), COURSES, len(rows))
+    yield "course", course
+    yield "channel", table("channel", _("Langs welke weg"), channels, course.total)
+    answered = course.find(str(COURSES[ANSWERED]))
+    yield "speed", table("speed", _("Hoe snel het antwoord kwam"), SPEEDS, answered)
+    end = table("end", _("Hoe het na het antwoord ging"), ENDS, answered)
+    yield "end", end
+    refused = end.find(str(ENDS[Status.REFUSED]))
+    yield "reason", table("reason", _("Waarom niet"), dict(RefusalReason.choices), refused)
+    completed = end.find(str(ENDS[Status.COMPLETED]))
+    yield "helped", table("helped", _("Geholpen, volgens de organisatie"), _words(), completed)
+    told = table("told", _("Vertelde de ondernemer hoe het ging?"), TOLD, completed)
+    yield "told", told
+    heard = told.find(str(TOLD[YES]))
+    yield "own", table("own_helped", _("Geholpen, volgens de ondernemer"), _words(), heard)
+    yield "mark", table("satisfaction", _("Hoe tevreden, van 1 tot 5"), SATISFIED, heard)
+
+
+def _words() -> Mapping[str, Any]:
+    return dict(Helped.choices)
+
+
+def _read(referral: Referral) -> _Row:
+    events = list_standing(referral.events.all())
+    answer = next((one for one in events if one.type in {"accept", "refuse"}), None)
+    end = _name_end(referral) if answer else ""
+    completed = referral.status == Status.COMPLETED
+    told = _find_told(referral) if completed else None
+    return _Row(
+        course=_name_course(referral, answer),
+        speed=_name_speed(events[0], answer) if answer else "",
+        end=end,
+        reason=referral.reason if end == Status.REFUSED else "",
+        helped=referral.helped,
+        told=(YES if told else NO) if completed else "",
+        own_helped=told.helped if told else "",
+        satisfaction=str(told.satisfaction) if told else "",
+        channel=referral.intake.channel,
+    )
+
+
+def _name_course(referral: Referral, answer: ReferralEvent | None) -> str:
+    if answer is not None:
+        return ANSWERED
+    return {Status.SENT: WAITING, Status.WITHDRAWN: WITHDRAWN}.get(Status(referral.status), SILENT)
+
+
+def _name_speed(sent: ReferralEvent, answer: ReferralEvent) -> str:
+    """In time is before the first reminder."""
+    days = min(settings.PARTNER_REMINDER_WORKING_DAYS)
+    limit = clock.add_working_days(sent.occurred_at, days)
+    return "in-time" if answer.occurred_at <= limit else "late"
+
+
+def _name_end(referral: Referral) -> str:
+    """Sent or silent after an answer: it was opened again."""
+    if referral.status in HELPING:
+        return "in-hand"
+    return referral.status if referral.status in ENDS else "again"
+
+
+def _find_told(referral: Referral) -> Outcome | None:
+    wanted = (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
+    rows = (one for one in referral.told.all() if (one.source, one.moment) == wanted)
+    return next((one for one in rows if one.helped and one.satisfaction), None)
+
+
+def _sum_impact(programme: Programme) -> list[Told]:
+    said = Outcome.objects.filter(
+        referral__in=_list_sent().filter(programme=programme),
+        source=OutcomeSource.ENTREPRENEUR,
+        moment=OutcomeMoment.IMPACT,
+    )
+    wanted: dict[str, Any] = {f"{name}_sum": Sum(name) for name in FIGURES}
+    wanted |= {f"{name}_companies": Count(name) for name in FIGURES}
+    sums = said.order_by().aggregate(**wanted)
+    return [_tell(name, sums[f"{name}_sum"], sums[f"{name}_companies"]) for name in FIGURES]
+
+
+def _tell(name: str, amount: Decimal | None, companies: int) -> Told:
+    enough = companies >= LEAST
+    field: Any = Outcome._meta.get_field(name)
+    return Told(str(field.verbose_name), amount if enough else None, companies if enough else None)

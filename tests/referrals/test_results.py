@@ -1,0 +1,208 @@
+"""What came of it, per programme: counted once, true, and without a company that can be found."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from portal import clock
+from portal.accounts.models import User
+from portal.outbox.ticking import run_tick
+from portal.small_cells import Parts
+from programmes.models import Programme
+from referrals.models import Referral
+from referrals.outcomes import record_outcome
+from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
+from referrals.responding import accept, complete, lose_touch, refuse, reopen, resume, take_back
+from referrals.results import Results, count_programmes, summarise
+from referrals.withdrawing import erase_person, withdraw
+from tests.factories import IntakeFactory, send_referral
+from tests.people import people, person
+from tests.referrals.conftest import TUESDAY
+
+__all__ = ["people", "person"]
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+Step = Callable[[Referral], Any]
+
+
+def refer(number: int, step: Step | None = None, *, days: float = 1, via: str = "web") -> None:
+    """So many companies, of each of which the same came; answered after `days`."""
+    for one in range(number):
+        with clock.frozen(TUESDAY):
+            intake = IntakeFactory(grower=True, channel=via)
+            referral = send_referral(intake, email=f"{via}{one}@bouwer.example")
+        if step is not None:
+            with clock.frozen(TUESDAY + days * DAY):
+                step(referral)
+
+
+def finish(said: str = "yes", /, **told: Any) -> Step:
+    def step(referral: Referral) -> None:
+        complete(accept(referral), helped=said)
+        if told:
+            record_outcome(referral, question=OUTCOME_QUESTION, answers=told)
+
+    return step
+
+
+def read() -> Results:
+    return summarise(Programme.objects.get(slug="groeiversneller"))
+
+
+def find(results: Results, title: str) -> Parts:
+    return next(table for table in results.tables if table.title == title)
+
+
+def show(results: Results, title: str) -> dict[str, int | None]:
+    return {cell.label: cell.count for cell in find(results, title).cells if cell.count != 0}
+
+
+def test_each_company_is_counted_once() -> None:
+    refer(6)
+    refer(7, accept, via="beurs")
+    refer(5, lambda one: refuse(one, reason="at-capacity"), days=2)
+    refer(8, withdraw)
+    results = read()
+    assert results.referred == 26
+    assert show(results, "Wat ermee gebeurde") == {
+        "Beantwoord": 12,
+        "Wacht nog": 6,
+        "Ingetrokken voor er antwoord was": 8,
+    }
+    assert show(results, "Hoe het na het antwoord ging") == {"Mee bezig": 7, "Afgewezen": 5}
+    assert show(results, "Waarom niet") == {"Er is nu geen plaats": 5}
+    assert show(results, "Langs welke weg") == {"web": 19, "beurs": 7}
+
+
+def test_in_time_is_before_the_first_reminder() -> None:
+    refer(6, accept, days=3)
+    refer(5, accept, days=3.01)
+    assert show(read(), "Hoe snel het antwoord kwam") == {"Op tijd": 6, "Later": 5}
+
+
+def test_what_nobody_answered() -> None:
+    refer(5)
+    with clock.frozen(TUESDAY + 60 * DAY):
+        run_tick()
+    assert show(read(), "Wat ermee gebeurde") == {"Nooit beantwoord": 5}
+
+
+def test_both_sides_are_kept_apart() -> None:
+    refer(6, finish("yes", helped="no", satisfaction=2))
+    refer(5, finish("partly", helped="partly", satisfaction=4))
+    refer(7, finish("yes"))
+    results = read()
+    assert show(results, "Geholpen, volgens de organisatie") == {"ja": 13, "voor een deel": 5}
+    assert show(results, "Vertelde de ondernemer hoe het ging?") == {"Ja": 11, "Nee": 7}
+    assert show(results, "Geholpen, volgens de ondernemer") == {"nee": 6, "voor een deel": 5}
+    assert show(results, "Hoe tevreden, van 1 tot 5") == {"2": 6, "4": 5}
+
+
+def test_what_was_taken_back_does_not_count() -> None:
+    refer(5, lambda one: take_back(refuse(one, reason="not-eligible")))
+    refer(5, lambda one: resume(complete(accept(one), helped="no"), note="Toch"))
+    results = read()
+    assert show(results, "Wat ermee gebeurde") == {"Beantwoord": 5, "Wacht nog": 5}
+    assert show(results, "Hoe het na het antwoord ging") == {"Mee bezig": 5}
+
+
+def test_asked_again_after_a_refusal() -> None:
+    refer(5, lambda one: reopen(refuse(one, reason="duplicate"), note="Toch"))
+    refer(5, lambda one: lose_touch(accept(one)))
+    assert show(read(), "Hoe het na het antwoord ging") == {
+        "Niet bereikt": 5,
+        "Opnieuw gevraagd": 5,
+    }
+
+
+def test_who_was_erased_still_counts() -> None:
+    refer(5, lambda one: (finish()(one), erase_person(one.intake.contact)))
+    assert show(read(), "Hoe het na het antwoord ging") == {"Afgerond": 5}
+
+
+def test_who_looks_on_is_no_result_of_the_programme() -> None:
+    for number in range(5):
+        with clock.frozen(TUESDAY):
+            one = send_referral(email=f"a{number}@b.example", fallback="regionaal-loket")
+            refuse(one, reason="not-eligible")
+    with clock.frozen(TUESDAY + DAY):
+        run_tick()
+    assert Referral.objects.filter(is_fallback=True).count() == 5
+    assert read().referred == 5
+
+
+@pytest.mark.parametrize(("number", "shown"), [(4, None), (5, 5)])
+def test_fewer_than_five_are_not_told(number: int, shown: int | None) -> None:
+    refer(number)
+    assert read().referred == shown
+    numbers = {programme.slug: count for programme, count in count_programmes()}
+    assert numbers["groeiversneller"] == shown
+    assert numbers["techpack"] == 0
+
+
+def test_a_small_figure_takes_all_below_it_along() -> None:
+    refer(9, accept)
+    refer(8, finish("yes", helped="yes", satisfaction=5))
+    refer(2, lambda one: refuse(one, reason="not-eligible"))
+    results = read()
+    assert show(results, "Hoe het na het antwoord ging") == {
+        "Mee bezig": 9,
+        "Afgerond": None,
+        "Afgewezen": None,
+    }
+    for title in ("Waarom niet", "Geholpen, volgens de organisatie", "Hoe tevreden, van 1 tot 5"):
+        assert find(results, title).total is None
+
+
+def test_a_year_later_together() -> None:
+    refer(5, finish("yes"))
+    rows = Referral.objects.order_by("created_at", "pk")
+    for number, one in enumerate(rows):
+        jobs = {"jobs": number} if number else {}
+        said = {"investment": 10_000, **jobs}
+        record_outcome(one, question=IMPACT_QUESTION, answers=said)
+    found = {one.name: (one.amount, one.companies) for one in read().impact}
+    assert found["investering"] == (50_000, 5)
+    assert found["banen erbij"] == (None, None), "four companies"
+
+
+def test_the_number_of_queries_does_not_grow(django_assert_num_queries: Any) -> None:
+    refer(3, accept)
+    refer(8, finish("yes", helped="yes", satisfaction=5))
+    programme = Programme.objects.get(slug="groeiversneller")
+    with django_assert_num_queries(4):
+        summarise(programme)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("policymaker", 200),
+        ("manager", 200),
+        ("coordinator", 200),
+        ("editor", 200),
+        ("administrator", 200),
+        ("partner", 403),
+        ("entrepreneur", 403),
+    ],
+)
+def test_who_reads_it(people: dict[str, User], who: str, status: int) -> None:
+    refer(6, finish("yes", helped="yes", satisfaction=5))
+    client = Client()
+    client.force_login(people[who])
+    for url in ("/werk/uitkomsten/", "/werk/uitkomsten/groeiversneller/"):
+        answer = client.get(url)
+        assert answer.status_code == status
+        assert "Bouwer" not in answer.content.decode()
+    assert client.get("/werk/uitkomsten/bestaat-niet/").status_code in {404, 403}
+
+
+def test_too_few_is_said(people: dict[str, User]) -> None:
+    refer(4)
+    client = Client()
+    client.force_login(people["policymaker"])
+    html = client.get("/werk/uitkomsten/groeiversneller/").content.decode()
+    assert "Nog te weinig om te tonen" in html
