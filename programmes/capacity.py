@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import prefetch_related_objects
 
+from portal import clock
 from programmes.enums import Route
 from programmes.models import Organisation, Pause, Programme, find_pause
 
@@ -31,7 +32,11 @@ def find_full(programme: Programme) -> Pause | None:
 
 
 def list_full(slugs: Iterable[str]) -> Mapping[str, Pause]:
-    """Of many programmes in few queries: those of which the usual organisation takes none now."""
+    """Of many programmes: those of which the usual organisation takes no questions now. One query
+    where nobody is full, and few otherwise.
+    """
+    if not Pause.objects.filter(ended_at=None, until__gt=clock.today()).exists():
+        return {}
     rows = Programme.objects.filter(slug__in=list(slugs), retired=False)
     programmes = rows.prefetch_related("organisations__organisation__pauses")
     pauses = {one.slug: find_full(one) for one in programmes}

@@ -118,7 +118,7 @@ def test_private_pages_are_not_kept(desk: Desk) -> None:
     clients = {name: log_in(desk, name) for name in ("coordinator", "manager")}
     for route, (methods, kind) in STAFF.items():
         if "GET" in methods:
-            client = clients["manager" if kind == "writer" else "coordinator"]
+            client = clients["manager" if kind in {"writer", "received"} else "coordinator"]
             response = client.get(fill(route, desk))
             assert "no-store" in response.headers["Cache-Control"], route
             assert response.headers["X-Robots-Tag"] == "noindex", route

@@ -17,6 +17,12 @@ ADDRESS = "geheim@bouwer.example"
 GONE = {"subject": "", "text": "", "html": ""}
 
 
+@pytest.fixture(autouse=True)
+def _one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the settings of the web server, as another test does, sets where it keeps figures."""
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+
+
 def read(client: Client | None = None, **headers: str) -> dict[tuple[str, str], float]:
     """By name and labels."""
     answer = (client or Client()).get("/metrics", headers=headers)
