@@ -19,7 +19,7 @@ GONE = {"subject": "", "text": "", "html": ""}
 
 @pytest.fixture(autouse=True)
 def _one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading the settings of the web server, as another test does, sets where it keeps figures."""
+    """Importing the settings of the web server, as another test does, sets this."""
     monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
 
 
