@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import prefetch_related_objects
 
-from portal import clock
 from programmes.enums import Route
 from programmes.models import Organisation, Pause, Programme, find_pause
 
@@ -35,7 +34,7 @@ def list_full(slugs: Iterable[str]) -> Mapping[str, Pause]:
     """Of many programmes: those of which the usual organisation takes no questions now. One query
     where nobody is full, and few otherwise.
     """
-    if not Pause.objects.filter(ended_at=None, until__gt=clock.today()).exists():
+    if not Pause.objects.standing().exists():
         return {}
     rows = Programme.objects.filter(slug__in=list(slugs), retired=False)
     programmes = rows.prefetch_related("organisations__organisation__pauses")

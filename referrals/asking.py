@@ -18,7 +18,7 @@ from referrals.promises import (
     PARTNER_SILENT,
     QUESTION_SILENT,
     STILL_NOBODY,
-    list_promises,
+    make_promises,
     name_slot,
 )
 
@@ -50,19 +50,8 @@ def reply(referral: Referral, *, note: str) -> Referral:
     cancel_reminders(kinds=[QUESTION_SILENT], subject_key=referral.subject_key)
     tell_reply(referral)
     if referral.status == Status.SENT:
-        _remind_again(referral)
+        make_promises(referral, since=clock.now(), kinds=[PARTNER_SILENT])
     return referral
-
-
-def _remind_again(referral: Referral) -> None:
-    for kind, number, due_at in list_promises(referral, since=clock.now()):
-        if kind == PARTNER_SILENT:
-            schedule_reminder(
-                kind=kind,
-                subject_key=referral.subject_key,
-                slot=f"{name_slot(referral.version)}.{number}",
-                due_at=due_at,
-            )
 
 
 def find_open_question(events: Iterable[ReferralEvent]) -> ReferralEvent | None:

@@ -6,8 +6,17 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from entrepreneurs.models import Intake
-from referrals.enums import HELPING, OPEN, EventType, Helped, NeedStatus, OutcomeSource, Status
-from referrals.models import Referral, ReferralEvent
+from referrals.enums import (
+    HELPING,
+    OPEN,
+    EventType,
+    Helped,
+    NeedStatus,
+    OutcomeMoment,
+    OutcomeSource,
+    Status,
+)
+from referrals.models import Outcome, Referral, ReferralEvent
 
 # Nothing that was said no to; and what an organisation and the entrepreneur asked each other.
 UNTRACED = (EventType.PASS_ON, EventType.ASK, EventType.REPLY)
@@ -67,6 +76,13 @@ def list_trace(referral: Referral) -> list[ReferralEvent]:
 def is_helped(referral: Referral) -> bool:
     """By the entrepreneur's word, else by that of the organisation."""
     return bool(said := find_helped(referral)) and said != Helped.NO
+
+
+def find_told(referral: Referral) -> Outcome | None:
+    """How it went, in the words of the entrepreneur; from what was fetched along."""
+    wanted = (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
+    told = (one for one in referral.told.all() if (one.source, one.moment) == wanted)
+    return next(told, None)
 
 
 def find_helped(referral: Referral) -> str:

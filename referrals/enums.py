@@ -14,10 +14,10 @@ class Status(models.TextChoices):
     UNREACHABLE = "unreachable", _("niet bereikt")
 
 
-OPEN = frozenset({Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS})
-# In somebody's hands, or waiting there.
-SENT_ON = frozenset({Status.SENT, Status.ACCEPTED, Status.IN_PROGRESS})
 HELPING = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
+# In somebody's hands, or waiting there.
+SENT_ON = HELPING | {Status.SENT}
+OPEN = SENT_ON | {Status.DRAFT}
 # Ends after which the question may go to somebody else.
 UNHELPED = frozenset({Status.REFUSED, Status.EXPIRED})
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.links import build_url, make_timed_token
@@ -34,9 +33,9 @@ MAIL: Final = ShortMail(
 
 
 class Box(models.TextChoices):
-    WAITING = "wacht", _("Wacht op u")
-    IN_HAND = "bezig", _("Mee bezig")
-    CLOSED = "klaar", _("Klaar")
+    WAITING = "wacht", gettext_lazy("Wacht op u")
+    IN_HAND = "bezig", gettext_lazy("Mee bezig")
+    CLOSED = "klaar", gettext_lazy("Klaar")
 
 
 STATUSES: Final[Mapping[Box, frozenset[Status]]] = {

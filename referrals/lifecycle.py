@@ -31,6 +31,7 @@ from referrals.enums import (
 )
 from referrals.letters import OF_A_STEP
 from referrals.models import Referral, ReferralEvent
+from referrals.partner_letters import MORE_WAITING
 from referrals.promises import PASS_ON, name_slot, renew_promises, take_back_promises
 
 
@@ -133,7 +134,8 @@ def move(
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}
     written = _write(referral, event, changed={**kept, "note": note})
-    mails = OutgoingMessage.objects.about(kinds=OF_A_STEP, subject_key=referral.subject_key)
+    moot = (*OF_A_STEP, MORE_WAITING)
+    mails = OutgoingMessage.objects.about(kinds=moot, subject_key=referral.subject_key)
     mails.cancel(event.occurred_at)
     renew_promises(written, now=event.occurred_at)
     return written

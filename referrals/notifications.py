@@ -21,7 +21,6 @@ from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
 from referrals.promises import (
     IMPACT_QUESTION,
-    MORE_WAITING,
     OUTCOME_QUESTION,
     STILL_NOBODY,
     name_slot,
@@ -71,7 +70,7 @@ def tell_taken_away(referral: Referral) -> None:
 
 def count_others(referral: Referral, *, number: int, slot: str) -> None:
     """In a mail about the oldest: that there are more."""
-    _mail_organisation(referral, MORE_WAITING, slot=slot, url="", number=number)
+    _mail_organisation(referral, partner_letters.MORE_WAITING, slot=slot, url="", number=number)
 
 
 def _mail_organisation(

@@ -6,13 +6,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from portal.outbox.short_mails import ShortMail
-from referrals.promises import MORE_WAITING, PARTNER_SILENT, PROGRESS_QUESTION
+from referrals.promises import PARTNER_SILENT, PROGRESS_QUESTION
 
 NEW = "new-referral"
 FALLBACK = "fallback-referral"
 REPLIED = "replied"
 WITHDRAWN = "withdrawn"
 TAKEN_AWAY = "taken-away"
+MORE_WAITING = "more-waiting"
 ESCALATION = "escalation"
 LOOK = gettext_lazy("Bekijk de vraag en antwoord")
 

@@ -74,5 +74,4 @@ def _let_go(
 @transaction.atomic
 def end_pauses(organisation: Organisation) -> int:
     """Back earlier than was said."""
-    standing = organisation.pauses.filter(ended_at=None, until__gt=clock.today())
-    return standing.update(ended_at=clock.now())
+    return organisation.pauses.standing().update(ended_at=clock.now())

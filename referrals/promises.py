@@ -4,7 +4,7 @@ Every transition closes what was promised in the state it leaves, and promises w
 state it enters; in the same transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,7 +22,6 @@ from referrals.models import Referral
 PARTNER_SILENT = "partner-silent"
 PARTNER_EXPIRES = "partner-expires"
 PARTNER_DIGEST = "partner-digest"
-MORE_WAITING = "more-waiting"
 STILL_NOBODY = "still-nobody"
 PROGRESS_QUESTION = "progress-question"
 QUESTION_SILENT = "question-silent"
@@ -102,14 +101,20 @@ PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
 
 def renew_promises(referral: Referral, *, now: datetime) -> None:
     """Close what was promised before, and promise what belongs to the state that it is in now."""
-    cancel_reminders(kinds=(*KINDS, MORE_WAITING), subject_key=referral.subject_key)
-    for kind, number, due_at in list_promises(referral, since=now):
-        schedule_reminder(
-            kind=kind,
-            subject_key=referral.subject_key,
-            slot=f"{name_slot(referral.version)}.{number}",
-            due_at=due_at,
-        )
+    cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
+    make_promises(referral, since=now)
+
+
+def make_promises(referral: Referral, *, since: datetime, kinds: Collection[str] = KINDS) -> None:
+    """What belongs to its state, as far as it is one of `kinds`."""
+    for kind, number, due_at in list_promises(referral, since=since):
+        if kind in kinds:
+            schedule_reminder(
+                kind=kind,
+                subject_key=referral.subject_key,
+                slot=f"{name_slot(referral.version)}.{number}",
+                due_at=due_at,
+            )
 
 
 def is_passing_on(referral: Referral) -> bool:

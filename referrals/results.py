@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.small_cells import LEAST, Parts, hide_small, split
 from programmes.models import Programme
+from referrals.chains import find_told
 from referrals.enums import HELPING, Helped, OutcomeMoment, OutcomeSource, RefusalReason, Status
 from referrals.lifecycle import list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
@@ -130,7 +131,9 @@ def _read(referral: Referral) -> _Row:
     answer = next((one for one in events if one.type in {"accept", "refuse"}), None)
     end = _name_end(referral) if answer else ""
     completed = referral.status == Status.COMPLETED
-    told = _find_told(referral) if completed else None
+    told = find_told(referral) if completed else None
+    if told and not (told.helped and told.satisfaction):
+        told = None
     return _Row(
         course=_name_course(referral, answer),
         speed=_name_speed(events[0], answer) if answer else "",
@@ -162,12 +165,6 @@ def _name_end(referral: Referral) -> str:
     if referral.status in HELPING:
         return "in-hand"
     return referral.status if referral.status in ENDS else "again"
-
-
-def _find_told(referral: Referral) -> Outcome | None:
-    wanted = (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
-    rows = (one for one in referral.told.all() if (one.source, one.moment) == wanted)
-    return next((one for one in rows if one.helped and one.satisfaction), None)
 
 
 def _sum_impact(programme: Programme) -> list[Told]:

@@ -14,8 +14,8 @@ from portal.outbox.models import OutgoingMessage, Reminder
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
 from referrals.asking import find_open_question
-from referrals.chains import derive_need, find_holder, group_chains
-from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, OutcomeMoment, OutcomeSource, Status
+from referrals.chains import derive_need, find_holder, find_told, group_chains
+from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, Status
 from referrals.lifecycle import ASK, REPLY, can_move, list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
@@ -88,11 +88,6 @@ def _tell(
     key = now.subject_key
     passing_on = (key, PASS_ON) in promised
     free = find_holder(now, chain) is None and not passing_on
-    told = (
-        one
-        for one in now.told.all()
-        if (one.source, one.moment) == (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
-    )
     return Story(
         referral=now,
         before=next((one for one in chain if one.pk == now.previous_id), None),
@@ -105,7 +100,7 @@ def _tell(
         can_look_on=free and now.status in UNHELPED and not now.is_fallback,
         can_choose=free and now.status in UNHELPED and now.is_fallback,
         can_tell=now.status == Status.COMPLETED,
-        told=next(told, None),
+        told=find_told(now),
         asked=find_open_question(now.events.all()) if now.status in OPEN else None,
     )
 

@@ -27,25 +27,36 @@ UNSENT = "unsent-form"
 MOST_BYTES = 200_000
 KEPT_SECONDS = 3600
 ScopedView = Callable[..., HttpResponseBase]
-PlainView = Callable[..., HttpResponse]
+PlainView = Callable[..., HttpResponseBase]
+
+
+def for_staff(view: PlainView) -> PlainView:
+    """Logged in, with the second factor; kept by no cache and no search engine."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return ask_to_log_in(request)
+        if lacks_second_factor(request):
+            return redirect("mfa_index")
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
 
 
 def with_inbox(view: ScopedView) -> ScopedView:
     """Give the view what its visitor may see; refuse who answers for no organisation."""
 
-    @never_cache
+    @for_staff
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return ask_to_log_in(request)
-        if lacks_second_factor(request):
-            return redirect("mfa_index")
         scope = find_scope(request.user)
         if scope.organisation is None:
             raise PermissionDenied
-        response = view(request, scope, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return view(request, scope, *args, **kwargs)
 
     return wrapped
 
@@ -80,19 +91,12 @@ def for_roles(*roles: Role) -> Callable[[PlainView], PlainView]:
     """For pages in which no company stands."""
 
     def decorate(view: PlainView) -> PlainView:
-        @never_cache
+        @for_staff
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            user = request.user
-            if not isinstance(user, User):
-                return ask_to_log_in(request)
-            if lacks_second_factor(request):
-                return redirect("mfa_index")
-            if user.role not in roles:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if getattr(request.user, "role", "") not in roles:
                 raise PermissionDenied
-            response = view(request, *args, **kwargs)
-            response["X-Robots-Tag"] = "noindex"
-            return response
+            return view(request, *args, **kwargs)
 
         return wrapped
 

@@ -1,7 +1,7 @@
 """When an organisation takes no new questions: it is full, or nobody is there."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,12 @@ from portal import clock
 from programmes.enums import PauseKind
 from programmes.models.programme import Programme
 from programmes.models.reference import Organisation
+
+
+class PauseQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def standing(self) -> Self:
+        """As Pause.is_standing says."""
+        return self.filter(ended_at=None, until__gt=clock.today())
 
 
 class Pause(models.Model):
@@ -50,6 +56,8 @@ class Pause(models.Model):
     )
     set_at = models.DateTimeField(_("ingesteld op"), default=clock.now)
     ended_at = models.DateTimeField(_("eerder beëindigd op"), null=True, blank=True)
+
+    objects = PauseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pauze van een organisatie")

@@ -153,7 +153,7 @@ def _describe(
         "boxes": [(one, counts[one]) for one in Box],
         "page": page,
         "rows": [_describe_row(referral, link) for referral in page.object_list],
-        "standing": [one for one in organisation.pauses.all() if one.is_standing],
+        "standing": organisation.pauses.standing(),
     }
 
 

@@ -46,7 +46,7 @@ def handle_pause(
         return redirect(request.path)
     context = {
         "organisation": organisation,
-        "standing": [one for one in organisation.pauses.all() if one.is_standing],
+        "standing": organisation.pauses.standing(),
         "waiting": list_waiting(organisation, None).count(),
         "layout": layout,
         "back": back,
