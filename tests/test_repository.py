@@ -20,12 +20,13 @@ APPS = ("portal", "programmes", "entrepreneurs", "referrals")
 LAYERS = (
     ("portal", "portal.outbox", "portal.api"),
     ("programmes",),
-    ("portal.accounts",),
+    ("portal.accounts", "portal.partners", "portal.webhooks"),
     ("entrepreneurs",),
     ("referrals",),
     (
         "portal.desk",
         "portal.monitor",
+        "portal.privacy",
         "portal.urls",
         "portal.api_urls",
         "portal.views",
