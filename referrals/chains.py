@@ -19,7 +19,13 @@ from referrals.enums import (
 from referrals.models import Outcome, Referral, ReferralEvent
 
 # Nothing that was said no to; and what an organisation and the entrepreneur asked each other.
-UNTRACED = (EventType.PASS_ON, EventType.ASK, EventType.REPLY)
+UNTRACED = (
+    EventType.PASS_ON,
+    EventType.ASK,
+    EventType.REPLY,
+    EventType.REVOKE,
+    EventType.ERASE,
+)
 
 
 def lock_question(pk: UUID) -> Intake:

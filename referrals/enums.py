@@ -79,6 +79,8 @@ class EventType(models.TextChoices):
     REPLY = "reply", _("Antwoord van de ondernemer")
     HAND_OVER = "hand-over", _("Op een andere naam gezet")
     UNDO = "undo", _("Het laatste antwoord is teruggenomen")
+    REVOKE = "revoke", _("De ondernemer trok de toestemming in")
+    ERASE = "erase", _("De gegevens zijn gewist")
 
 
 class OutcomeSource(models.TextChoices):

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
-from entrepreneurs.models import Intake
 from portal import clock
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
@@ -60,6 +59,8 @@ UNDO: Final = "undo"
 HAND_OVER: Final = "hand-over"
 ASK: Final = "ask"
 REPLY: Final = "reply"
+REVOKE: Final = "revoke"
+ERASE: Final = "erase"
 TRANSITIONS: Final[Mapping[str, Transition]] = {
     "send": Transition(_from(Status.DRAFT), Status.SENT),
     "accept": Transition(_from(Status.SENT), Status.ACCEPTED, undoable=True),
@@ -98,6 +99,10 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     HAND_OVER: Transition(SENT_ON, None),
     ASK: Transition(SENT_ON, None, needs_note=True),
     REPLY: Transition(SENT_ON, None, needs_note=True),
+    # Who has it over with may not read it any more.
+    REVOKE: Transition(frozenset(Status) - OPEN, None),
+    # Whoever has read it before is too late to write it.
+    ERASE: Transition(frozenset(Status), None),
 }
 
 
@@ -186,11 +191,6 @@ def list_standing(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
     return standing
 
 
-def bar_late_writers(intake: Intake) -> None:
-    """Whoever has read one of its referrals before now is too late to write it."""
-    Referral.objects.filter(intake=intake).update(version=F("version") + 1)
-
-
 def _check_words(name: str, transition: Transition, *, reason: str, note: str) -> None:
     known = transition.reasons.values if transition.reasons else [""]
     if reason not in known:
@@ -210,6 +210,7 @@ def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, An
     if updated != 1:
         raise IllegalTransition(f"somebody else moved this referral before {event.type}")
     event.referral, event.from_status = referral, source
+    event.organisation_id = referral.organisation_id
     event.version, event.occurred_at = version + 1, now
     event.save(force_insert=True)
     referral.refresh_from_db()

@@ -128,6 +128,13 @@ class Referral(models.Model):
                 violation_error_message=_("Wat afgerond is, zegt of het geholpen heeft."),
             ),
         ]
+        # In the order in which partners pull them.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "changed_at", "id"], name="referral_pulled"),
+            models.Index(
+                fields=["organisation", "status", "changed_at", "id"], name="referral_by_status"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.status}"
@@ -143,9 +150,15 @@ class Referral(models.Model):
 
 
 class ReferralEvent(models.Model):
-    """One row per transition: audit trail, and what partners read as a feed. Never changed."""
+    """One row per transition: audit trail, and what partners read as a feed. Never changed, except
+    that it gets its place in the feed of its organisation when it is first read (feed.py).
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
+    organisation = models.ForeignKey(
+        "programmes.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveBigIntegerField(_("plaats"), null=True, editable=False)
     type = models.CharField(_("gebeurtenis"), max_length=20, choices=EventType)
     from_status = models.CharField(max_length=12, choices=Status, blank=True)
     to_status = models.CharField(max_length=12, choices=Status)
@@ -163,7 +176,17 @@ class ReferralEvent(models.Model):
         verbose_name_plural = _("gebeurtenissen")
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["referral", "version"], name="one_event_per_version")
+            models.UniqueConstraint(fields=["referral", "version"], name="one_event_per_version"),
+            models.UniqueConstraint(
+                fields=["organisation", "position"], name="one_event_per_position"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "id"],
+                condition=Q(position=None) & ~Q(type=EventType.PASS_ON),
+                name="event_without_position",
+            )
         ]
 
     def __str__(self) -> str:
@@ -173,6 +196,22 @@ class ReferralEvent(models.Model):
         """In the language of the moment; "" where there is none."""
         words = dict(ALL_REASONS) | dict(Helped.choices)
         return str(words.get(self.reason, ""))
+
+
+class Feed(models.Model):
+    """How far the events of an organisation have been put in order; locked while that is done."""
+
+    organisation = models.OneToOneField(
+        "programmes.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="feed"
+    )
+    last_position = models.PositiveBigIntegerField(_("laatste plaats"), default=0)
+
+    class Meta:
+        verbose_name = _("volgorde van gebeurtenissen")
+        verbose_name_plural = _("volgordes van gebeurtenissen")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.last_position}"
 
 
 class Outcome(models.Model):

@@ -12,10 +12,10 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
 from referrals import partner_letters
-from referrals.chains import find_root, lock_question
-from referrals.consents import give_consent, withdraw_consent
+from referrals.chains import find_root, list_chain, lock_question
+from referrals.consents import give_consent, is_barred, withdraw_consent
 from referrals.enums import OPEN, Actor
-from referrals.lifecycle import IllegalTransition, bar_late_writers, move
+from referrals.lifecycle import ERASE, REVOKE, IllegalTransition, move
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.notifications import tell_withdrawn
 from referrals.promises import KINDS, is_passing_on
@@ -37,9 +37,18 @@ def withdraw(referral: Referral) -> Referral:
     referral = move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
     if waited and _was_told(referral):
         tell_withdrawn(referral)
-    withdraw_consent(referral)
+    _revoke(referral)
     end_promise(referral)
     return referral
+
+
+def _revoke(referral: Referral) -> None:
+    """Take back the consent; those who have had this question learn that they may not read it."""
+    had_it = [one for one in list_chain(referral) if one.status not in OPEN and not is_barred(one)]
+    withdraw_consent(referral)
+    for one in had_it:
+        if one != referral and is_barred(one):
+            move(one, REVOKE, actor=Actor.ENTREPRENEUR)
 
 
 def _was_told(referral: Referral) -> bool:
@@ -82,9 +91,9 @@ def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> R
 
 
 @transaction.atomic
-def erase_person(person: ContactPerson) -> None:
+def erase_person(person: ContactPerson, *, actor: Actor = Actor.ENTREPRENEUR) -> None:
     """Forget who asked: contact, consents, words, facts and mails. Which programme and what came
-    of it stays, as a figure.
+    of it stays, as a figure; each organisation that had the question is told by an event.
     """
     intake = lock_question(person.intake_id)
     # Locked, so that an answer that comes in at this moment waits and then finds nobody.
@@ -96,12 +105,12 @@ def erase_person(person: ContactPerson) -> None:
     erase_messages(subject_keys=[*keys, *list_proposal_keys(intake)])
     for referral in referrals:
         if referral.status in OPEN:
-            move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
+            move(referral, "withdraw", actor=actor)
             end_promise(referral)
             if referral.pk in told:
                 tell_withdrawn(referral)
         cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
-    bar_late_writers(intake)
+        move(referral, ERASE, actor=actor)
     # A note may name somebody; the reason stays, so "something else" keeps a neutral word.
     events = ReferralEvent.objects.filter(referral__intake=intake)
     Referral.objects.filter(intake=intake).update(question="", facts={}, outcomes=[])

@@ -98,6 +98,7 @@ class ReferralEventFactory(factory.django.DjangoModelFactory):
         model = ReferralEvent
 
     referral = factory.SubFactory(ReferralFactory)
+    organisation = factory.SelfAttribute("referral.organisation")
     type = "send"
     version = factory.Sequence(lambda n: n + 1)
     to_status = Status.SENT

@@ -52,6 +52,11 @@ LEGAL = {
     ("expired", "reopen"): "sent",
     ("expired", "pass-on"): "expired",
     ("unreachable", "reopen"): "sent",
+    **{(status, "erase"): status for status in Status.values},
+    **{
+        (status, "revoke"): status
+        for status in ("completed", "refused", "withdrawn", "expired", "unreachable")
+    },
 }
 WORDS = {
     "refuse": {"reason": "duplicate"},

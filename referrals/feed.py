@@ -1,0 +1,46 @@
+"""What happened to the referrals of an organisation, in an order that never changes.
+
+A number that is taken while a change is written may be committed after a higher one, and whoever
+has read that one misses it. So an event gets its place when it is read: under a lock, after those
+that have one, and only once it is committed. No later commit can get an earlier place.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from referrals.enums import EventType
+from referrals.models import Feed, ReferralEvent
+
+
+def read_events(*, organisation: int, after: int, limit: int) -> Sequence[ReferralEvent]:
+    """At most `limit` events behind place `after`; none when nothing has happened since."""
+    found = list(_list_placed(organisation, after=after)[:limit])
+    if len(found) < limit and _list_unplaced(organisation).exists():
+        _place_events(organisation, most=limit)
+        found = list(_list_placed(organisation, after=after)[:limit])
+    return found
+
+
+def _list_placed(organisation: int, *, after: int) -> QuerySet[ReferralEvent]:
+    rows = ReferralEvent.objects.filter(organisation=organisation, position__gt=after)
+    return rows.order_by("position")
+
+
+def _list_unplaced(organisation: int) -> QuerySet[ReferralEvent]:
+    """Where a question went afterwards is not for who had it before."""
+    rows = ReferralEvent.objects.filter(organisation=organisation, position=None)
+    return rows.exclude(type=EventType.PASS_ON)
+
+
+@transaction.atomic
+def _place_events(organisation: int, *, most: int) -> None:
+    Feed.objects.get_or_create(organisation_id=organisation)
+    feed = Feed.objects.select_for_update().get(organisation_id=organisation)
+    events = list(_list_unplaced(organisation).order_by("pk")[:most])
+    for position, event in enumerate(events, start=feed.last_position + 1):
+        event.position = position
+    ReferralEvent.objects.bulk_update(events, ["position"])
+    feed.last_position += len(events)
+    feed.save(update_fields=["last_position"])
