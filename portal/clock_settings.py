@@ -13,6 +13,7 @@ TICK_STEPS: list[str] = [
     "programmes.alerts.delete_unconfirmed_alerts",
     "entrepreneurs.importing.running.run_imports",
     "entrepreneurs.importing.running.delete_outdated_imports",
+    "portal.partners.clients.delete_outdated_keys",
 ]
 # By kind of reminder: what keeps the promise.
 REMINDERS: dict[str, str] = {

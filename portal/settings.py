@@ -18,6 +18,7 @@ from portal.domain_settings import *  # noqa: F403 (how long, how many: the rule
 from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.logs import build_logging
+from portal.partner_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -310,7 +311,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
 # --- API -----------------------------------------------------------------------------------------
-API_VERSION = "1.0.0"
+API_VERSION = "1.1.0"
 API_RATE_PER_MINUTE: int = env_int("API_RATE_PER_MINUTE", default=600, minimum=1)
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

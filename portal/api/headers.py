@@ -1,4 +1,4 @@
-"""What stands on every answer of the public API, whoever gives it."""
+"""What stands on every answer of the API, whoever gives it."""
 
 from django.conf import settings
 from django.http import HttpResponseBase
@@ -6,9 +6,13 @@ from django.http import HttpResponseBase
 EXPOSED = "API-Version, Content-Language, ETag, Retry-After"
 
 
+def mark_version(response: HttpResponseBase) -> None:
+    response.headers["API-Version"] = settings.API_VERSION
+
+
 def mark_public(response: HttpResponseBase) -> None:
     """The version, and leave for any website to read the answer: it holds no secrets."""
-    response.headers["API-Version"] = settings.API_VERSION
+    mark_version(response)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = EXPOSED
 

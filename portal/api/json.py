@@ -10,6 +10,11 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
 
+def write_json(data: Any) -> bytes:
+    """Moments in UTC with a Z."""
+    return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+
+
 class JSONRenderer(BaseRenderer):
     media_type = "application/json"
     format = "json"
@@ -22,7 +27,7 @@ class JSONRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return b"" if data is None else orjson.dumps(data)
+        return b"" if data is None else write_json(data)
 
 
 class JSONParser(BaseParser):

@@ -1,13 +1,15 @@
-"""The base of every public endpoint: JSON always, the version on it, and no trace of sessions."""
+"""The base of every endpoint: JSON always, the version on it, and no trace of sessions."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import get_conditional_response
 from django.utils.log import log_response
 from django.views.decorators.csrf import csrf_exempt
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
@@ -16,7 +18,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.api.bodies import admit_body
-from portal.api.headers import allow_preflight, mark_public
+from portal.api.etags import make_etag
+from portal.api.headers import allow_preflight, mark_public, mark_version
 from portal.api.problems import CONTENT_TYPE, build_problem_response, describe_problem
 from portal.outages import RETRY_SECONDS, is_passing
 
@@ -30,19 +33,24 @@ class AlwaysJSON(DefaultContentNegotiation):
         return renderers[0], str(renderers[0].media_type)
 
 
-class PublicView(APIView):
-    permission_classes = (AllowAny,)
+class ApiView(APIView):
     content_negotiation_class = AlwaysJSON
+    caching = "no-cache"
+    mark: Callable[[HttpResponseBase], None] = staticmethod(mark_version)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
         super().initial(request, *args, **kwargs)
-        if request.method == "POST" and hasattr(self, "post"):
-            admit_body(request)
+        if request.method == "POST":
+            self.admit(request)
+
+    def admit(self, request: Request) -> None:
+        """Before a body is read."""
+        admit_body(request)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        response = Response(status=204)
-        allow_preflight(response, methods=self.allowed_methods)
-        return response
+        return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
     def handle_exception(self, exc: Exception) -> Response:
         try:
@@ -68,24 +76,40 @@ class PublicView(APIView):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"
-        mark_public(answer)
+        writes = request.method == "POST"
+        answer.headers["Cache-Control"] = "no-store" if writes else self.caching
+        self.mark(answer)
         if answer.status_code == 200 and request.method in {"GET", "HEAD"}:
-            answer.add_post_render_callback(partial(answer_conditionally, request._request))
+            conditionally = partial(answer_conditionally, request._request, mark=self.mark)
+            answer.add_post_render_callback(conditionally)
         return answer
 
 
-def answer_conditionally(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    """304 for who already has it (If-None-Match)."""
-    set_response_etag(response)
-    if "ETag" not in response.headers:  # no lines at all
+class PublicView(ApiView):
+    """For anybody, from any website."""
+
+    permission_classes = (AllowAny,)
+    mark = staticmethod(mark_public)
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        response = Response(status=204)
+        allow_preflight(response, methods=self.allowed_methods)
         return response
+
+
+def answer_conditionally(
+    request: HttpRequest, response: HttpResponse, *, mark: Callable[[HttpResponseBase], None]
+) -> HttpResponseBase:
+    """304 for who already has it (If-None-Match)."""
+    if not response.content:  # no lines at all
+        return response
+    response.headers["ETag"] = make_etag(response.content)
     answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     if answer is None or answer is response:
         return response
     if answer.status_code == 412:
         return build_problem_response(status=412)
-    mark_public(answer)
+    mark(answer)
     return answer
 
 

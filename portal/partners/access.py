@@ -1,0 +1,72 @@
+"""Who asks over the API, and what for: a client of one organisation, with scopes. Denied unless
+both are known.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.conf import settings
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+
+from portal.partners.models import PartnerClient
+from portal.partners.oauth import READ, WRITE
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """`organisation`: row key; whose referrals these are, and nobody else's."""
+
+    client: int
+    organisation: int
+    scopes: frozenset[str]
+    is_authenticated: bool = True
+
+
+class PartnerAuthentication(OAuth2Authentication):
+    """By a Bearer token of a client whose organisation still takes part."""
+
+    www_authenticate_realm = "ondernemersloket"
+
+    def authenticate(self, request: Request) -> tuple[Partner, Any] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        token = found[1]
+        client = (
+            PartnerClient.objects.filter(
+                application=token.application_id, organisation__retired=False
+            )
+            .values_list("pk", "organisation")
+            .first()
+        )
+        if client is None:
+            return None
+        structlog.contextvars.bind_contextvars(client=client[0])
+        return Partner(*client, frozenset(token.scope.split())), token
+
+
+class MayUse(BasePermission):
+    """Reading and writing are scopes of their own."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        wanted = WRITE if request.method == "POST" else READ
+        return isinstance(request.user, Partner) and wanted in request.user.scopes
+
+
+class PerClient(SimpleRateThrottle):
+    scope = "client"
+
+    def get_rate(self) -> str:
+        return f"{settings.API_RATE_PER_MINUTE}/min"
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
+        if not isinstance(request.user, Partner):
+            return None
+        return self.cache_format % {"scope": self.scope, "ident": request.user.client}

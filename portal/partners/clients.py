@@ -1,0 +1,83 @@
+"""Credentials of partners: issued, renewed with overlap, and taken back at once."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from oauth2_provider.generators import generate_client_secret
+from oauth2_provider.models import AccessToken, Application
+
+from portal import clock
+from portal.partners.models import KeyedRequest, OldSecret, PartnerClient
+from programmes.models import Organisation
+
+
+class Credentials(NamedTuple):
+    """Only here can the secret be read: what is kept is a hash."""
+
+    client_id: str
+    secret: str
+
+
+@transaction.atomic
+def issue_client(
+    *, organisation: Organisation, name: str, may_write: bool = True
+) -> tuple[PartnerClient, Credentials]:
+    secret = generate_client_secret()
+    application = Application.objects.create(
+        name=name,
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+        client_secret=secret,
+    )
+    client = PartnerClient.objects.create(
+        organisation=organisation, application=application, name=name, may_write=may_write
+    )
+    return client, Credentials(application.client_id, secret)
+
+
+@transaction.atomic
+def rotate_secret(client: PartnerClient, *, overlap: timedelta) -> Credentials:
+    """The secret until now goes on working for `overlap`; older ones end. Raises
+    Application.DoesNotExist when the client was revoked.
+    """
+    application = Application.objects.select_for_update().get(pk=client.application_id)
+    client.old_secrets.all().delete()
+    OldSecret.objects.create(
+        client=client, hashed=application.client_secret, ends_at=clock.now() + overlap
+    )
+    secret = generate_client_secret()
+    application.client_secret = secret
+    application.save(update_fields=["client_secret"])
+    return Credentials(application.client_id, secret)
+
+
+@transaction.atomic
+def revoke_client(client: PartnerClient) -> None:
+    """Its secrets and tokens are gone when this is committed."""
+    application = client.application
+    PartnerClient.objects.filter(pk=client.pk).update(application=None, revoked_at=clock.now())
+    client.old_secrets.all().delete()
+    if application is not None:
+        application.delete()
+
+
+def list_standing_secrets(hashed: str) -> list[str]:
+    """The hashes of older secrets that still work beside this one."""
+    rows = OldSecret.objects.filter(
+        client__application__client_secret=hashed, ends_at__gt=clock.now()
+    )
+    return list(rows.values_list("hashed", flat=True))
+
+
+def delete_outdated_keys() -> int:
+    """A step of the tick: tokens and secrets that have ended, answers that nobody asks again."""
+    now = clock.now()
+    kept_from = now - timedelta(days=settings.IDEMPOTENCY_KEEP_DAYS)
+    outdated = (
+        AccessToken.objects.filter(expires__lt=now),
+        OldSecret.objects.filter(ends_at__lt=now),
+        KeyedRequest.objects.filter(asked_at__lt=kept_from, lease_until__lt=now),
+    )
+    return sum(rows.delete()[0] for rows in outdated)

@@ -1,0 +1,84 @@
+"""The systems of organisations that use the API, and what they asked once already."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+
+
+class PartnerClient(models.Model):
+    """One system of one organisation. Without `application` it was revoked: then its tokens are
+    gone too.
+    """
+
+    organisation = models.ForeignKey(
+        "programmes.Organisation",
+        on_delete=models.PROTECT,
+        related_name="clients",
+        verbose_name=_("organisatie"),
+    )
+    application = models.OneToOneField(
+        "oauth2_provider.Application",
+        on_delete=models.SET_NULL,
+        related_name="partner",
+        null=True,
+        editable=False,
+    )
+    name = models.CharField(_("naam van het systeem"), max_length=80)
+    may_write = models.BooleanField(_("mag antwoorden"), default=True)
+    issued_at = models.DateTimeField(_("uitgegeven op"), default=clock.now, editable=False)
+    revoked_at = models.DateTimeField(_("ingetrokken op"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("systeem van een organisatie")
+        verbose_name_plural = _("systemen van organisaties")
+        ordering: ClassVar[list[str]] = ["organisation__name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.name}"
+
+
+class OldSecret(models.Model):
+    """The secret before the present one, hashed: works until `ends_at`, so that a system can
+    change over without a gap.
+    """
+
+    client = models.ForeignKey(PartnerClient, on_delete=models.CASCADE, related_name="old_secrets")
+    hashed = models.CharField(max_length=255)
+    ends_at = models.DateTimeField(_("werkt tot"))
+
+    class Meta:
+        verbose_name = _("oud geheim")
+        verbose_name_plural = _("oude geheimen")
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.ends_at:%Y-%m-%d}"
+
+
+class KeyedRequest(models.Model):
+    """What was asked under an Idempotency-Key, and answered: to be answered again, not done again.
+
+    Without `status` it is in hand until `lease_until`; after that whoever asks again takes over.
+    """
+
+    organisation = models.ForeignKey(
+        "programmes.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    lease_until = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.BinaryField(default=bytes)
+    asked_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("aanvraag met een sleutel")
+        verbose_name_plural = _("aanvragen met een sleutel")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_request_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.asked_at:%Y-%m-%d}"

@@ -1,0 +1,63 @@
+"""The base of what partners may ask, and where they get a token for it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+from oauth2_provider.views.mixins import OAuthLibMixin
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+
+from portal.api.throttling import PerAddress
+from portal.api.views import ApiView
+from portal.partners.access import MayUse, PartnerAuthentication, PerClient
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class PartnerView(ApiView):
+    """Answers hold personal data: nothing on the way keeps them."""
+
+    authentication_classes = (PartnerAuthentication,)
+    permission_classes = (MayUse,)
+    throttle_classes = (PerClient,)
+    caching = "no-store"
+
+    @staticmethod
+    def find_organisation(request: Request) -> int:
+        partner: Any = request.user
+        return int(partner.organisation)
+
+
+class TokensPerAddress(PerAddress):
+    """Each try costs us a slow hash, and may be a guess."""
+
+    scope = "token"
+
+    def get_rate(self) -> str:
+        return f"{settings.TOKEN_RATE_PER_MINUTE}/min"
+
+
+class IssueToken(OAuthLibMixin, ApiView):
+    """RFC 6749: a form comes in, and errors are in the words of that standard."""
+
+    permission_classes = (AllowAny,)
+    throttle_classes = (TokensPerAddress,)
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method == "POST" and request._request.content_type != FORM:
+            raise UnsupportedMediaType(request._request.META.get("CONTENT_TYPE", ""))
+        super().initial(request, *args, **kwargs)
+
+    def admit(self, request: Request) -> None:
+        """Whatever the body is, it is no JSON."""
+
+    @method_decorator(sensitive_post_parameters("client_secret"))
+    def post(self, request: HttpRequest) -> HttpResponse:
+        http: Any = getattr(request, "_request", request)
+        _url, headers, body, status = self.create_token_response(http)
+        return HttpResponse(body, status=status, headers=headers)
