@@ -5,7 +5,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -17,6 +18,17 @@ from portal.api.problems import build_problem_response
 Handler = Callable[[HttpRequest], HttpResponse]
 API_PREFIXES = ("/api/", "/hsds")
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+class CompressUnlessForbidden(GZipMiddleware):
+    """What is compressed gets a weak entity tag: not where a strong one was promised."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if "no-transform" in response.headers.get("Cache-Control", ""):
+            return response
+        return super().process_response(request, response)
 
 
 def accept_request_id(get_response: Handler) -> Handler:

@@ -18,7 +18,7 @@ from portal.domain_settings import *  # noqa: F403 (how long, how many: the rule
 from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.logs import build_logging
-from portal.partner_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
+from portal.partner_settings import *  # noqa: F403 (partners over the API)
 from portal.secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -102,7 +102,7 @@ MIDDLEWARE: list[str] = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads what it compresses (BREACH); tokens of forms differ with each answer.
-    "django.middleware.gzip.GZipMiddleware",
+    "portal.middleware.CompressUnlessForbidden",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.choose_language",
     "portal.middleware.refuse_large_bodies",

@@ -80,9 +80,9 @@ def withdraw_consent(referral: Referral) -> None:
     list_standing(referral).update(withdrawn_at=clock.now())
 
 
-def exclude_barred(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Without those that are over, and that their organisation may no longer read: what they were
-    agreed to for has been withdrawn.
+def allow_reading() -> Q:
+    """Of a referral: not those that are over, and that their organisation may no longer read,
+    since what they were agreed to for has been withdrawn.
     """
     given = Consent.objects.filter(
         contact__intake=OuterRef("intake"), organisation=OuterRef("organisation")
@@ -94,11 +94,15 @@ def exclude_barred(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     )
     ended = Exists(for_this.exclude(withdrawn_at=None))
     stands = Exists(for_this.filter(withdrawn_at=None))
-    return rows.filter(Q(status__in=OPEN) | ~ended | stands)
+    return Q(status__in=OPEN) | ~Q(ended) | Q(stands)
+
+
+def exclude_barred(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.filter(allow_reading())
 
 
 def is_barred(referral: Referral) -> bool:
-    """See exclude_barred()."""
+    """See allow_reading()."""
     rows = Referral.objects.filter(pk=referral.pk)
     return referral.status not in OPEN and not exclude_barred(rows).exists()
 

@@ -14,12 +14,22 @@ from referrals.enums import EventType
 from referrals.models import Feed, ReferralEvent
 
 
+class UnknownPlace(ValueError):
+    """Nobody has been told of such a place: a mistake, or the database was put back."""
+
+
 def read_events(*, organisation: int, after: int, limit: int) -> Sequence[ReferralEvent]:
-    """At most `limit` events behind place `after`; none when nothing has happened since."""
+    """At most `limit` events behind place `after`; none when nothing has happened since. Raises
+    UnknownPlace.
+    """
     found = list(_list_placed(organisation, after=after)[:limit])
     if len(found) < limit and _list_unplaced(organisation).exists():
         _place_events(organisation, most=limit)
         found = list(_list_placed(organisation, after=after)[:limit])
+    if after and not found:
+        told = Feed.objects.filter(organisation=organisation, last_position__gte=after)
+        if not told.exists():
+            raise UnknownPlace
     return found
 
 

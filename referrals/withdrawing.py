@@ -11,6 +11,7 @@ from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
+from portal.partners.idempotency import forget_answers
 from referrals import partner_letters
 from referrals.chains import find_root, list_chain, lock_question
 from referrals.consents import give_consent, is_barred, withdraw_consent
@@ -46,9 +47,11 @@ def _revoke(referral: Referral) -> None:
     """Take back the consent; those who have had this question learn that they may not read it."""
     had_it = [one for one in list_chain(referral) if one.status not in OPEN and not is_barred(one)]
     withdraw_consent(referral)
+    forget_answers(subject_keys=[referral.subject_key])
     for one in had_it:
         if one != referral and is_barred(one):
             move(one, REVOKE, actor=Actor.ENTREPRENEUR)
+            forget_answers(subject_keys=[one.subject_key])
 
 
 def _was_told(referral: Referral) -> bool:
@@ -102,6 +105,7 @@ def erase_person(person: ContactPerson, *, actor: Actor = Actor.ENTREPRENEUR) ->
     referrals = list(rows.order_by("changed_at", "pk"))
     told = [one.pk for one in referrals if _was_told(one)]
     keys = [intake.subject_key, *(one.subject_key for one in referrals)]
+    forget_answers(subject_keys=keys)
     erase_messages(subject_keys=[*keys, *list_proposal_keys(intake)])
     for referral in referrals:
         if referral.status in OPEN:

@@ -36,7 +36,8 @@ DESCRIPTION = """
 Which support programmes exist for small and medium-sized companies, what they ask of a company,
 and which of them fit it.
 
-Everything described here is public and needs no key. `POST /matches` stores nothing.
+What it says of programmes is public and needs no key; `POST /matches` stores nothing. Referrals
+are for the organisation that received them; its systems get a token by client credentials.
 
 - Every documented key is always present: unknown is `null`, none is `[]`.
 - Money is a decimal string in euro (`"10000.00"`), a rate a decimal string from 0 to 1 (`"0.50"`).
@@ -110,7 +111,8 @@ SENT_HEADERS = (
     ("API-Version", OpenApiTypes.STR, "The full version of this API.", True),
     ("Content-Language", OpenApiTypes.STR, "The language of the answer.", True),
     ("Retry-After", OpenApiTypes.INT, "Seconds to wait.", [429]),
-    ("ETag", OpenApiTypes.STR, "Identifies these bytes.", [200, 304]),
+    ("ETag", OpenApiTypes.STR, "Identifies these bytes.", [200, 201, 304]),
+    ("WWW-Authenticate", OpenApiTypes.STR, "What kind of token is needed.", [401]),
 )
 
 
@@ -119,12 +121,13 @@ def describe_endpoint(
     *,
     summary: str,
     answer: Any,
+    success: int = 200,
     problems: Iterable[int] = (),
     read: bool = True,
     **more: Any,
 ) -> Callable[[Any], Any]:
     """`answer` is a model; `problems` are the refusals besides those that every endpoint has."""
-    responses: dict[Any, Any] = {(200, JSON): OpenApiResponse(answer, description=summary)}
+    responses: dict[Any, Any] = {(success, JSON): OpenApiResponse(answer, description=summary)}
     if read:
         responses[304] = OpenApiResponse(description="Nothing has changed.")
     for status in sorted({400, 405, 429, 500, *problems}):
@@ -133,7 +136,7 @@ def describe_endpoint(
     headers = [
         OpenApiParameter(header, kind, OpenApiParameter.HEADER, description=text, response=sent)
         for header, kind, text, sent in SENT_HEADERS
-        if read or header != "ETag"
+        if header != "ETag" or read or success == 201
     ]
     return extend_schema(
         operation_id=name,
@@ -171,6 +174,7 @@ def list_settings() -> dict[str, Any]:
         "TAGS": [
             {"name": "programmes", "description": "What support exists."},
             {"name": "matches", "description": "What fits a company."},
+            {"name": "referrals", "description": "What your organisation received."},
             {"name": "document", "description": "This document."},
         ],
         "POSTPROCESSING_HOOKS": [],

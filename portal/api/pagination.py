@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from portal.api.problems import InvalidInput, ProblemError
+from portal.api.reading import escape_pointer
 
 MAX_LIMIT = 100
 
@@ -34,7 +35,7 @@ def read_page(request: Request, *, keys: Sequence[str]) -> Page:
     errors = list_query_errors(request, allowed=("limit", "cursor"))
     limit, cursor = request.query_params.get("limit"), request.query_params.get("cursor")
     if limit is not None:
-        errors += _check_limit(limit)
+        errors += check_limit(limit)
     if cursor is not None and cursor not in keys:
         errors.append(ProblemError("/cursor", "unknown-code", _("Deze cursor bestaat niet.")))
     if errors:
@@ -53,7 +54,7 @@ def list_query_errors(request: Request, *, allowed: Sequence[str]) -> list[Probl
     """A misspelt key would silently answer another question."""
     errors = []
     for name, values in request.query_params.lists():
-        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        pointer = f"/{escape_pointer(name)}"
         if name not in allowed:
             errors.append(ProblemError(pointer, "unknown-key", _("Deze sleutel kennen wij niet.")))
         elif len(values) > 1:
@@ -61,7 +62,7 @@ def list_query_errors(request: Request, *, allowed: Sequence[str]) -> list[Probl
     return errors
 
 
-def _check_limit(limit: str) -> list[ProblemError]:
+def check_limit(limit: str) -> list[ProblemError]:
     if not (limit.isascii() and limit.removeprefix("-").isdecimal()):
         return [ProblemError("/limit", "wrong-type", _("Verwacht een heel getal."))]
     if len(limit) > 4 or not 1 <= int(limit) <= MAX_LIMIT:

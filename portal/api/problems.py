@@ -27,6 +27,7 @@ DETAILS = {
     413: gettext_lazy("De aanvraag is te groot; hoogstens 1 MiB mag."),
     415: gettext_lazy("Stuur de aanvraag als application/json."),
     429: gettext_lazy("Dit is te veel in korte tijd. Wacht zoveel seconden als Retry-After zegt."),
+    428: gettext_lazy("Stuur If-Match mee, met de ETag van wat u las."),
     500: gettext_lazy("Er ging iets mis bij ons. Probeer het later nog eens."),
     503: gettext_lazy("Er is niets bewaard. Probeer het na zoveel seconden als Retry-After zegt."),
 }

@@ -35,7 +35,8 @@ class AlwaysJSON(DefaultContentNegotiation):
 
 class ApiView(APIView):
     content_negotiation_class = AlwaysJSON
-    caching = "no-cache"
+    # Of what is read, and of what a POST gets.
+    caching = ("no-cache", "no-store")
     mark: Callable[[HttpResponseBase], None] = staticmethod(mark_version)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -76,8 +77,7 @@ class ApiView(APIView):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
-        writes = request.method == "POST"
-        answer.headers["Cache-Control"] = "no-store" if writes else self.caching
+        answer.headers["Cache-Control"] = self.caching[request.method == "POST"]
         self.mark(answer)
         if answer.status_code == 200 and request.method in {"GET", "HEAD"}:
             conditionally = partial(answer_conditionally, request._request, mark=self.mark)

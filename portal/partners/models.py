@@ -61,12 +61,14 @@ class KeyedRequest(models.Model):
     """What was asked under an Idempotency-Key, and answered: to be answered again, not done again.
 
     Without `status` it is in hand until `lease_until`; after that whoever asks again takes over.
+    `subject_key`: what it was about, so that the answer goes when that is erased.
     """
 
     organisation = models.ForeignKey(
         "programmes.Organisation", on_delete=models.CASCADE, related_name="+"
     )
     key = models.CharField(max_length=255)
+    subject_key = models.CharField(max_length=100, db_index=True)
     fingerprint = models.CharField(max_length=64)
     lease_until = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)

@@ -24,7 +24,7 @@ class PartnerView(ApiView):
     authentication_classes = (PartnerAuthentication,)
     permission_classes = (MayUse,)
     throttle_classes = (PerClient,)
-    caching = "no-store"
+    caching = ("no-store", "no-store")
 
     @staticmethod
     def find_organisation(request: Request) -> int:
@@ -41,6 +41,7 @@ class TokensPerAddress(PerAddress):
         return f"{settings.TOKEN_RATE_PER_MINUTE}/min"
 
 
+@method_decorator(sensitive_post_parameters("client_secret"), name="dispatch")
 class IssueToken(OAuthLibMixin, ApiView):
     """RFC 6749: a form comes in, and errors are in the words of that standard."""
 
@@ -56,7 +57,6 @@ class IssueToken(OAuthLibMixin, ApiView):
     def admit(self, request: Request) -> None:
         """Whatever the body is, it is no JSON."""
 
-    @method_decorator(sensitive_post_parameters("client_secret"))
     def post(self, request: HttpRequest) -> HttpResponse:
         http: Any = getattr(request, "_request", request)
         _url, headers, body, status = self.create_token_response(http)

@@ -1,16 +1,17 @@
 """Read what somebody asks of `POST matches`: everything that is wrong with it, or what it says."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.api.problems import InvalidInput, ProblemError
+from portal.api.problems import InvalidInput
+from portal.api.reading import ErrorCollector
 from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
-from programmes.facts import escape_pointer, parse_facts
+from programmes.facts import parse_facts
 from programmes.matching import Needs
 
 REQUEST_KEYS = ("asOf", "facts", "needs", "includeIneligible")
@@ -36,18 +37,16 @@ def read_match_request(body: Any, *, catalogue: Catalogue, today: date) -> Match
     return request
 
 
-@dataclass(slots=True)
-class Reader:
-    """Reads on after an error, so that all of them come at once."""
-
-    catalogue: Catalogue
-    errors: list[ProblemError] = field(default_factory=list)
+class Reader(ErrorCollector):
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.catalogue = catalogue
 
     def read(self, body: Any, *, today: date) -> MatchRequest | None:
         if not isinstance(body, dict):
-            self._refuse("", "wrong-type", _("Verwacht een object."))
+            self.refuse("", "wrong-type", _("Verwacht een object."))
             return None
-        self._refuse_unknown_keys(body, allowed=REQUEST_KEYS)
+        self.refuse_unknown_keys(body, allowed=REQUEST_KEYS)
         given = {key: value for key, value in body.items() if value is not None}
         return MatchRequest(
             facts=self._read_facts(given.get("facts", {}), as_of=self._read_as_of(given, today)),
@@ -55,27 +54,16 @@ class Reader:
             include_ineligible=self._read_include_ineligible(given),
         )
 
-    def _refuse(self, pointer: str, code: str, detail: str) -> None:
-        self.errors.append(ProblemError(pointer, code, detail))
-
-    def _refuse_unknown_keys(
-        self, value: Mapping[str, Any], *, allowed: Iterable[str], pointer: str = ""
-    ) -> None:
-        for key in value:
-            if key not in allowed:
-                detail = _("Deze sleutel kennen wij niet.")
-                self._refuse(f"{pointer}/{escape_pointer(key)}", "unknown-key", detail)
-
     def _read_as_of(self, given: Mapping[str, Any], today: date) -> date:
         """After an error the last day, so that no other date seems to lie in the future."""
         if "asOf" not in given:
             return today
         day = parse_day(given["asOf"])
         if day is None:
-            self._refuse("/asOf", "wrong-type", _("Verwacht een datum, zoals 2015-06-30."))
+            self.refuse("/asOf", "wrong-type", _("Verwacht een datum, zoals 2015-06-30."))
         elif not EARLIEST <= day <= LATEST:
             detail = _("Verwacht een datum van %(first)s tot en met %(last)s.")
-            self._refuse("/asOf", "out-of-range", detail % {"first": EARLIEST, "last": LATEST})
+            self.refuse("/asOf", "out-of-range", detail % {"first": EARLIEST, "last": LATEST})
         else:
             return day
         return LATEST
@@ -83,21 +71,21 @@ class Reader:
     def _read_facts(self, raw: Any, *, as_of: date) -> Facts:
         facts, errors = parse_facts(raw, catalogue=self.catalogue, as_of=as_of)
         for error in errors:
-            self._refuse(error.pointer, error.code, _(error.detail))
+            self.refuse(error.pointer, error.code, _(error.detail))
         return facts
 
     def _read_needs(self, raw: Any) -> Needs:
         needs: dict[str, int] = {}
         if not isinstance(raw, list):
-            self._refuse("/needs", "wrong-type", _("Verwacht een lijst."))
+            self.refuse("/needs", "wrong-type", _("Verwacht een lijst."))
             return needs
         seen: set[str] = set()
         for index, one in enumerate(raw):
             pointer = f"/needs/{index}"
             if not isinstance(one, dict):
-                self._refuse(pointer, "wrong-type", _("Verwacht een object."))
+                self.refuse(pointer, "wrong-type", _("Verwacht een object."))
                 continue
-            self._refuse_unknown_keys(one, allowed=NEED_KEYS, pointer=pointer)
+            self.refuse_unknown_keys(one, allowed=NEED_KEYS, pointer=pointer)
             theme = self._read_theme(one.get("theme"), f"{pointer}/theme", seen)
             urgency = self._read_urgency(one.get("urgency"), f"{pointer}/urgency")
             if theme and urgency:
@@ -106,13 +94,13 @@ class Reader:
 
     def _read_theme(self, theme: Any, pointer: str, seen: set[str]) -> str | None:
         if theme is None:
-            self._refuse(pointer, "required", _("Dit moet u invullen."))
+            self.refuse(pointer, "required", _("Dit moet u invullen."))
         elif not isinstance(theme, str):
-            self._refuse(pointer, "wrong-type", _("Verwacht een thema als tekst."))
+            self.refuse(pointer, "wrong-type", _("Verwacht een thema als tekst."))
         elif theme not in self.catalogue.document["themes"]:
-            self._refuse(pointer, "unknown-theme", _("Dit thema bestaat niet."))
+            self.refuse(pointer, "unknown-theme", _("Dit thema bestaat niet."))
         elif theme in seen:
-            self._refuse(pointer, "duplicate", _("Dit thema staat er al."))
+            self.refuse(pointer, "duplicate", _("Dit thema staat er al."))
         else:
             seen.add(theme)
             return theme
@@ -120,11 +108,11 @@ class Reader:
 
     def _read_urgency(self, urgency: Any, pointer: str) -> int | None:
         if urgency is None:
-            self._refuse(pointer, "required", _("Dit moet u invullen."))
+            self.refuse(pointer, "required", _("Dit moet u invullen."))
         elif isinstance(urgency, bool) or not isinstance(urgency, int | float) or urgency % 1:
-            self._refuse(pointer, "wrong-type", _("Verwacht een heel getal."))
+            self.refuse(pointer, "wrong-type", _("Verwacht een heel getal."))
         elif urgency not in URGENCIES:
-            self._refuse(pointer, "out-of-range", _("Verwacht een getal van 1 tot en met 3."))
+            self.refuse(pointer, "out-of-range", _("Verwacht een getal van 1 tot en met 3."))
         else:
             return int(urgency)
         return None
@@ -132,7 +120,7 @@ class Reader:
     def _read_include_ineligible(self, given: Mapping[str, Any]) -> bool:
         include = given.get("includeIneligible", True)
         if not isinstance(include, bool):
-            self._refuse("/includeIneligible", "wrong-type", _("Verwacht waar of niet waar."))
+            self.refuse("/includeIneligible", "wrong-type", _("Verwacht waar of niet waar."))
         return bool(include)
 
 

@@ -1,0 +1,41 @@
+"""The feed as partners read it: what happened, never what was said."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from referrals.enums import EventType
+from referrals.models import ReferralEvent
+
+TYPES: Final[Mapping[str, str]] = {
+    EventType.SEND: "sent",
+    EventType.ACCEPT: "accepted",
+    EventType.REFUSE: "refused",
+    EventType.PROGRESS: "progressed",
+    EventType.COMPLETE: "completed",
+    EventType.LOSE_TOUCH: "unreachable",
+    EventType.EXPIRE: "expired",
+    EventType.WITHDRAW: "withdrawn",
+    EventType.REOPEN: "reopened",
+    EventType.RESUME: "resumed",
+    EventType.ASK: "asked",
+    EventType.REPLY: "replied",
+    EventType.HAND_OVER: "handed-over",
+    EventType.UNDO: "undone",
+    EventType.REVOKE: "consent-withdrawn",
+    EventType.ERASE: "erased",
+}
+
+
+def represent_event(event: ReferralEvent) -> dict[str, Any]:
+    """`id` is the place in the feed of the organisation, without gaps."""
+    return {
+        "id": str(event.position),
+        "type": TYPES[event.type],
+        "occurredAt": event.occurred_at,
+        "referral": event.referral_id,
+        "data": {
+            "status": event.to_status,
+            "reason": event.reason or None,
+            "actor": event.actor,
+        },
+    }

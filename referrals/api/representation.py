@@ -1,0 +1,184 @@
+"""A referral as partners read it: defined here and nowhere else, for lists, single ones and the
+answers to what is sent.
+
+Read in one query, without making objects of rows: what is stored as JSON goes out as it stands.
+Nothing in it depends on the language of the reader, so that its entity tag does not either.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    TextField,
+)
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import translation
+
+from portal.api.json import write_json
+from referrals.consents import allow_reading
+from referrals.enums import OutcomeMoment, OutcomeSource, Status
+from referrals.models import Referral
+
+COLUMNS: Final = (
+    "id",
+    "status",
+    "programme__slug",
+    "is_fallback",
+    "verdict",
+    "as_of",
+    "catalogue_id",
+    "language",
+    "reason",
+    "created_at",
+    "changed_at",
+    "readable",
+    "intake__contact__name",
+    "intake__contact__company",
+    "intake__contact__email",
+    "intake__contact__phone",
+    "question",
+    "facts_text",
+    "needs",
+    "outcomes_text",
+    "note",
+    "helped",
+    "report__what",
+    "report__financing_raised",
+    "report__jobs",
+    "report__investment",
+)
+EMPTY_LIST: Final = orjson.Fragment(b"[]")
+EMPTY_OBJECT: Final = orjson.Fragment(b"{}")
+Row = dict[str, Any]
+
+
+def list_visible(organisation: int) -> QuerySet[Referral]:
+    """What was sent to an organisation, by row key; also what it may no longer read."""
+    return Referral.objects.filter(organisation=organisation).exclude(status=Status.DRAFT)
+
+
+def represent(rows: QuerySet[Referral]) -> Iterator[Row]:
+    """In the order of the rows, in one query."""
+    readable = ~Q(status=Status.WITHDRAWN) & Q(intake__contact__isnull=False) & allow_reading()
+    completion = Q(told__source=OutcomeSource.PARTNER, told__moment=OutcomeMoment.COMPLETION)
+    found = rows.annotate(
+        readable=ExpressionWrapper(readable, BooleanField()),
+        report=FilteredRelation("told", condition=completion),
+        facts_text=Cast("facts", TextField()),
+        outcomes_text=Cast("outcomes", TextField()),
+    ).values_list(*COLUMNS)
+    base = find_page_base()
+    return (build_row(*one, base=base) for one in found.iterator(chunk_size=200))
+
+
+def build_row(
+    pk: UUID,
+    status: str,
+    programme: str,
+    is_fallback: bool,
+    verdict: str,
+    as_of: Any,
+    catalogue: int,
+    language: str,
+    reason: str,
+    created_at: Any,
+    changed_at: Any,
+    readable: bool,
+    *personal: Any,
+    base: str,
+) -> Row:
+    return {
+        "id": pk,
+        "status": status,
+        "programme": programme,
+        "isFallback": is_fallback,
+        "verdict": verdict,
+        "asOf": as_of,
+        "catalogueVersion": catalogue,
+        "language": language,
+        "reason": reason or None,
+        **(build_personal(*personal) if readable else NOTHING_PERSONAL),
+        "createdAt": created_at,
+        "changedAt": changed_at,
+        "page": f"{base}{pk}/",
+    }
+
+
+NOTHING_PERSONAL: Final[Row] = {
+    "contact": None,
+    "question": None,
+    "facts": EMPTY_OBJECT,
+    "needs": EMPTY_LIST,
+    "criteria": EMPTY_LIST,
+    "note": None,
+    "outcome": None,
+}
+
+
+def build_personal(
+    name: str,
+    company: str,
+    email: str,
+    phone: str,
+    question: str,
+    facts: str,
+    needs: dict[str, int],
+    criteria: str,
+    note: str,
+    helped: str,
+    *figures: Any,
+) -> Row:
+    return {
+        "contact": {
+            "name": name,
+            "company": company or None,
+            "email": email,
+            "phone": phone or None,
+        },
+        "question": question or None,
+        "facts": orjson.Fragment(facts),
+        "needs": [{"theme": theme, "urgency": urgency} for theme, urgency in needs.items()],
+        "criteria": orjson.Fragment(criteria),
+        "note": note or None,
+        "outcome": build_outcome(helped, *figures) if helped else None,
+    }
+
+
+def build_outcome(
+    helped: str, what: str | None, financing: Any, jobs: Any, investment: Any
+) -> Row:
+    """As the organisation told it. Money as a decimal string, jobs as a number."""
+    return {
+        "helped": helped,
+        "what": what or None,
+        "financingRaised": None if financing is None else str(financing),
+        "jobs": None if jobs is None else float(jobs),
+        "investment": None if investment is None else str(investment),
+    }
+
+
+def write_referral(organisation: int, pk: UUID) -> bytes | None:
+    """The JSON of one referral, in bytes that its entity tag follows from; None when the
+    organisation has no such referral.
+    """
+    row = next(represent(list_visible(organisation).filter(pk=pk)), None)
+    return None if row is None else write_json(row)
+
+
+@cache
+def find_page_base() -> str:
+    """Where the inbox shows referrals to people."""
+    nil = UUID(int=0)
+    with translation.override(settings.LANGUAGE_CODE):
+        page = reverse("referrals:case", kwargs={"pk": nil})
+    return f"{settings.PUBLIC_URL}{page.removesuffix(f'{nil}/')}"

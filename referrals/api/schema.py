@@ -1,0 +1,162 @@
+"""The shapes of referrals and events, from which openapi.json is made.
+
+The tests hold every answer against them.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from portal.api.openapi import ApiModel
+from programmes.api.match_schema import Outcome, Verdict
+from programmes.api.schema import Level, Money, Slug, Theme, Url
+from referrals.api.events import TYPES
+from referrals.api.requests import MOST_CHARACTERS, PUBLIC_STATUSES
+from referrals.enums import Actor, Helped, RefusalReason
+from referrals.forms.answers import MOST_EURO, MOST_JOBS
+
+PublicStatus = Annotated[str, Field(json_schema_extra={"enum": list(PUBLIC_STATUSES)})]
+EventName = Annotated[str, Field(json_schema_extra={"enum": list(TYPES.values())})]
+Note = Annotated[str, Field(max_length=MOST_CHARACTERS)]
+AskedNote = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"\S")]
+AskedMoney = Annotated[
+    str | float | int,
+    Field(
+        json_schema_extra={
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d{1,10}(\.\d{1,2})?$"},
+                {"type": "number", "minimum": 0, "maximum": MOST_EURO, "multipleOf": 0.01},
+            ]
+        },
+        description="Euro.",
+        examples=["10000.00"],
+    ),
+]
+
+
+class Contact(ApiModel):
+    """Whom to call."""
+
+    name: str
+    company: str | None
+    email: str
+    phone: str | None
+
+
+class AskedTheme(ApiModel):
+    theme: Theme
+    urgency: Level
+
+
+class KeptVerdict(ApiModel):
+    """How one condition was judged; its words stand in `GET /programmes/{slug}`."""
+
+    id: str
+    actual: Any
+    """As answered; `null` if unknown."""
+    outcome: Outcome
+
+
+class ReportedOutcome(ApiModel):
+    """What came of it, as the organisation told it."""
+
+    helped: Helped
+    what: str | None
+    financing_raised: Money | None
+    jobs: float | None
+    """Full-time equivalents more."""
+    investment: Money | None
+
+
+class Referral(ApiModel):
+    """A question of an entrepreneur to your organisation.
+
+    `contact`, `question`, `note` and `outcome` are `null`, and `facts`, `needs` and `criteria`
+    empty, once the question was withdrawn or erased: then erase them too.
+    """
+
+    id: UUID
+    status: PublicStatus
+    programme: Slug
+    """What was asked for; see `GET /programmes/{slug}`."""
+    is_fallback: bool
+    """Nobody could help: you are asked to look on, whatever the programme."""
+    verdict: Verdict
+    as_of: date
+    """The day for which the verdict holds."""
+    catalogue_version: int
+    language: Slug
+    """What the entrepreneur reads and writes."""
+    reason: str | None
+    """Why, of the last answer."""
+    contact: Contact | None
+    question: str | None
+    facts: dict[str, Any]
+    """By attribute; see `GET /attributes`."""
+    needs: list[AskedTheme]
+    criteria: list[KeptVerdict]
+    note: str | None
+    """What was written with the last answer."""
+    outcome: ReportedOutcome | None
+    created_at: datetime
+    changed_at: datetime
+    page: Url
+    """Where a person of your organisation sees it."""
+
+
+class ReferralList(ApiModel):
+    items: list[Referral]
+    next: Url | None
+    """The next page; `null` on the last."""
+
+
+class EventData(ApiModel):
+    status: PublicStatus
+    """Of the referral, from then on."""
+    reason: str | None
+    actor: Actor
+
+
+class Event(ApiModel):
+    """That something happened; what was said stands in the referral."""
+
+    id: str
+    """Counts from 1 in the feed of your organisation, without gaps."""
+    type: EventName
+    occurred_at: datetime
+    referral: UUID
+    data: EventData
+
+
+class EventList(ApiModel):
+    items: list[Event]
+    cursor: str
+    """Give this as `after` the next time; there always is one."""
+
+
+class Acceptance(ApiModel):
+    note: Note | None = None
+    """The entrepreneur reads this; for example when you will call."""
+
+
+class Refusal(ApiModel):
+    reason: RefusalReason
+    note: Note | None = None
+    """The entrepreneur reads this; required for `other`."""
+
+
+class ProgressNote(ApiModel):
+    note: AskedNote
+    """The entrepreneur reads this."""
+
+
+class OutcomeReport(ApiModel):
+    helped: Helped
+    what: Note | None = None
+    """What it brought, in a few sentences."""
+    financing_raised: AskedMoney | None = None
+    jobs: Annotated[float, Field(ge=0, le=MOST_JOBS, multiple_of=0.01)] | None = None
+    """Full-time equivalents more."""
+    investment: AskedMoney | None = None
