@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from portal.partners.models import PartnerClient
-from portal.partners.oauth import READ, WRITE
+from portal.partners.oauth import READ, WRITE, list_possible_scopes
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -36,23 +36,22 @@ class PartnerAuthentication(OAuth2Authentication):
     www_authenticate_realm = "ondernemersloket"
 
     def authenticate(self, request: Request) -> tuple[Partner, Any] | None:
-        bare = leave_out_body(request)
+        bare: Any = leave_out_body(request)
         found = super().authenticate(bare)
-        request.oauth2_error = getattr(bare, "oauth2_error", {})
+        http: Any = request._request
+        http.oauth2_error = getattr(bare, "oauth2_error", {})
         if found is None:
             return None
         token = found[1]
-        client = (
-            PartnerClient.objects.filter(
-                application=token.application_id, organisation__retired=False
-            )
-            .values_list("pk", "organisation")
-            .first()
-        )
+        client = PartnerClient.objects.filter(
+            application=token.application_id, organisation__retired=False
+        ).first()
         if client is None:
             return None
-        structlog.contextvars.bind_contextvars(client=client[0])
-        return Partner(*client, frozenset(token.scope.split())), token
+        structlog.contextvars.bind_contextvars(client=client.pk)
+        # What it may do now, whatever it might when it got the token.
+        scopes = frozenset(token.scope.split()) & frozenset(list_possible_scopes(client))
+        return Partner(client.pk, client.organisation_id, scopes), token
 
 
 def leave_out_body(request: Request) -> HttpRequest:

@@ -17,6 +17,10 @@ SCOPES: Final = {
 }
 
 
+def list_possible_scopes(client: PartnerClient) -> list[str]:
+    return [READ, WRITE] if client.may_write else [READ]
+
+
 class PartnerValidator(OAuth2Validator):
     """Takes the secret before the present one too, as long as that has not ended."""
 
@@ -35,9 +39,7 @@ class PartnerScopes(BaseScopes):
         self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
     ) -> list[str]:
         client = PartnerClient.objects.filter(application=application).first()
-        if client is None:
-            return []
-        return [READ, WRITE] if client.may_write else [READ]
+        return [] if client is None else list_possible_scopes(client)
 
     def get_default_scopes(
         self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any

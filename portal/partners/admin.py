@@ -1,0 +1,76 @@
+"""Who administers gives out credentials, renews them and takes them back."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from oauth2_provider import models as oauth
+
+from portal.partners.clients import Credentials, issue_client, revoke_client, rotate_secret
+from portal.partners.models import PartnerClient
+
+# Through these, tokens and secrets could be read or made around the organisations.
+for model in (
+    oauth.Application,
+    oauth.AccessToken,
+    oauth.RefreshToken,
+    oauth.Grant,
+    oauth.IDToken,
+    oauth.DeviceGrant,
+):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(PartnerClient)
+class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "organisation", "client_id", "may_write", "issued_at", "revoked_at")
+    list_select_related: ClassVar[list[str]] = ["organisation", "application"]
+    list_filter = ("may_write", "revoked_at")
+    search_fields = ("name", "organisation__name")
+    autocomplete_fields = ("organisation",)
+    readonly_fields = ("client_id", "issued_at", "revoked_at")
+    actions = ("rotate", "revoke")
+
+    @admin.display(description=gettext_lazy("client_id"))
+    def client_id(self, client: PartnerClient) -> str:
+        return client.application.client_id if client.application else "-"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whose it is never changes: what it fetched was for that organisation."""
+        return (*self.readonly_fields, "organisation") if obj else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made, credentials = issue_client(
+            organisation=obj.organisation, name=obj.name, may_write=obj.may_write
+        )
+        obj.pk = made.pk
+        self._show(request, credentials)
+
+    @admin.action(description=gettext_lazy("Nieuw geheim geven"), permissions=["change"])
+    def rotate(self, request: HttpRequest, queryset: Any) -> None:
+        for client in queryset.exclude(application=None):
+            overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)
+            self._show(request, rotate_secret(client, overlap=overlap))
+
+    @admin.action(description=gettext_lazy("Nu intrekken"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+        for client in queryset.exclude(application=None):
+            revoke_client(client)
+            self.message_user(request, _("%(name)s komt er niet meer in.") % {"name": client})
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It stays known who had the key."""
+        return False
+
+    def _show(self, request: HttpRequest, credentials: Credentials) -> None:
+        told = _("Bewaar dit nu, het staat hier eenmaal. client_id: %(id)s, geheim: %(secret)s")
+        words = {"id": credentials.client_id, "secret": credentials.secret}
+        self.message_user(request, told % words, messages.WARNING)
