@@ -104,6 +104,7 @@ def show_developers(request: HttpRequest) -> HttpResponse:
         "api": f"{settings.PUBLIC_URL}{API}",
         "hsds": f"{settings.PUBLIC_URL}{HSDS}",
         "operations": list(list_operations("portal.api_urls", API, catalogue)),
+        "partner_operations": list(list_partner_operations()),
         "hsds_operations": list(list_operations("programmes.hsds.urls", HSDS, catalogue)),
         "rate": settings.API_RATE_PER_MINUTE,
         "version": settings.API_VERSION,
@@ -148,18 +149,47 @@ def make_forms() -> dict[str, forms.Form]:
 
 
 def list_operations(urlconf: str, base: str, catalogue: Catalogue) -> Iterator[Operation]:
-    """As the document has them."""
+    """As the document has them; those for anybody."""
+    for path, method, operation in walk_document(urlconf):
+        if needs_token(operation):
+            continue
+        address = base + fill_path(path, catalogue)
+        keys = list_query_keys(operation)
+        if keys:
+            size = {"limit", "per_page"} & set(keys)
+            address += f"?{size.pop()}=2" if size else ""
+        curl = f"curl '{settings.PUBLIC_URL}{address}'"
+        if method == "post":
+            curl += f" --json '{json.dumps(EXAMPLE_REQUEST)}'"
+        yield Operation(method.upper(), base + path, operation["summary"], keys, address, curl)
+
+
+def list_partner_operations() -> Iterator[Operation]:
+    """Those that need a token; the lines work once the shell knows it."""
+    for path, method, operation in walk_document("portal.api_urls"):
+        if not needs_token(operation):
+            continue
+        url = f"{settings.PUBLIC_URL}{API}{path.replace('{id}', '$ID')}"
+        curl = f'curl "{url}" --header "Authorization: Bearer $TOKEN"'
+        if method == "post":
+            curl += ' --header "Idempotency-Key: $KEY" --header "If-Match: $ETAG" --json "$BODY"'
+        keys = list_query_keys(operation)
+        yield Operation(method.upper(), API + path, operation["summary"], keys, "", curl)
+
+
+def walk_document(urlconf: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for path, operations in build_document(urlconf)["paths"].items():
         for method, operation in operations.items():
-            address = base + fill_path(path, catalogue)
-            keys = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
-            if keys:
-                size = {"limit", "per_page"} & set(keys)
-                address += f"?{size.pop()}=2" if size else ""
-            curl = f"curl '{settings.PUBLIC_URL}{address}'"
-            if method == "post":
-                curl += f" --json '{json.dumps(EXAMPLE_REQUEST)}'"
-            yield Operation(method.upper(), base + path, operation["summary"], keys, address, curl)
+            yield path, method, operation
+
+
+def needs_token(operation: Mapping[str, Any]) -> bool:
+    """An empty requirement stands for none."""
+    return any(operation.get("security", ()))
+
+
+def list_query_keys(operation: Mapping[str, Any]) -> list[str]:
+    return [one["name"] for one in operation["parameters"] if one["in"] == "query"]
 
 
 def fill_path(path: str, catalogue: Catalogue) -> str:

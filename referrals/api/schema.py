@@ -27,10 +27,10 @@ AskedMoney = Annotated[
         json_schema_extra={
             "anyOf": [
                 {"type": "string", "pattern": r"^\d{1,10}(\.\d{1,2})?$"},
-                {"type": "number", "minimum": 0, "maximum": MOST_EURO, "multipleOf": 0.01},
+                {"type": "number", "minimum": 0, "maximum": MOST_EURO},
             ]
         },
-        description="Euro.",
+        description="Euro, with at most two decimals.",
         examples=["10000.00"],
     ),
 ]
@@ -157,6 +157,6 @@ class OutcomeReport(ApiModel):
     what: Note | None = None
     """What it brought, in a few sentences."""
     financing_raised: AskedMoney | None = None
-    jobs: Annotated[float, Field(ge=0, le=MOST_JOBS, multiple_of=0.01)] | None = None
-    """Full-time equivalents more."""
+    jobs: Annotated[float, Field(ge=0, le=MOST_JOBS)] | None = None
+    """Full-time equivalents more, with at most two decimals."""
     investment: AskedMoney | None = None

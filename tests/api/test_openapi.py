@@ -1,12 +1,13 @@
 """The document describes every endpoint, and every answer is as described."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
 from programmes.api.description import EXAMPLE_REQUEST
 from tests.api.conftest import API, Post
@@ -16,8 +17,17 @@ ENDPOINTS = {
     "/programmes/{slug}": "get",
     "/attributes": "get",
     "/matches": "post",
+    "/referrals": "get",
+    "/referrals/{id}": "get",
+    "/referrals/{id}/acceptances": "post",
+    "/referrals/{id}/refusals": "post",
+    "/referrals/{id}/progress-notes": "post",
+    "/referrals/{id}/outcomes": "post",
+    "/events": "get",
     "/openapi.json": "get",
 }
+# Described as the `tokenUrl` of what the others need; it keeps to RFC 6749 instead.
+ELSEWHERE = {"oauth/token"}
 PROBLEM = "application/problem+json"
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -44,11 +54,33 @@ def answer_schema(document: Document, path: str, status: int = 200) -> Document:
 
 def test_every_endpoint_is_described(document: Document) -> None:
     assert {path: next(iter(one)) for path, one in document["paths"].items()} == ENDPOINTS
-    routes = [
-        str(one.pattern) for one in get_resolver("portal.api_urls").url_patterns[-1].url_patterns
-    ]
-    named = {path.lstrip("/").replace("{slug}", "<slug:slug>") for path in ENDPOINTS}
-    assert set(routes) | {"openapi.json"} == named
+    named = {
+        path.lstrip("/").replace("{slug}", "<slug:slug>").replace("{id}", "<uuid:id>")
+        for path in ENDPOINTS
+    }
+    assert set(list_routes(get_resolver("portal.api_urls").url_patterns)) - ELSEWHERE == named
+
+
+def list_routes(patterns: list[Any]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from list_routes(one.url_patterns)
+        else:
+            yield str(one.pattern)
+
+
+def test_who_needs_a_token_is_said(document: Document) -> None:
+    for path, method in ENDPOINTS.items():
+        operation = document["paths"][path][method]
+        partner = path.startswith(("/referrals", "/events"))
+        scopes = {"get": ["referrals:read"], "post": ["referrals:read", "referrals:write"]}
+        needed = [one for one in operation.get("security", []) if one]
+        assert needed == ([{"partner": scopes[method]}] if partner else [])
+        assert ("401" in operation["responses"]) is partner
+    scheme = document["components"]["securitySchemes"]["partner"]
+    flow = scheme["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] == f"{settings.PUBLIC_URL}/api/v1/oauth/token"
+    assert set(flow["scopes"]) == {"referrals:read", "referrals:write"}
 
 
 def test_head_of_the_document(document: Document) -> None:

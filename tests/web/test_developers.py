@@ -39,6 +39,14 @@ def test_every_line_works_as_it_stands(client: Client) -> None:
             assert client.get(path).status_code == 200, path
 
 
+def test_what_needs_a_token_has_lines_with_one(client: Client) -> None:
+    lines = re.findall(
+        r'curl "([^"]+)" --header "Authorization: Bearer \$TOKEN"', read(client, PAGE)
+    )
+    assert f"{settings.PUBLIC_URL}/api/v1/referrals/$ID/acceptances" in lines
+    assert len(lines) == 7
+
+
 def test_page_holds_nothing_of_a_visitor(client: Client) -> None:
     answer = client.get(PAGE)
     assert "csrf" not in answer.content.decode()
