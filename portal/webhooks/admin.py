@@ -82,9 +82,7 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "secret": secret,
             "overlap_ends_at": endpoint.old_salt_ends_at,
         }
-        response = TemplateResponse(request, "admin/webhooks/secret.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "admin/webhooks/secret.html", context)
 
     @admin.action(description=gettext_lazy("Test versturen"), permissions=["change"])
     def send_test(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:

@@ -34,7 +34,7 @@ def claim_next(now: datetime, *, passing_over: Collection[int] = ()) -> WebhookD
 def claim(delivery: WebhookDelivery, now: datetime) -> bool:
     """Compare-and-set: true for exactly one of any number of senders that try."""
     lease_until = now + timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
-    seen_unchanged = WebhookDelivery.objects.due(now).filter(
+    seen_unchanged = WebhookDelivery.objects.claimable(now).filter(
         pk=delivery.pk, attempts=delivery.attempts
     )
     won = seen_unchanged.update(

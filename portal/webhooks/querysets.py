@@ -35,13 +35,19 @@ class DeliveryQuerySet(QuerySet["WebhookDelivery"]):
         return self.filter(status=DeliveryStatus.SENDING, lease_until__lte=now)
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """What may be claimed: all that is due at or before now, and what a dead sender left."""
-        ready = Q(retry_at=None) | Q(retry_at__lte=now)
+        """What may be sent: all that is due at or before now, and what a dead sender left."""
+        return self.claimable(now).filter(
+            endpoint__disabled_at=None, endpoint__organisation__retired=False
+        )
+
+    def claimable(self, now: datetime) -> "DeliveryQuerySet":
+        """The same by the row itself. For compare-and-set: with a join, an UPDATE gets a subquery,
+        and PostgreSQL doesn't look at that again after it has waited for another's lock.
+        """
+        waited = Q(retry_at=None) | Q(retry_at__lte=now)
         return self.filter(
-            ready & Q(status=DeliveryStatus.PENDING, due_at__lte=now)
-            | Q(status=DeliveryStatus.SENDING, lease_until__lte=now),
-            endpoint__disabled_at=None,
-            endpoint__organisation__retired=False,
+            waited & Q(status=DeliveryStatus.PENDING, due_at__lte=now)
+            | Q(status=DeliveryStatus.SENDING, lease_until__lte=now)
         )
 
     def cancel(self, now: datetime) -> int:

@@ -29,7 +29,6 @@ class NameServer:
 
     def __init__(self, monkeypatch, port: int, answers: list[str]) -> None:
         self.answers, self.asked, self.connected = answers, 0, []
-        real = socket.create_connection
 
         def getaddrinfo(host, asked_port, *args, **kwargs):
             assert host == NAME
@@ -39,12 +38,10 @@ class NameServer:
 
         def create_connection(address, *args, **kwargs):
             self.connected.append(address[0])
-            # Its own lookup of a name would come here, too, and be answered as the next.
             where = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             where.connect(("127.0.0.1", port))
             return where
 
-        assert real
         monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
         monkeypatch.setattr(socket, "create_connection", create_connection)
 
@@ -69,9 +66,7 @@ def make_certificate(folder, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]
     plain = serialization.NoEncryption()
     path.write_bytes(
         certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain
-        )
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
     )
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(path)
