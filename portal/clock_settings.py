@@ -14,6 +14,9 @@ TICK_STEPS: list[str] = [
     "entrepreneurs.importing.running.run_imports",
     "entrepreneurs.importing.running.delete_outdated_imports",
     "portal.partners.clients.delete_outdated_keys",
+    "portal.webhooks.retention.delete_outdated_deliveries",
+    # Last, because other people's servers take their time.
+    "portal.webhooks.sending.send_due",
 ]
 # By kind of reminder: what keeps the promise.
 REMINDERS: dict[str, str] = {

@@ -20,6 +20,7 @@ from portal.login_settings import *  # noqa: F403 (what django-allauth is told, 
 from portal.logs import build_logging
 from portal.partner_settings import *  # noqa: F403 (partners over the API)
 from portal.secret_key import find_secret_key
+from portal.webhook_settings import *  # noqa: F403 (telling other systems that something changed)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STAGE: str = env_choice(

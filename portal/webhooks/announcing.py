@@ -1,0 +1,45 @@
+"""Promising that an organisation hears of a change: rows in the transaction of that change."""
+
+from django.db import connection, transaction
+
+from portal.celery import wake
+from portal.logs import find_request_id
+from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
+from portal.webhooks.tasks import send_due_webhooks
+
+
+def announce_change(organisation_id: int) -> None:
+    """Each active endpoint of the organisation gets one message; changes that come while it still
+    waits go along with it.
+
+    Such a message is locked until this transaction ends: otherwise somebody could send it before
+    the change can be seen, and the receiver would come and find nothing. Who can't have the lock
+    writes a message of its own, so that nobody waits. SQLite has one writer at a time anyway.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("announce a change in its transaction")
+    rows = WebhookEndpoint.objects.active().filter(organisation=organisation_id).order_by("pk")
+    endpoints = list(rows.values_list("pk", flat=True))
+    if not endpoints:
+        return
+    waiting = WebhookDelivery.objects.untouched().filter(endpoint__in=endpoints).order_by()
+    locked = waiting.select_for_update(skip_locked=True)
+    covered = set(locked.values_list("endpoint", flat=True))
+    made = [
+        WebhookDelivery(endpoint_id=pk, request_id=find_request_id())
+        for pk in endpoints
+        if pk not in covered
+    ]
+    if made:
+        WebhookDelivery.objects.bulk_create(made)
+    wake_sender_on_commit()
+
+
+def wake_sender() -> None:
+    wake(send_due_webhooks)
+
+
+def wake_sender_on_commit() -> None:
+    # One call for all that a transaction promises: with the broker down, each costs a wait.
+    if not any(entry[1] is wake_sender for entry in connection.run_on_commit):
+        transaction.on_commit(wake_sender)

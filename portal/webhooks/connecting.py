@@ -1,0 +1,126 @@
+"""One call to a server that we do not trust: to an address that was checked, within a time, with
+no redirect followed and no proxy in between.
+
+The name is looked up once, here, and the connection goes to what was found then: a second answer
+of the name server (DNS rebinding) is never asked for. TLS still checks the name.
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from ssl import SSLContext
+from typing import Any, Final
+
+import httpcore
+import httpx
+from django.conf import settings
+
+from portal.webhooks.targets import find_addresses, read_url
+
+MOST_ADDRESSES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """No body: nobody here reads what a stranger writes."""
+
+    status: int
+    retry_after: str
+
+
+def post(
+    url: str, *, content: bytes, headers: Mapping[str, str], ssl_context: SSLContext | None = None
+) -> Answer:
+    """Raises TargetRefused, NameUnknown, and for all that goes wrong on the way what httpcore
+    raises.
+    """
+    read_url(url)
+    context = ssl_context or httpx.create_ssl_context(trust_env=False)
+    backend = CheckedBackend(ends_at=time.monotonic() + settings.WEBHOOK_TOTAL_SECONDS)
+    seconds = settings.WEBHOOK_TOTAL_SECONDS
+    timeouts = {"connect": settings.WEBHOOK_CONNECT_SECONDS, "read": seconds, "write": seconds}
+    with (
+        httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
+        pool.stream(
+            "POST",
+            url,
+            headers=list(headers.items()),
+            content=content,
+            extensions={"timeout": timeouts},
+        ) as response,
+    ):
+        found = (value for name, value in response.headers if name.lower() == b"retry-after")
+        return Answer(response.status, next(found, b"").decode("ascii", errors="replace"))
+
+
+class CheckedBackend(httpcore.NetworkBackend):
+    """Connects to addresses that were checked, and to no name."""
+
+    def __init__(self, *, ends_at: float) -> None:
+        self.ends_at = ends_at
+        self.plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = find_addresses(host, port)[:MOST_ADDRESSES]
+        failed: Exception = httpcore.ConnectTimeout()
+        for address in addresses:
+            left = _find_left(self.ends_at, timeout)
+            if left <= 0:
+                break
+            try:
+                stream = self.plain.connect_tcp(address, port, left, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failed = error
+            else:
+                return EndingStream(stream, ends_at=self.ends_at)
+        raise failed
+
+
+class EndingStream(httpcore.NetworkStream):
+    """A timeout counts from the last byte; a server that sends one now and then would hold us for
+    as long as it likes.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream, *, ends_at: float) -> None:
+        self.stream = stream
+        self.ends_at = ends_at
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        left = _find_left(self.ends_at, timeout)
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return self.stream.read(max_bytes, left)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        left = _find_left(self.ends_at, timeout)
+        if left <= 0:
+            raise httpcore.WriteTimeout
+        self.stream.write(buffer, left)
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        left = max(_find_left(self.ends_at, timeout), 0.001)
+        inner = self.stream.start_tls(ssl_context, server_hostname, left)
+        return EndingStream(inner, ends_at=self.ends_at)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.stream.get_extra_info(info)
+
+
+def _find_left(ends_at: float, timeout: float | None) -> float:
+    left = ends_at - time.monotonic()
+    return left if timeout is None else min(left, timeout)

@@ -1,0 +1,49 @@
+"""Endpoints: a new secret with overlap, off and on again."""
+
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from portal import clock
+from portal.webhooks.enums import DisabledBecause
+from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
+from portal.webhooks.signing import derive_secret, make_salt
+
+logger = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def rotate_secret(endpoint: WebhookEndpoint, *, overlap: timedelta | None = None) -> str:
+    """The new secret, to be told once. For `overlap` messages carry a signature of the one before
+    it as well; still older ones end now.
+    """
+    if overlap is None:
+        overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)
+    row = WebhookEndpoint.objects.select_for_update().get(pk=endpoint.pk)
+    row.old_salt, row.old_salt_ends_at = row.salt, clock.now() + overlap
+    row.salt = make_salt()
+    row.save(update_fields=["salt", "old_salt", "old_salt_ends_at"])
+    return derive_secret(row.salt)
+
+
+@transaction.atomic
+def disable_endpoint(pk: int, *, because: DisabledBecause) -> bool:
+    """What waits is cancelled; once it is on again, one message stands for all that was missed."""
+    now = clock.now()
+    rows = WebhookEndpoint.objects.filter(pk=pk, disabled_at=None)
+    disabled = rows.update(disabled_at=now, disabled_because=because) == 1
+    if disabled:
+        logger.warning("webhook_endpoint_disabled", endpoint=pk, because=because.value)
+        WebhookDelivery.objects.filter(endpoint=pk).cancel(now)
+    return disabled
+
+
+@transaction.atomic
+def enable_endpoint(pk: int) -> bool:
+    rows = WebhookEndpoint.objects.filter(pk=pk, disabled_at__isnull=False)
+    enabled = rows.update(disabled_at=None, disabled_because="", failing_since=None) == 1
+    if enabled:
+        WebhookDelivery.objects.create(endpoint_id=pk)
+    return enabled

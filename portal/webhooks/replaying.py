@@ -1,0 +1,46 @@
+"""Sending again what was sent before, and trying out an endpoint; at the wish of staff."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from portal.webhooks.announcing import wake_sender_on_commit
+from portal.webhooks.enums import DeliveryKind
+from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
+from portal.webhooks.querysets import DeliveryQuerySet
+
+
+@transaction.atomic
+def replay(deliveries: DeliveryQuerySet) -> int:
+    """A new promise with the same message under the same webhook-id, so that a receiver can tell
+    that it had it. Not for what still waits, nor for an endpoint that is off. Returns how many.
+    """
+    on = WebhookEndpoint.objects.active().values("pk")
+    closed = deliveries.filter(endpoint__in=on).order_by("happened_at", "pk")
+    waiting = set(WebhookDelivery.objects.waiting().values_list("endpoint", "message_id"))
+    # One row for each message, also when it was sent again before.
+    found = {(one.endpoint_id, one.message_id): one for one in closed}
+    again = [one for key, one in found.items() if key not in waiting]
+    WebhookDelivery.objects.bulk_create(
+        WebhookDelivery(
+            endpoint_id=one.endpoint_id,
+            message_id=one.message_id,
+            kind=one.kind,
+            happened_at=one.happened_at,
+            is_replay=True,
+        )
+        for one in again
+    )
+    if again:
+        wake_sender_on_commit()
+    return len(again)
+
+
+@transaction.atomic
+def send_test(endpoints: Iterable[int]) -> int:
+    on = WebhookEndpoint.objects.active().filter(pk__in=list(endpoints))
+    made = [WebhookDelivery(endpoint=one, kind=DeliveryKind.TEST) for one in on]
+    WebhookDelivery.objects.bulk_create(made)
+    if made:
+        wake_sender_on_commit()
+    return len(made)

@@ -1,0 +1,49 @@
+"""What both sides sign with. Not kept: worked out each time from the secret key of the portal and
+a salt of the endpoint, so that a copy of the database alone gives nothing away.
+
+While an older secret key still stands (SECRET_KEY_FALLBACKS), a message carries a signature of it
+too; before that key goes, partners need a new secret.
+"""
+
+import base64
+import json
+import secrets
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from standardwebhooks import Webhook
+
+PURPOSE: Final = "portal.webhooks.secret"
+
+
+def make_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def derive_secret(salt: str, *, key: str | None = None) -> str:
+    """As partners get it: whsec_, then 32 bytes in base64."""
+    secret = salted_hmac(
+        PURPOSE, salt, secret=key or settings.SECRET_KEY, algorithm="sha256"
+    ).digest()
+    return f"whsec_{base64.b64encode(secret).decode('ascii')}"
+
+
+def sign(*, salts: list[str], message_id: str, moment: datetime, body: str) -> str:
+    """One signature for each secret that still holds; a receiver needs one that fits."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    made = [derive_secret(salt, key=key) for key in keys for salt in salts]
+    return " ".join(Webhook(one).sign(message_id, moment, body) for one in made)
+
+
+def write_body(*, kind: str, moment: datetime) -> str:
+    """That something changed, and where to ask what: of whom or what, it does not say."""
+    return json.dumps(
+        {
+            "type": kind,
+            "timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "data": {"events": f"{settings.PUBLIC_URL}/api/v1/events"},
+        },
+        separators=(",", ":"),
+    )
