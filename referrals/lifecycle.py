@@ -17,6 +17,7 @@ from django.db.models import F
 from portal import clock
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
+from portal.webhooks.announcing import announce_change
 from referrals.enums import (
     OPEN,
     SENT_ON,
@@ -213,5 +214,6 @@ def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, An
     event.organisation_id = referral.organisation_id
     event.version, event.occurred_at = version + 1, now
     event.save(force_insert=True)
+    announce_change(referral.organisation_id)
     referral.refresh_from_db()
     return referral

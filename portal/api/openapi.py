@@ -193,6 +193,11 @@ def build_document(urlconf: str) -> Document:
         generator = SchemaGenerator(urlconf=urlconf)  # type: ignore[no-untyped-call]
         document: Document = generator.get_schema(public=True)  # type: ignore[no-untyped-call]
     strip_titles(document["components"]["schemas"])
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "requestBody" in operation:
+                # Even where every key may be left out: an empty body is no JSON.
+                operation["requestBody"]["required"] = True
     return document
 
 

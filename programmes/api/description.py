@@ -133,5 +133,5 @@ def _complete_operation(operation: Schema, example: Any) -> Schema:
         asked = {
             "application/json": {**body["content"]["application/json"], "example": EXAMPLE_REQUEST}
         }
-        completed["requestBody"] = {**body, "required": True, "content": asked}
+        completed["requestBody"] = {**body, "content": asked}
     return completed

@@ -128,13 +128,14 @@ class Act(PartnerView):
         referral = list_visible(organisation).filter(pk=id).first()
         if referral is None:
             raise Http404
+        key, if_match = read_key(request), read_if_match(request)
         asked = Asked(
             organisation,
-            read_key(request),
+            key,
             referral.subject_key,
             make_fingerprint(request.path, request._request.body),
         )
-        answer = answer_once(asked, act=lambda: self.act(request, referral))
+        answer = answer_once(asked, act=lambda: self.act(request, referral, if_match))
         response = Response(
             Fragment(answer.body), status=answer.status, headers={"ETag": make_etag(answer.body)}
         )
@@ -142,10 +143,7 @@ class Act(PartnerView):
             response.headers["Idempotency-Replayed"] = "true"
         return response
 
-    def act(self, request: Request, referral: Referral) -> Answer:
-        if_match = request.headers.get("If-Match")
-        if if_match is None:
-            raise PreconditionRequired
+    def act(self, request: Request, referral: Referral, if_match: str) -> Answer:
         words = type(self).read(request.data)
         current = write_referral(referral.organisation_id, referral.pk)
         if current is None or not is_current(if_match, etag=make_etag(current)):
@@ -169,6 +167,13 @@ def read_key(request: Request) -> str:
         detail = _("Gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_KEY}
         raise InvalidInput([ProblemError("/Idempotency-Key", "out-of-range", detail)])
     return key
+
+
+def read_if_match(request: Request) -> str:
+    """Raises PreconditionRequired."""
+    if "If-Match" not in request.headers:
+        raise PreconditionRequired
+    return request.headers["If-Match"]
 
 
 class Acceptances(Act):
