@@ -49,7 +49,7 @@ def _find(model: type[Model], holding: Holding, where: Q, words: list[str]) -> I
     if not names:
         return
     # As text: a search in JSON looks for keys.
-    shown = {f"{name}_text": _as_text(model, name) for name in names}
+    shown = {f"{name}_as_text": _as_text(model, name) for name in names}
     rows = model._base_manager.alias(**shown).filter(where, _contains(names, words))
     for row in model._base_manager.filter(pk__in=rows.values("pk")):
         # The database looks for letters, this for whole words.
@@ -73,7 +73,7 @@ def _as_text(model: type[Model], name: str) -> Any:
 def _contains(names: list[str], words: list[str]) -> Q:
     # JSON may be kept with its accents written out.
     spelled = {*words, *(json.dumps(word)[1:-1] for word in words)}
-    each = [Q(**{f"{name}_text__icontains": word}) for name in names for word in sorted(spelled)]
+    each = [Q(**{f"{name}_as_text__icontains": word}) for name in names for word in sorted(spelled)]
     return reduce(or_, each, Q(pk__in=[]))
 
 
