@@ -1,5 +1,5 @@
-"""How long data about people is kept (docs/adr/021-retention-and-erasure.md); the terms of intakes,
-lists and alerts stand in domain_settings.py.
+"""How long data about people is kept (docs/adr/021-retention-and-erasure.md); the terms of
+intakes, lists and alerts stand in domain_settings.py.
 """
 
 from portal.env import env_int

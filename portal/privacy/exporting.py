@@ -44,7 +44,8 @@ def _describe(held: Held, found: Found) -> dict[str, Any]:
         own = [_describe_list(one, found) for one in _list_rows(held)]
     else:
         own = [_describe_row(one, held) for one in _list_rows(held)]
-    named = [{"id": str(pk), **texts} for pk, texts in held.named.items()]
+    quoted = held.holding.quoted
+    named = [{"id": str(pk), **(t if quoted else {})} for pk, t in held.named.items()]
     return {
         "model": held.model._meta.label_lower,
         "whose": held.holding.whose,

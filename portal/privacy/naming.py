@@ -73,7 +73,9 @@ def _as_text(model: type[Model], name: str) -> Any:
 def _contains(names: list[str], words: list[str]) -> Q:
     # JSON may be kept with its accents written out.
     spelled = {*words, *(json.dumps(word)[1:-1] for word in words)}
-    each = [Q(**{f"{name}_as_text__icontains": word}) for name in names for word in sorted(spelled)]
+    each = [
+        Q(**{f"{name}_as_text__icontains": word}) for name in names for word in sorted(spelled)
+    ]
     return reduce(or_, each, Q(pk__in=[]))
 
 

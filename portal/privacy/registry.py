@@ -22,7 +22,8 @@ class Holding:
     """`fields` may hold personal data; `neutral` are texts that are codes or keys. `secret` ones
     are never exported. `own`: by look-up an attribute of people.Found, of rows that are about the
     person as a whole. `place`: ways to an establishment, within which somebody of that company is
-    looked for by name too. `kept`: the rule of retention.py, or until when.
+    looked for by name too. Where texts are not `quoted`, an export says only that they name
+    somebody: others stand in them too. `kept`: the rule of retention.py, or until when.
     """
 
     whose: Whose
@@ -33,6 +34,7 @@ class Holding:
     secret: tuple[str, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
     place: tuple[str, ...] = ()
+    quoted: bool = True
 
 
 def _asker(by: str, **more: Any) -> Holding:
@@ -123,7 +125,9 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
         fields=("name", "kvk_number"), neutral=("legal_form", "sbi_code")
     ),
     "entrepreneurs.establishment": _company(
-        fields=("name", "number", "street", "postcode", "town", "search_text", "name_text")
+        fields=("name", "number", "street", "postcode", "town", "search_text", "name_text"),
+        # Made of the addresses of all contacts; made anew when one of them goes.
+        secret=("search_text",),
     ),
     "entrepreneurs.companycontact": Holding(
         Whose.CONTACT,
@@ -190,7 +194,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
         place=("establishment",),
     ),
     "entrepreneurs.establishmentmerge": _company(
-        fields=("dropped_name", "story"), place=("kept",)
+        fields=("dropped_name", "story"), place=("kept",), quoted=False
     ),
     # --- who logs in ---
     "accounts.user": _account(

@@ -18,7 +18,16 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import EmailField, Model, Q
 
-from entrepreneurs.models import FailedRow, FollowUp, Intake, Invitation, LinkSide, Visit
+from entrepreneurs.enums import FactOrigin
+from entrepreneurs.models import (
+    CompanyFact,
+    FailedRow,
+    FollowUp,
+    Intake,
+    Invitation,
+    LinkSide,
+    Visit,
+)
 from portal import clock
 from portal.accounts.models import User
 from portal.outbox.models import OutgoingMessage
@@ -29,7 +38,7 @@ from portal.privacy.people import find_person
 from portal.privacy.registry import Holding, list_holdings
 from programmes.models import ProgrammeAlert
 from referrals.enums import OutcomeMoment, OutcomeSource
-from referrals.models import Outcome, Referral
+from referrals.models import Outcome, Referral, ReferralProposal
 from referrals.responding import accept, complete
 from tests.desk import Desk, make_contact, open_session
 from tests.factories import IntakeFactory, send_referral
@@ -41,6 +50,7 @@ PHONE = "06 1234 5678"
 # Set by nobody but the search itself, or too short for a name.
 NOT_PLANTED = {"kvk_number", "number", "postcode", "search_text", "name_text", "password"}
 # Whose own rows hold bytes: planted by hand.
+BY_WHICH_THEY_ARE_KNOWN = {"contactperson", "companycontact", "historicalcompanycontact"}
 BY_HAND = {"companyimport", "keyedrequest", "session", "failedrow", "outgoingmessage"}
 
 
@@ -79,7 +89,10 @@ def plant_question() -> Referral:
 
 def plant_contact(desk: Desk) -> None:
     contact = make_contact(desk.place, name=NAME, email=ADDRESS, phone=PHONE)
-    for model in (Visit, Invitation, LinkSide):
+    CompanyFact.objects.create(
+        establishment=desk.place, attribute="fte", value=1, origin=FactOrigin.VISIT
+    )
+    for model in (Visit, Invitation, LinkSide, ReferralProposal):
         for row in model.objects.filter(establishment=desk.place):  # type: ignore[attr-defined]
             row.contact = contact
             row.save()
@@ -150,7 +163,8 @@ def list_planted(model: type[Model], holding: Holding) -> Iterator[tuple[str, An
         kind = field.get_internal_type()
         if field.name not in holding.fields or field.name in NOT_PLANTED | set(holding.secret):
             continue
-        if isinstance(field, EmailField):
+        known_by = model._meta.model_name in BY_WHICH_THEY_ARE_KNOWN
+        if isinstance(field, EmailField) or (known_by and field.name in {"name", "phone"}):
             continue
         text = f"{NAME} {model._meta.model_name}.{field.name}"
         if kind == "JSONField":
@@ -174,7 +188,7 @@ def list_markers() -> list[str]:
         f"{NAME} {model._meta.model_name}.{name}"
         for model, holding in list_holdings()
         for name, _text in list_planted(model, holding)
-        if find_planted(model, holding).exists()
+        if holding.quoted and find_planted(model, holding).exists()
     ]
 
 
