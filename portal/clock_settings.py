@@ -14,6 +14,7 @@ TICK_STEPS: list[str] = [
     "entrepreneurs.importing.running.run_imports",
     "entrepreneurs.importing.running.delete_outdated_imports",
     "portal.partners.clients.delete_outdated_keys",
+    "portal.privacy.daily.apply_terms_daily",
     "portal.webhooks.retention.delete_outdated_deliveries",
     # Last, because other people's servers take their time.
     "portal.webhooks.sending.send_due",

@@ -19,6 +19,7 @@ from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.logs import build_logging
 from portal.partner_settings import *  # noqa: F403 (partners over the API)
+from portal.privacy_settings import *  # noqa: F403 (how long data about people is kept)
 from portal.secret_key import find_secret_key
 from portal.webhook_settings import *  # noqa: F403 (telling other systems that something changed)
 
@@ -94,6 +95,7 @@ INSTALLED_APPS: list[str] = [
     "programmes",
     "entrepreneurs",
     "referrals",
+    "portal.privacy",
 ]
 
 MIDDLEWARE: list[str] = [

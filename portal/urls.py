@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("uitnodiging/", include("entrepreneurs.invitation_urls")),
         path("koppeling/", include("entrepreneurs.link_urls")),
         path("terugkoppeling/", include("entrepreneurs.feedback_urls")),
+        path("werk/persoonsgegevens/", include("portal.privacy.urls")),
         path("", include("portal.desk.urls")),
         path("", include("referrals.urls")),
         prefix_default_language=False,

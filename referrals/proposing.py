@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from entrepreneurs.advising import describe_case
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.follow_ups import close, promise, reopen
-from entrepreneurs.models import CompanyContact, Establishment, Intake
+from entrepreneurs.models import CompanyContact, Establishment, FollowUp, Intake
 from entrepreneurs.returning import forget_address
 from portal import clock
 from portal.accounts.models import User
@@ -211,3 +211,11 @@ def _find_proposal(referral: Referral) -> ReferralProposal | None:
         intake=referral.intake_id, programme=find_root(referral).programme_id
     )
     return rows.select_related("follow_up").first()
+
+
+def forget_results(intake: Intake) -> None:
+    """The words of an organisation that the end of a proposal took along, also as they were."""
+    keys = list(FollowUp.objects.filter(proposal__intake=intake).values_list("pk", flat=True))
+    history = FollowUp.history.model.objects
+    for rows in (FollowUp.objects.filter(pk__in=keys), history.filter(id__in=keys)):
+        rows.exclude(result_note="").update(result_note="")

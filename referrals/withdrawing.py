@@ -20,7 +20,7 @@ from referrals.lifecycle import ERASE, REVOKE, IllegalTransition, move
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.notifications import tell_withdrawn
 from referrals.promises import KINDS, is_passing_on
-from referrals.proposing import end_promise, list_proposal_keys
+from referrals.proposing import end_promise, forget_results, list_proposal_keys
 from referrals.rerouting import Further, pass_on
 from referrals.responding import reopen
 from referrals.sending import give_further_consent
@@ -124,4 +124,5 @@ def erase_person(person: ContactPerson, *, actor: Actor = Actor.ENTREPRENEUR) ->
     Intake.objects.filter(pk=intake.pk).update(
         own_words="", town="", activity="", kvk_number="", facts={}, skipped=[], email=""
     )
+    forget_results(intake)
     person.delete()

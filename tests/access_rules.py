@@ -7,7 +7,8 @@ FORM = PAGE | {"POST"}
 # By route: methods; and who is let in: "anybody" who works with companies, "own" municipality,
 # "region", "coordinator"; "writer" is the organisation that wrote or received it, and nobody else;
 # "overseer" coordinates or administers; "receiver" answers for an organisation, "received" for the
-# one that has this question; "figures" reads what came of it all, without companies.
+# one that has this question; "administrator" sees all of one person, and nobody else does;
+# "figures" reads what came of it all, without companies.
 STAFF: dict[str, tuple[set[str], str]] = {
     "werk/": (PAGE, "anybody"),
     "werk/export.csv": (PAGE, "anybody"),
@@ -34,6 +35,9 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "bijeenkomsten/<uuid:pk>/gasten.xlsx": (PAGE, "region"),
     "werk/team/": (FORM, "coordinator"),
     "werk/post/": (FORM, "overseer"),
+    "werk/persoonsgegevens/": (FORM, "administrator"),
+    "werk/persoonsgegevens/exporteren/": ({"POST"}, "administrator"),
+    "werk/persoonsgegevens/wissen/": ({"POST"}, "administrator"),
     "werk/uitkomsten/": (PAGE, "figures"),
     "werk/uitkomsten/<slug:slug>/": (PAGE, "figures"),
     "vragen/": (PAGE, "receiver"),
@@ -100,7 +104,7 @@ OUTSIDERS = ("editor", "policymaker", "partner", "administrator", "homeless", "e
 ANSWERS = {
     "anonymous": dict.fromkeys(
         ("anybody", "own", "writer", "region", "coordinator", "overseer", "receiver", "received")
-        + ("figures",),
+        + ("figures", "administrator"),
         302,
     ),
     **{
@@ -111,6 +115,7 @@ ANSWERS = {
             "writer": writer,
             "receiver": 200,
             "figures": 200,
+            "administrator": 403,
             "received": writer,
             "region": region,
         }
@@ -126,7 +131,9 @@ ANSWERS = {
     **{
         role: {
             **dict.fromkeys(("anybody", "own", "writer", "region", "coordinator"), 403),
-            "overseer": 200 if role == "administrator" else 403,
+            **dict.fromkeys(
+                ("overseer", "administrator"), 200 if role == "administrator" else 403
+            ),
             "figures": 403 if role in {"partner", "entrepreneur"} else 200,
             "receiver": 200 if role == "partner" else 403,
             "received": 404 if role == "partner" else 403,

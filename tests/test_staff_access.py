@@ -115,11 +115,11 @@ def test_pages_to_log_in(route: str, desk: Desk) -> None:
 
 
 def test_private_pages_are_not_kept(desk: Desk) -> None:
-    clients = {name: log_in(desk, name) for name in ("coordinator", "manager")}
+    names = {"writer": "manager", "received": "manager", "administrator": "administrator"}
+    clients = {name: log_in(desk, name) for name in ("coordinator", *names.values())}
     for route, (methods, kind) in STAFF.items():
         if "GET" in methods:
-            client = clients["manager" if kind in {"writer", "received"} else "coordinator"]
-            response = client.get(fill(route, desk))
+            response = clients[names.get(kind, "coordinator")].get(fill(route, desk))
             assert "no-store" in response.headers["Cache-Control"], route
             assert response.headers["X-Robots-Tag"] == "noindex", route
 

@@ -66,6 +66,7 @@ SILENT_TEMPLATES = {
     "desk/": "account managers read it",
     "companies/": "account managers read it",
     "imports/": "account managers read it",
+    "privacy/": "administrators read it",
     **dict.fromkeys(
         [f"meetings/{one}" for one in ("attendance", "invite", "list", "plan", "show")],
         "account managers read it",

@@ -127,6 +127,16 @@ DESK = [
     at_work("team", "desk:team", user="coordinator"),
     wrong_at_work("team-wrong", "desk:team", user="coordinator"),
     at_work("oversight", "desk:oversight", user="coordinator"),
+    at_work("person", "privacy:person", user="administrator"),
+    wrong_at_work("person-wrong", "privacy:person", user="administrator"),
+    at_work(
+        "person-found",
+        "privacy:person",
+        user="administrator",
+        fill={"email": "ada@bouwer.example"},
+        press=SUBMIT,
+        camera=False,
+    ),
     at_work("companies", "companies:list"),
     at_work(
         "companies-nothing",

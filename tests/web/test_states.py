@@ -76,6 +76,8 @@ NO_PAGE = {
     "imports:take-over": "an answer to a form",
     "imports:stop": "an answer to a form",
     "desk:answers": "leads on",
+    "privacy:export": "a file",
+    "privacy:erase": "an answer to a form; see tests/privacy/test_screen.py",
     **{f"{name}{ending}": "a file" for name in TAKEN for ending in ("csv", "xlsx")},
     "visits:cancel": "leads on",
     "referrals:outcome": "leads on",

@@ -1,0 +1,154 @@
+"""What is written about a company, some years later: the texts go, also from the history, and the
+figures stay: when, which theme, how urgent, what came of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, Final
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from entrepreneurs.models import (
+    CompanyLink,
+    ConfidentialNote,
+    ContactMoment,
+    FeedbackLetter,
+    FollowUp,
+    Invitation,
+    LinkSide,
+    PolicySignal,
+    ThemeNote,
+    Visit,
+)
+from portal import clock
+
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that `way` leads from to the row whose term it is. `refs`: to whom it was said."""
+
+    model: Any
+    way: str
+    texts: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    only: Q = Q()
+    goes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`moment`: the field that the term is counted from."""
+
+    name: str
+    model: Any
+    moment: str
+    past: Callable[[Any], Q]
+    parts: tuple[Part, ...]
+
+
+def _day(name: str) -> Callable[[Any], Q]:
+    return lambda limit: Q(**{f"{name}__lt": clock.day_of(limit)})
+
+
+def _visited(limit: Any) -> Q:
+    """Planned and never held counts from the day that it was planned for."""
+    start = clock.at_hour(clock.day_of(limit), 0)
+    return Q(held_on__lt=clock.day_of(limit)) | Q(held_on=None, starts_at__lt=start)
+
+
+DONE = Q(done_on__isnull=False)
+FOLLOWED = ("text", "result_note")
+KINDS: Final = (
+    Kind(
+        "visits",
+        Visit,
+        "starts_at",
+        _visited,
+        (
+            Part(Visit, "pk", ("opening", "actions"), refs=("contact",)),
+            Part(ThemeNote, "visit", ("note",)),
+            Part(PolicySignal, "visit", ("text",)),
+            Part(FeedbackLetter, "visit", ("heard", "will_do", "fitting", "answer_text")),
+            Part(FollowUp, "visit", FOLLOWED, only=DONE),
+            Part(ConfidentialNote, "visit", ("text",), goes=True),
+        ),
+    ),
+    Kind(
+        "contact-moments",
+        ContactMoment,
+        "on",
+        _day("on"),
+        (
+            Part(ContactMoment, "pk", ("note",)),
+            Part(ConfidentialNote, "moment", ("text",), goes=True),
+        ),
+    ),
+    Kind("follow-ups", FollowUp, "done_on", _day("done_on"), (Part(FollowUp, "pk", FOLLOWED),)),
+    Kind(
+        "invitations",
+        Invitation,
+        "meeting__starts_at",
+        lambda limit: Q(meeting__starts_at__lt=limit),
+        (Part(Invitation, "pk", ("effect_note",), refs=("contact",)),),
+    ),
+    Kind(
+        "links",
+        CompanyLink,
+        "created_at",
+        lambda limit: Q(created_at__lt=limit),
+        (
+            Part(CompanyLink, "pk", ("why",)),
+            Part(LinkSide, "link", ("effect_note",), refs=("contact",)),
+        ),
+    ),
+)
+
+
+def list_outdated(kind: Kind) -> QuerySet[Any]:
+    """Past the term, and somebody's words still there: also where only the history has them."""
+    limit = clock.now() - relativedelta(years=settings.VISIT_KEEP_YEARS)
+    left = [
+        Exists(rows.filter(_holds(part)).order_by())
+        for part in kind.parts
+        for rows in _list_rows(part, OuterRef("pk"))
+    ]
+    rows: QuerySet[Any] = kind.model.objects.filter(kind.past(limit))
+    return rows.filter(reduce(or_, [Q(one) for one in left]))
+
+
+def _list_rows(part: Part, key: Any) -> list[Any]:
+    """Those of now, and those of the history."""
+    found = [part.model.objects.filter(part.only, **{part.way: key})]
+    if hasattr(part.model, "history"):
+        way = "id" if part.way == "pk" else part.way
+        found.append(part.model.history.model.objects.filter(part.only, **{way: key}))
+    return found
+
+
+def _holds(part: Part) -> Q:
+    texts = [~Q(**{f"{name}__in": ["", NOTHING]}) for name in part.texts]
+    refs = [Q(**{f"{name}__isnull": False}) for name in part.refs]
+    return reduce(or_, [*texts, *refs])
+
+
+def anonymise(kind: Kind, key: Any) -> None:
+    kind.model.objects.select_for_update(of=("self",)).get(pk=key)
+    for part in kind.parts:
+        values = {name: _nothing(part.model, name) for name in part.texts}
+        for rows in _list_rows(part, key):
+            if part.goes:
+                # The history comes last: deleting a row writes one.
+                rows.delete()
+            else:
+                rows.update(**values, **dict.fromkeys(part.refs))
+
+
+def _nothing(model: Any, name: str) -> str:
+    """What must not be empty gets a dash."""
+    return "" if model._meta.get_field(name).blank else NOTHING

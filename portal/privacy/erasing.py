@@ -1,0 +1,186 @@
+"""Erasing somebody on request: everywhere, all or nothing. Organisations that had a question learn
+of it by an event (referrals/withdrawing.py).
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from entrepreneurs.companies import index_establishment
+from entrepreneurs.enums import AT_WORK, ImportStatus
+from entrepreneurs.importing.receiving import stop
+from entrepreneurs.models import (
+    CompanyContact,
+    CompanyImport,
+    ContactPerson,
+    Establishment,
+    FailedRow,
+    Intake,
+    Invitation,
+    Visit,
+)
+from portal.accounts.models import User
+from portal.accounts.roles import assign_role
+from portal.outbox.enums import MessageStatus
+from portal.outbox.models import OutgoingMessage
+from portal.outbox.querysets import NO_CONTENT
+from portal.outbox.queueing import erase_messages
+from portal.outbox.reminding import cancel_reminders
+from portal.privacy.files import delete_letters
+from portal.privacy.holding_rows import FINDERS, list_held
+from portal.privacy.naming import build_pattern, redact, replace
+from portal.privacy.people import Found, find_person
+from portal.privacy.registry import list_holdings
+from programmes.models import ProgrammeAlert
+from referrals.enums import Actor
+from referrals.models import ReferralProposal
+from referrals.proposing import ProposalError, take_back
+from referrals.withdrawing import erase_person
+
+NOBODY = "gewist"
+NO_ADDRESS = "@gewist.invalid"
+AT_WORK_HERE = ~Q(role="") | Q(is_staff=True) | Q(is_superuser=True)
+
+
+class ErasureError(ValueError):
+    """Why it cannot be: a sentence for the person who tried."""
+
+
+def check_erasable(found: Found) -> None:
+    """Raises ErasureError for who works here: first the account is closed."""
+    if User.objects.filter(AT_WORK_HERE, pk__in=found.users, is_active=True).exists():
+        raise ErasureError(
+            _("Deze persoon werkt hier nog. Zet eerst het account uit, en draag het werk over.")
+        )
+
+
+def erase_found(address: str) -> int:
+    """Returns how many rows it was about. Raises ErasureError; then nothing has changed."""
+    with transaction.atomic():
+        found = find_person(address)
+        check_erasable(found)
+        count = sum(one.count for one in list_held(found))
+        for step in STEPS:
+            step(found)
+        for model, holding in list_holdings():
+            redact(model, holding, found)
+    # Last: a file cannot come back when the transaction fails.
+    return count + delete_letters(found.address)
+
+
+def _history(model: Any) -> Any:
+    return model.history.model.objects
+
+
+def _erase_questions(found: Found) -> None:
+    people = ContactPerson.objects.filter(intake__in=found.intakes)
+    for person in people.order_by("intake"):
+        erase_person(person, actor=Actor.ENTREPRENEUR)
+    for intake in Intake.objects.filter(pk__in=found.intakes, referrals=None):
+        cancel_reminders(kinds=["intake-unfinished"], subject_key=intake.subject_key)
+        erase_messages(subject_keys=[intake.subject_key])
+        intake.delete()
+
+
+def _erase_contacts(found: Found) -> None:
+    """With the proposals that wait for them; the visits stay, with nobody's name."""
+    for proposal in ReferralProposal.objects.filter(contact__in=found.contacts):
+        try:
+            take_back(proposal)
+        except ProposalError:
+            # It is a question by now, of whoever agreed.
+            continue
+    delete_contacts(found.contacts)
+
+
+def delete_contacts(keys: Collection[Any]) -> None:
+    """With their history; what points at them points at nobody."""
+    rows = CompanyContact.objects.filter(pk__in=keys)
+    places = list(rows.values_list("establishment", flat=True))
+    rows.delete()
+    _history(CompanyContact).filter(id__in=keys).delete()
+    for model in (Visit, Invitation):
+        _history(model).filter(contact__in=keys).update(contact=None)
+    for place in Establishment.objects.filter(pk__in=places).select_related("company"):
+        index_establishment(place)
+
+
+def _erase_alerts(found: Found) -> None:
+    alerts = ProgrammeAlert.objects.filter(email__iexact=found.address)
+    erase_messages(subject_keys=[one.subject_key for one in alerts])
+    alerts.delete()
+
+
+def _erase_mails(found: Found) -> None:
+    """By address: what was filed under their question went with it, and what organisations are
+    told of that stays.
+    """
+    OutgoingMessage.objects.filter(cc_address__iexact=found.address).update(cc_address="")
+    mails = OutgoingMessage.objects.filter(to_address__iexact=found.address)
+    mails.exclude(status=MessageStatus.SENT).delete()
+    mails.update(to_address="", **NO_CONTENT)
+
+
+def _erase_lists(found: Found) -> None:
+    """A list with somebody in it is given up: who sent it can send it again, without them."""
+    for pk in list(FINDERS[CompanyImport](found)):
+        source = CompanyImport.objects.get(pk=pk)
+        if source.status in {ImportStatus.MATCHING, ImportStatus.CHECKED, *AT_WORK}:
+            stop(source)
+        CompanyImport.objects.filter(pk=pk).update(content=b"")
+    pattern = build_pattern(found.addresses)
+    rows = FailedRow.objects.only("cells").iterator()
+    FailedRow.objects.filter(
+        pk__in=[one.pk for one in rows if replace(one.cells, pattern) != one.cells]
+    ).delete()
+
+
+def _erase_hidden(found: Found) -> None:
+    for model, find in FINDERS.items():
+        if model is not CompanyImport:
+            model._base_manager.filter(pk__in=list(find(found))).delete()
+
+
+def _erase_accounts(found: Found) -> None:
+    for user in User.objects.filter(pk__in=found.users):
+        erase_account(user)
+
+
+@transaction.atomic
+def erase_account(user: User) -> None:
+    """Who never worked here goes; of who did, a row without a name stays, for what hangs on it."""
+    about = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    LogEntry.objects.filter(about).update(object_repr=NOBODY, change_message="")
+    LogEntry.objects.filter(user=user).update(change_message="")
+    for model in (EmailAddress, SocialAccount, Authenticator):
+        model.objects.filter(user=user).delete()
+    past = _history(User).filter(id=user.pk)
+    if not past.filter(AT_WORK_HERE).exists():
+        user.delete()
+        past.delete()
+        return
+    user.email, user.first_name, user.last_name = f"{NOBODY}-{user.pk}{NO_ADDRESS}", "", ""
+    user.is_active, user.away_until = False, None
+    user.set_unusable_password()
+    assign_role(user, "")
+    user.groups.clear()
+    past.update(email=user.email, first_name="", last_name="")
+
+
+STEPS = (
+    _erase_questions,
+    _erase_contacts,
+    _erase_alerts,
+    _erase_mails,
+    _erase_lists,
+    _erase_hidden,
+    _erase_accounts,
+)

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.forms.base import ButtonForm
+
+
+class PersonForm(ButtonForm):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mailadres"),
+        help_text=gettext_lazy("Wij bewaren dat u zoekt, en niet op welk adres."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, submit=_("Zoeken"), **kwargs)

@@ -1,0 +1,112 @@
+"""Somebody, by e-mail address: which intakes, contacts and accounts are theirs, and by what words
+they may be named elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from entrepreneurs.companies import fold
+from entrepreneurs.models import CompanyContact, ContactPerson, Establishment, Intake
+from portal.accounts.models import User
+from portal.privacy.enums import ActionKind, Via
+from portal.privacy.models import PrivacyAction
+from referrals.models import Referral, ReferralProposal
+
+LEAST_LETTERS = 3
+LEAST_DIGITS = 8
+# CompanyContact.history: of rows that are gone too.
+_Past: Any = CompanyContact.history.model
+
+
+def hash_address(address: str) -> str:
+    """Keyed: without the key of this portal nobody can try addresses."""
+    return salted_hmac("portal.privacy", address.casefold(), algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Keys of the rows that are this person's, and the words that name them. `places`: the
+    establishments in whose files a name or telephone number counts as theirs.
+    """
+
+    address: str
+    intakes: list[Any]
+    contacts: list[Any]
+    users: list[int]
+    places: list[Any]
+    names: list[str]
+
+    @cached_property
+    def subject(self) -> str:
+        return hash_address(self.address)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What mails about their own question are filed under."""
+        rows = [
+            *Intake.objects.filter(pk__in=self.intakes),
+            *Referral.objects.filter(intake__in=self.intakes),
+            *ReferralProposal.objects.filter(intake__in=self.intakes),
+        ]
+        return [one.subject_key for one in rows]
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """As written, and as companies are searched by."""
+        return list(dict.fromkeys([self.address, fold(self.address)]))
+
+
+def clean_address(address: str) -> str:
+    return address.strip()
+
+
+def find_person(address: str) -> Found:
+    address = clean_address(address)
+    people = ContactPerson.objects.filter(email__iexact=address)
+    intakes = Intake.objects.filter(Q(contact__in=people) | Q(contact=None, email__iexact=address))
+    contacts = list(CompanyContact.objects.filter(email__iexact=address))
+    known = {one.pk for one in contacts}
+    past = [one for one in _Past.objects.filter(email__iexact=address) if _is_gone(one, known)]
+    keys = {*known, *(one.id for one in past)}
+    numbers = [number for one in intakes if (number := one.kvk_number)]
+    places = {one.establishment_id for one in [*contacts, *past]}
+    own = Establishment.objects.filter(company__kvk_number__in=numbers)
+    rows: list[Any] = [*people, *contacts, *past]
+    return Found(
+        address=address,
+        intakes=sorted(intakes.values_list("pk", flat=True)),
+        contacts=sorted(keys),
+        users=_find_users(address),
+        places=sorted({*places, *own.values_list("pk", flat=True)}),
+        names=_list_names(rows),
+    )
+
+
+def _is_gone(past: Any, known: set[Any]) -> bool:
+    """A row that has another address by now may be somebody else by now."""
+    return past.id in known or not CompanyContact.objects.filter(pk=past.id).exists()
+
+
+def _find_users(address: str) -> list[int]:
+    other = EmailAddress.objects.filter(email__iexact=address).values("user")
+    rows = User.objects.filter(Q(email__iexact=address) | Q(pk__in=other))
+    return sorted(rows.values_list("pk", flat=True))
+
+
+def _list_names(rows: list[Any]) -> list[str]:
+    """The longest first, so that no part of a name stays behind."""
+    names = {one.name.strip() for one in rows}
+    phones = {one.phone.strip() for one in rows}
+    words = {name for name in names if len(name) >= LEAST_LETTERS}
+    words |= {phone for phone in phones if len(re.sub(r"\D", "", phone)) >= LEAST_DIGITS}
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def log_action(found: Found, kind: ActionKind, *, via: Via, rows: int, by: Any = None) -> None:
+    PrivacyAction.objects.create(person=by, kind=kind, via=via, subject=found.subject, rows=rows)

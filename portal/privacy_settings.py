@@ -1,0 +1,19 @@
+"""How long data about people is kept (docs/adr/021-retention-and-erasure.md); the terms of
+intakes, lists and alerts stand in domain_settings.py.
+"""
+
+from portal.env import env_int
+
+# After the last referral of a question was closed.
+REFERRAL_KEEP_YEARS: int = env_int("REFERRAL_KEEP_YEARS", default=2, minimum=1)
+# After a visit, another contact, a meeting or an introduction.
+VISIT_KEEP_YEARS: int = env_int("VISIT_KEEP_YEARS", default=5, minimum=1)
+# The address that a mail went to.
+MESSAGE_KEEP_YEARS: int = env_int("MESSAGE_KEEP_YEARS", default=2, minimum=1)
+# After somebody stopped working here, or an entrepreneur last logged in.
+ACCOUNT_KEEP_YEARS: int = env_int("ACCOUNT_KEEP_YEARS", default=2, minimum=1)
+# Who looked up, exported or erased somebody.
+PRIVACY_LOG_KEEP_YEARS: int = env_int("PRIVACY_LOG_KEEP_YEARS", default=5, minimum=1)
+RETENTION_BATCH: int = env_int("RETENTION_BATCH", default=200, minimum=1)
+# A tick does not work longer on it than this; the next one goes on.
+RETENTION_SLICE_SECONDS: int = env_int("RETENTION_SLICE_SECONDS", default=20, minimum=1)
