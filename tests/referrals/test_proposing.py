@@ -147,6 +147,8 @@ def test_once_while_it_is_open(manager: Client, desk: Desk) -> None:
     with clock.travel(timedelta(days=32)):
         run_tick()
         assert not Intake.objects.filter(channel="visit").exists()
+        # The session ended long ago.
+        manager.force_login(desk.people["manager"])
         assert propose(manager, desk, slug).status_code == 302, "who did not answer may be asked"
     assert FollowUp.objects.filter(kind=FollowUpKind.PROGRAMME).count() == 2
 
