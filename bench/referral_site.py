@@ -58,16 +58,17 @@ def fill() -> Any:
         contact=Contact(name="Ada Bouwer", email="ada@bouwer.example", company="Bouwer"),
         question="Wij willen groeien, en zoeken een lening voor een tweede machine.",
     )
-    person, given = ContactPerson.objects.get(), Consent.objects.get()
+    given = Consent.objects.get()
     later = "one.{} + number * interval '1 second'"
-    copy_row(Intake, rows=ROWS, id=f"{intake.pk} + number", submission="gen_random_uuid()")
-    copy_row(ContactPerson, rows=ROWS, id=f"{person.pk} + number", intake_id="one.intake_id + number")
-    copy_row(Consent, rows=ROWS, id=f"{given.pk} + number", contact_id="one.contact_id + number")
+    asker = "md5(number::text)::uuid"
+    copy_row(Intake, rows=ROWS, id=asker, submission="gen_random_uuid()")
+    copy_row(ContactPerson, rows=ROWS, id=asker, intake_id=asker)
+    copy_row(Consent, rows=ROWS, id=f"{given.pk} + number", contact_id=asker)
     copy_row(
         Referral,
         rows=ROWS,
         id="gen_random_uuid()",
-        intake_id="one.intake_id + number",
+        intake_id=asker,
         created_at=later.format("created_at"),
         changed_at=later.format("changed_at"),
     )
@@ -138,7 +139,7 @@ def make_peer(organisation: int) -> Any:
 
         def get_queryset(self) -> Any:
             rows = Referral.objects.filter(organisation=organisation).exclude(status="draft")
-            return rows.alias(readable=allow_reading()).select_related(
+            return rows.annotate(readable=allow_reading()).select_related(
                 "programme", "intake__contact"
             )
 

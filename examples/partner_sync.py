@@ -4,7 +4,7 @@
         python partner_sync.py [--once] [--answer] [--every SECONDS]
 
 It may be killed at any moment: whatever it took in is stored together with where it was, in one
-transaction, and the next run goes on from there. It needs Python 3.12 and httpx, nothing else.
+transaction, and the next run goes on from there. It needs Python 3.11 and httpx, nothing else.
 
 1. Where does the feed of events end now? Everything after that point, we will follow.
 2. Pull the whole list, page by page.
@@ -32,7 +32,7 @@ MOMENTS = ("reason", "createdAt", "changedAt", "page")
 PERSONAL = ("contact", "question", "facts", "needs", "criteria", "note", "outcome")
 COLUMNS = ("id", *PLAIN, *MOMENTS, *PERSONAL)
 # Of a referral that we may no longer read; the portal says the same.
-BLANK = {name: None for name in PERSONAL} | {"facts": {}, "needs": [], "criteria": []}
+BLANK: dict[str, Any] = dict.fromkeys(PERSONAL) | {"facts": {}, "needs": [], "criteria": []}
 TABLES = f"""
     CREATE TABLE IF NOT EXISTS referrals (id TEXT PRIMARY KEY, {", ".join(COLUMNS[1:])});
     CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -255,9 +255,7 @@ def accept(api: Api, mirror: Mirror, pk: str) -> None:
                 return
             planned = mirror.plan_answer(pk, read.headers["ETag"])
         key, body, etag = planned
-        answer = api.post(
-            f"referrals/{pk}/acceptances", body, Idempotency_Key=key, If_Match=etag
-        )
+        answer = api.post(f"referrals/{pk}/acceptances", body, Idempotency_Key=key, If_Match=etag)
         if expect(answer, 201, 404, 409, 412).status_code in (201, 404):
             mirror.finish_answer(pk)
             return

@@ -31,7 +31,8 @@ from referrals.withdrawing import erase_person, withdraw
 CHANCE = random.Random(45)
 def pick(**wanted):
     found = list(Referral.objects.filter(
-        organisation__slug="oost-nl", intake__contact__isnull=False, **wanted).order_by("created_at"))
+        organisation__slug="oost-nl", intake__contact__isnull=False, **wanted
+    ).order_by("created_at"))
     return CHANCE.choice(found) if found else None
 def happen():
     kind = CHANCE.choice(["new", "new", "new", "withdraw", "erase", "accept", "refuse"])
