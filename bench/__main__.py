@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("matching", "browsing", "pages", "companies")
+NAMES = ("matching", "browsing", "pages", "companies", "referrals")
 
 
 def main(names: list[str]) -> int:

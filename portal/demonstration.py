@@ -11,6 +11,7 @@ from django.db import transaction
 
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
+from portal.demo_partners import load_partners
 from portal.demo_referrals import load_company, load_history
 from portal.demo_region import load_region
 from programmes.models import Organisation, Region
@@ -32,6 +33,7 @@ def load_demonstration(*, password: str) -> None:
     for company in read_demo("companies"):
         load_company(company)
     load_history(read_demo("history"), read_demo("region")["people"])
+    load_partners()
 
 
 def load_mailboxes() -> None:

@@ -36,6 +36,7 @@ LAYERS = (
         "portal.developers",
         "portal.demonstration",
         "portal.demo_referrals",
+        "portal.demo_partners",
         "portal.demo_region",
         "portal.management",
     ),

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from portal.demo_partners import FREE, make_credentials
 from portal.demonstration import PASSWORD_FILE, read_demo
 
 
@@ -23,4 +24,9 @@ class Command(BaseCommand):
         for person in read_demo("people"):
             self.stdout.write(f"      {person['email']}  ({person['role'].replace('-', ' ')})")
         self.stdout.write("      sanne@korenschoof.example  (entrepreneur, by a mailed code)")
+        client_id, secret = make_credentials(FREE)
+        self.stdout.write(
+            f"  {settings.PUBLIC_URL}/api/v1/      for a system of {FREE.slug}; docs/partners.md:"
+        )
+        self.stdout.write(f"      CLIENT_ID={client_id} CLIENT_SECRET={secret}")
         self.stdout.write("")
