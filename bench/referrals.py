@@ -16,7 +16,8 @@ DATABASE = "bench_referrals"
 
 
 def main() -> None:
-    print("referrals: pulling 1,000,000 referrals of one organisation, pages of 100")
+    rows = int(os.environ.get("BENCH_REFERRALS", "1000000"))
+    print(f"referrals: pulling {rows:,} referrals of one organisation, pages of 100")
     server = os.environ.get("TEST_DATABASE_URL") or DEFAULT
     try:
         with psycopg.connect(server, autocommit=True, connect_timeout=3) as connection:

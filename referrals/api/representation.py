@@ -48,7 +48,7 @@ COLUMNS: Final = (
     "intake__contact__phone",
     "question",
     "facts_text",
-    "needs",
+    "needs_text",
     "outcomes_text",
     "note",
     "helped",
@@ -75,10 +75,11 @@ def represent(rows: QuerySet[Referral]) -> Iterator[Row]:
         readable=ExpressionWrapper(readable, BooleanField()),
         report=FilteredRelation("told", condition=completion),
         facts_text=Cast("facts", TextField()),
+        needs_text=Cast("needs", TextField()),
         outcomes_text=Cast("outcomes", TextField()),
     ).values_list(*COLUMNS)
     base = find_page_base()
-    return (build_row(*one, base=base) for one in found.iterator(chunk_size=200))
+    return (build_row(*one, base=base) for one in found)
 
 
 def build_row(
@@ -132,7 +133,7 @@ def build_personal(
     phone: str,
     question: str,
     facts: str,
-    needs: dict[str, int],
+    needs: str,
     criteria: str,
     note: str,
     helped: str,
@@ -147,7 +148,9 @@ def build_personal(
         },
         "question": question or None,
         "facts": orjson.Fragment(facts),
-        "needs": [{"theme": theme, "urgency": urgency} for theme, urgency in needs.items()],
+        "needs": [
+            {"theme": theme, "urgency": urgency} for theme, urgency in orjson.loads(needs).items()
+        ],
         "criteria": orjson.Fragment(criteria),
         "note": note or None,
         "outcome": build_outcome(helped, *figures) if helped else None,
