@@ -123,6 +123,9 @@ def test_from_a_list_to_results(page: Any, portal_url: str) -> None:
         page.fill("[name=note]", "Wij kopen samen in.")
         press(page, "Versturen")
         assert "Dank u wel" in page.inner_text("main")
+        # The session of a month ago has ended.
+        session = open_session(people["manager"])
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
         page.goto(f"{portal_url}/bijeenkomsten/{meeting.pk}/")
         assert "Wij kopen samen in." in page.inner_text("main")
     assert Invitation.objects.exclude(effect="").count() == 1
