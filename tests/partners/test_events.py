@@ -107,7 +107,7 @@ TOTAL, WRITERS = 10_000, 8
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_slow_and_fast_transactions_interleave_and_nobody_misses_one(
     programme_rows: None,
 ) -> None:
