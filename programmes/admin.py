@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal import clock
+from portal.read_only_admin import ReadOnly
 from programmes.criteria import InvalidCriterion, compile_criterion
 from programmes.models import (
     Attribute,
@@ -218,18 +219,9 @@ class AttributeAdmin(PublishingAdmin):
 
 
 @admin.register(CatalogueVersion)
-class CatalogueVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CatalogueVersionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """To look at; a version never changes."""
 
     list_display = ("__str__", "published_at")
     fields = ("digest", "published_at")
     readonly_fields = ("digest", "published_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False

@@ -16,6 +16,7 @@ from typing import Any
 # Only marks a text for translation; whoever shows it translates.
 from django.utils.translation import gettext_noop as _
 
+from portal.api.pointers import escape_pointer
 from programmes.catalogue import Catalogue
 from programmes.eligibility import Facts
 
@@ -199,7 +200,3 @@ def _read_slug(value: Any, attribute: Mapping[str, Any]) -> str:
     open_ended = attribute["open_ended"] or not listed
     known = value in listed or (open_ended and len(value) <= 80 and bool(SLUG.fullmatch(value)))
     return str(_known(value, known, _("Deze waarde kennen wij niet.")))
-
-
-def escape_pointer(name: str) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")

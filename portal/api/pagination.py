@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from portal.api.pointers import escape_pointer
 from portal.api.problems import InvalidInput, ProblemError
-from portal.api.reading import escape_pointer
 
 MAX_LIMIT = 100
 

@@ -97,8 +97,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
 
 def _list_headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
-    if isinstance(error, exceptions.Throttled) or hasattr(error, "wait"):
-        headers["Retry-After"] = str(max(1, int(getattr(error, "wait", None) or 1)))
+    if hasattr(error, "wait"):
+        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
     return headers

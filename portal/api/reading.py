@@ -6,12 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.api.pointers import escape_pointer
 from portal.api.problems import InvalidInput, ProblemError
-
-
-def escape_pointer(name: str) -> str:
-    """A key as a part of a JSON pointer."""
-    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.queueing import wake_sender
+from portal.read_only_admin import ReadOnly
 
 
-class RetryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RetryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """To look at, and to try again what failed; nothing is made, changed or deleted here."""
 
     # Not by address: what is looked for stands in the URL.
@@ -35,15 +36,6 @@ class RetryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("outbox.change_outgoingmessage")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(OutgoingMessage)

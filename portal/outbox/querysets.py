@@ -37,6 +37,11 @@ class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):
     def waiting(self) -> "OutgoingMessageQuerySet":
         return self.filter(status__in=WAITING)
 
+    def erase(self) -> int:
+        """Delete what was not sent, blank what was; returns how many rows."""
+        deleted, _ = self.exclude(status=MessageStatus.SENT).delete()
+        return deleted + self.update(to_address="", **NO_CONTENT)
+
     def failed(self) -> "OutgoingMessageQuerySet":
         return self.filter(status=MessageStatus.FAILED)
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal import clock
 from portal.celery import wake
+from portal.committing import call_once_on_commit
 from portal.logs import find_request_id
 from portal.outbox.content import render_content
-from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import NO_CONTENT
 from portal.outbox.tasks import send_due_messages
 
 LINE_LENGTH = 255
@@ -73,7 +72,7 @@ def queue_message(
         | _describe_line(reminder),
     )
     if created and due_at <= now:
-        _wake_sender_on_commit()
+        call_once_on_commit(wake_sender)
     return message
 
 
@@ -99,16 +98,8 @@ def cancel_messages(*, kind: str, subject_key: str) -> int:
 @transaction.atomic
 def erase_messages(*, subject_keys: Iterable[str]) -> int:
     """Forget the person: delete what was not sent, blank what was. Returns how many rows."""
-    messages = OutgoingMessage.objects.filter(subject_key__in=list(subject_keys))
-    deleted, _ = messages.exclude(status=MessageStatus.SENT).delete()
-    return deleted + messages.update(to_address="", **NO_CONTENT)
+    return OutgoingMessage.objects.filter(subject_key__in=list(subject_keys)).erase()
 
 
 def wake_sender() -> None:
     wake(send_due_messages)
-
-
-def _wake_sender_on_commit() -> None:
-    # One call for all messages of a transaction: with the broker down, each costs a wait.
-    if not any(entry[1] is wake_sender for entry in connection.run_on_commit):
-        transaction.on_commit(wake_sender)

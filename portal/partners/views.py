@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from oauth2_provider.views.mixins import OAuthLibMixin
@@ -57,7 +57,6 @@ class IssueToken(OAuthLibMixin, ApiView):
     def admit(self, request: Request) -> None:
         """Whatever the body is, it is no JSON."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        http: Any = getattr(request, "_request", request)
-        _url, headers, body, status = self.create_token_response(http)
+    def post(self, request: Request) -> HttpResponse:
+        _url, headers, body, status = self.create_token_response(request._request)
         return HttpResponse(body, status=status, headers=headers)

@@ -1,26 +1,11 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from portal.privacy.models import PrivacyAction, RetentionRun
-
-
-class LogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """To look at; nothing is made, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from portal.read_only_admin import ReadOnly
 
 
 @admin.register(PrivacyAction)
-class PrivacyActionAdmin(LogAdmin):
+class PrivacyActionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("at", "person", "kind", "via", "rows", "subject")
     list_filter = ("kind", "via")
     list_select_related = ("person",)
@@ -28,5 +13,5 @@ class PrivacyActionAdmin(LogAdmin):
 
 
 @admin.register(RetentionRun)
-class RetentionRunAdmin(LogAdmin):
+class RetentionRunAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("day", "started_at", "finished_at", "rows", "failed")

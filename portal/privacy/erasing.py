@@ -29,9 +29,7 @@ from entrepreneurs.models import (
 )
 from portal.accounts.models import User
 from portal.accounts.roles import assign_role
-from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import NO_CONTENT
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
 from portal.privacy.files import delete_letters
@@ -124,9 +122,7 @@ def _erase_mails(found: Found) -> None:
     told of that stays.
     """
     OutgoingMessage.objects.filter(cc_address__iexact=found.address).update(cc_address="")
-    mails = OutgoingMessage.objects.filter(to_address__iexact=found.address)
-    mails.exclude(status=MessageStatus.SENT).delete()
-    mails.update(to_address="", **NO_CONTENT)
+    OutgoingMessage.objects.filter(to_address__iexact=found.address).erase()
 
 
 def _erase_lists(found: Found) -> None:

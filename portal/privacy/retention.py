@@ -23,9 +23,8 @@ from entrepreneurs.intake import delete_outdated_intakes
 from entrepreneurs.models import CompanyContact, CompanyImport, ContactPerson, Intake
 from portal import clock
 from portal.accounts.models import User
-from portal.outbox.enums import WAITING, MessageStatus
+from portal.outbox.enums import WAITING
 from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import NO_CONTENT
 from portal.privacy.anonymising import KINDS, anonymise, list_outdated
 from portal.privacy.erasing import (
     AT_WORK_HERE,
@@ -175,9 +174,7 @@ def list_old_messages() -> Rows:
 
 
 def _forget_address(key: Any) -> None:
-    row = OutgoingMessage.objects.filter(pk=key)
-    row.exclude(status=MessageStatus.SENT).delete()
-    row.update(to_address="", **NO_CONTENT)
+    OutgoingMessage.objects.filter(pk=key).erase()
 
 
 def _list_left() -> Rows:

@@ -10,25 +10,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.webhooks.announcing import wake_sender_on_commit
+from portal.committing import call_once_on_commit
+from portal.read_only_admin import ReadOnly
+from portal.webhooks.announcing import wake_sender
 from portal.webhooks.endpoints import disable_endpoint, enable_endpoint, rotate_secret
 from portal.webhooks.enums import DisabledBecause
 from portal.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from portal.webhooks.replaying import replay, send_test
 from portal.webhooks.signing import derive_secret
-
-
-class NothingByHand:
-    """Nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class OnFilter(admin.SimpleListFilter):
@@ -122,18 +111,18 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @transaction.atomic
     def turn_on(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
         count = sum(enable_endpoint(one.pk) for one in queryset)
-        wake_sender_on_commit()
+        call_once_on_commit(wake_sender)
         told = ngettext("%(count)d adres aangezet.", "%(count)d adressen aangezet.", count)
         self.message_user(request, told % {"count": count})
 
 
-class AttemptInline(NothingByHand, admin.TabularInline):  # type: ignore[type-arg]
+class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = WebhookAttempt
     fields = ("at", "result", "duration_ms")
 
 
 @admin.register(WebhookDelivery)
-class WebhookDeliveryAdmin(NothingByHand, admin.ModelAdmin):  # type: ignore[type-arg]
+class WebhookDeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = (
         "message_id",
         "endpoint",

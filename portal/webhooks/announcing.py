@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from portal.celery import wake
+from portal.committing import call_once_on_commit
 from portal.logs import find_request_id
 from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 from portal.webhooks.tasks import send_due_webhooks
@@ -32,14 +33,8 @@ def announce_change(organisation_id: int) -> None:
     ]
     if made:
         WebhookDelivery.objects.bulk_create(made)
-    wake_sender_on_commit()
+    call_once_on_commit(wake_sender)
 
 
 def wake_sender() -> None:
     wake(send_due_webhooks)
-
-
-def wake_sender_on_commit() -> None:
-    # One call for all that a transaction promises: with the broker down, each costs a wait.
-    if not any(entry[1] is wake_sender for entry in connection.run_on_commit):
-        transaction.on_commit(wake_sender)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from portal.webhooks.announcing import wake_sender_on_commit
+from portal.committing import call_once_on_commit
+from portal.webhooks.announcing import wake_sender
 from portal.webhooks.enums import DeliveryKind
 from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 from portal.webhooks.querysets import DeliveryQuerySet
@@ -32,7 +33,7 @@ def replay(deliveries: DeliveryQuerySet) -> int:
         for one in again
     )
     if again:
-        wake_sender_on_commit()
+        call_once_on_commit(wake_sender)
     return len(again)
 
 
@@ -42,5 +43,5 @@ def send_test(endpoints: Iterable[int]) -> int:
     made = [WebhookDelivery(endpoint=one, kind=DeliveryKind.TEST) for one in on]
     WebhookDelivery.objects.bulk_create(made)
     if made:
-        wake_sender_on_commit()
+        call_once_on_commit(wake_sender)
     return len(made)

@@ -1,0 +1,3 @@
+def escape_pointer(name: str) -> str:
+    """A key as a part of a JSON pointer (RFC 6901)."""
+    return str(name).replace("~", "~0").replace("/", "~1")
