@@ -77,19 +77,11 @@ def fill() -> Any:
     return Organisation.objects.get(slug=SLUG)
 
 
-def make_peer(organisation: int) -> Any:
-    """Not ours, and not stupid: one query with joins, no count of all rows, a cursor."""
+def make_serializer() -> Any:
+    """The same keys, as the documentation of the framework would have them."""
     from rest_framework import serializers
-    from rest_framework.generics import ListAPIView
-    from rest_framework.pagination import CursorPagination
 
-    from portal.partners.access import MayUse, PartnerAuthentication
-    from referrals.consents import allow_reading
     from referrals.models import Referral
-
-    class Pages(CursorPagination):
-        page_size = PAGE
-        ordering = ("changed_at", "id")
 
     class ContactSerializer(serializers.Serializer):  # type: ignore[type-arg]
         name = serializers.CharField()
@@ -129,11 +121,27 @@ def make_peer(organisation: int) -> Any:
 
             return reverse("referrals:case", kwargs={"pk": row.pk})
 
+    return ReferralSerializer
+
+
+def make_peer(organisation: int) -> Any:
+    """Not ours, and not stupid: one query with joins, no count of all rows, a cursor."""
+    from rest_framework.generics import ListAPIView
+    from rest_framework.pagination import CursorPagination
+
+    from portal.partners.access import MayUse, PartnerAuthentication
+    from referrals.consents import allow_reading
+    from referrals.models import Referral
+
+    class Pages(CursorPagination):
+        page_size = PAGE
+        ordering = ("changed_at", "id")
+
     class PeerList(ListAPIView):  # type: ignore[type-arg]
         authentication_classes = (PartnerAuthentication,)
         permission_classes = (MayUse,)
         throttle_classes = ()
-        serializer_class = ReferralSerializer
+        serializer_class = make_serializer()
         pagination_class = Pages
         schema = None
 
