@@ -128,6 +128,7 @@ def make_peer(organisation: int) -> Any:
     """Not ours, and not stupid: one query with joins, no count of all rows, a cursor."""
     from rest_framework.generics import ListAPIView
     from rest_framework.pagination import CursorPagination
+    from rest_framework.renderers import JSONRenderer
 
     from portal.partners.access import MayUse, PartnerAuthentication
     from referrals.consents import allow_reading
@@ -141,6 +142,7 @@ def make_peer(organisation: int) -> Any:
         authentication_classes = (PartnerAuthentication,)
         permission_classes = (MayUse,)
         throttle_classes = ()
+        renderer_classes = (JSONRenderer,)  # as the framework ships
         serializer_class = make_serializer()
         pagination_class = Pages
         schema = None

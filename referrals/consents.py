@@ -2,7 +2,8 @@
 an organisation without it.
 """
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import ConsentPurpose
@@ -92,9 +93,9 @@ def allow_reading() -> Q:
         | Q(programme=None)
         | Q(fallback=True, purpose=ConsentPurpose.FALLBACK)
     )
-    ended = Exists(for_this.exclude(withdrawn_at=None))
-    stands = Exists(for_this.filter(withdrawn_at=None))
-    return Q(status__in=OPEN) | ~Q(ended) | Q(stands)
+    # One look for both: who agreed to nothing withdrew nothing, and what stands comes first.
+    stands = for_this.annotate(stands=Q(withdrawn_at=None)).order_by("-stands").values("stands")
+    return Q(status__in=OPEN) | Q(Coalesce(Subquery(stands[:1]), True))
 
 
 def exclude_barred(rows: QuerySet[Referral]) -> QuerySet[Referral]:

@@ -43,10 +43,8 @@ class PartnerAuthentication(OAuth2Authentication):
         if found is None:
             return None
         token = found[1]
-        client = PartnerClient.objects.filter(
-            application=token.application_id, organisation__retired=False
-        ).first()
-        if client is None:
+        client: PartnerClient | None = getattr(token.application, "partner", None)
+        if client is None or client.organisation.retired:
             return None
         structlog.contextvars.bind_contextvars(client=client.pk)
         # What it may do now, whatever it might when it got the token.

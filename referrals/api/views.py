@@ -24,7 +24,13 @@ from portal.partners.views import PartnerView
 from referrals import responding
 from referrals.api import description, requests
 from referrals.api.events import represent_event
-from referrals.api.representation import list_visible, represent, write_referral
+from referrals.api.representation import (
+    Columns,
+    list_rows,
+    list_visible,
+    represent,
+    write_referral,
+)
 from referrals.feed import UnknownPlace, read_events
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral
@@ -60,8 +66,8 @@ class ReferralList(PartnerView):
         return Response({"items": items, "next": following})
 
 
-def list_wanted(organisation: int, wanted: requests.Wanted) -> QuerySet[Referral]:
-    rows = list_visible(organisation).order_by("changed_at", "id")
+def list_wanted(organisation: int, wanted: requests.Wanted) -> QuerySet[Referral, Columns]:
+    rows = list_rows(organisation).order_by("changed_at", "id")
     if wanted.status is not None:
         rows = rows.filter(status=wanted.status)
     if wanted.programme is not None:
