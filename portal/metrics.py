@@ -45,6 +45,10 @@ requests = Histogram(
 )
 
 
+# What apps that are built on this one count as well.
+measures: list[Callable[[datetime], Iterator[Metric]]] = []
+
+
 class RowCollector(Collector):
     """Counted in the database each time somebody asks."""
 
@@ -73,13 +77,19 @@ class RowCollector(Collector):
             promises.add_metric([status], kept.get(status, 0))
         yield promises
         due = messages.due(now).order_by("due_at").values_list("due_at", flat=True).first()
-        yield _age("portal_outbox_oldest_due_seconds", "Age of the oldest mail to send", due, now)
+        yield make_age(
+            "portal_outbox_oldest_due_seconds", "Age of the oldest mail to send", due, now
+        )
         late = Reminder.objects.due(now).order_by("due_at").values_list("due_at", flat=True)
-        yield _age("portal_reminders_oldest_due_seconds", "Age of the oldest", late.first(), now)
+        yield make_age(
+            "portal_reminders_oldest_due_seconds", "Age of the oldest", late.first(), now
+        )
         yield _gauge("portal_outbox_due", "Mails that may leave now", messages.due(now).count())
         yield _gauge("portal_outbox_overdue", "Mails too late", messages.overdue(now).count())
         overdue = Reminder.objects.overdue(now).count()
         yield _gauge("portal_reminders_overdue", "Promises too late", overdue)
+        for measure in measures:
+            yield from measure(now)
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:
@@ -88,7 +98,8 @@ def _gauge(name: str, text: str, value: float) -> Metric:
     return metric
 
 
-def _age(name: str, text: str, since: datetime | None, now: datetime) -> Metric:
+def make_age(name: str, text: str, since: datetime | None, now: datetime) -> Metric:
+    """In seconds; 0 when nothing waits."""
     return _gauge(name, text, (now - since).total_seconds() if since else 0)
 
 

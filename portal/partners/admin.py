@@ -1,17 +1,19 @@
 """Who administers gives out credentials, renews them and takes them back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from oauth2_provider import models as oauth
 
+from portal import clock
 from portal.partners.clients import Credentials, issue_client, revoke_client, rotate_secret
 from portal.partners.models import PartnerClient
+from portal.secret_page import show_secret
 
 # Through these, tokens and secrets could be read or made around the organisations.
 for model in (
@@ -48,17 +50,47 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if change:
             super().save_model(request, obj, form, change)
             return
-        made, credentials = issue_client(
+        made, obj.credentials = issue_client(
             organisation=obj.organisation, name=obj.name, may_write=obj.may_write
         )
         obj.pk = made.pk
-        self._show(request, credentials)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: Any = None
+    ) -> HttpResponse:
+        return self.show(request, obj, obj.credentials)
 
     @admin.action(description=gettext_lazy("Nieuw geheim geven"), permissions=["change"])
-    def rotate(self, request: HttpRequest, queryset: Any) -> None:
-        for client in queryset.exclude(application=None):
-            overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)
-            self._show(request, rotate_secret(client, overlap=overlap))
+    def rotate(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        clients = list(queryset.exclude(application=None)[:2])
+        if len(clients) != 1:
+            refused = _("Kies één systeem dat nog werkt: elk systeem krijgt een eigen geheim.")
+            self.message_user(request, refused, messages.WARNING)
+            return None
+        overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)
+        credentials = rotate_secret(clients[0], overlap=overlap)
+        self.log_change(request, clients[0], [{"changed": {"fields": [_("geheim")]}}])
+        return self.show(request, clients[0], credentials, overlap_ends_at=clock.now() + overlap)
+
+    def show(
+        self,
+        request: HttpRequest,
+        client: PartnerClient,
+        credentials: Credentials,
+        *,
+        overlap_ends_at: datetime | None = None,
+    ) -> HttpResponse:
+        return show_secret(
+            self,
+            request,
+            of=client,
+            parts={"client_id": credentials.client_id, "client_secret": credentials.secret},
+            advice=_(
+                "Geef het veilig door aan de beheerder van het systeem. Daarmee haalt dat systeem "
+                "de vragen op, en antwoordt het."
+            ),
+            overlap_ends_at=overlap_ends_at,
+        )
 
     @admin.action(description=gettext_lazy("Nu intrekken"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
@@ -69,8 +101,3 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It stays known who had the key."""
         return False
-
-    def _show(self, request: HttpRequest, credentials: Credentials) -> None:
-        told = _("Bewaar dit nu, het staat hier eenmaal. client_id: %(id)s, geheim: %(secret)s")
-        words = {"id": credentials.client_id, "secret": credentials.secret}
-        self.message_user(request, told % words, messages.WARNING)

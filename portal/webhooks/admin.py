@@ -6,12 +6,12 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.committing import call_once_on_commit
 from portal.read_only_admin import ReadOnly
+from portal.secret_page import show_secret
 from portal.webhooks.announcing import wake_sender
 from portal.webhooks.endpoints import disable_endpoint, enable_endpoint, rotate_secret
 from portal.webhooks.enums import DisabledBecause
@@ -64,14 +64,17 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def show_secret(
         self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str
     ) -> HttpResponse:
-        """On the page itself: a message would travel in a cookie."""
-        context = self.admin_site.each_context(request) | {
-            "title": _("Geheim voor %(endpoint)s") % {"endpoint": endpoint},
-            "opts": self.opts,
-            "secret": secret,
-            "overlap_ends_at": endpoint.old_salt_ends_at,
-        }
-        return TemplateResponse(request, "admin/webhooks/secret.html", context)
+        return show_secret(
+            self,
+            request,
+            of=endpoint,
+            parts={_("geheim"): secret},
+            advice=_(
+                "Geef het veilig door aan de beheerder van het systeem. Daarmee controleert dat "
+                "systeem of een seintje van ons komt."
+            ),
+            overlap_ends_at=endpoint.old_salt_ends_at,
+        )
 
     @admin.action(description=gettext_lazy("Test versturen"), permissions=["change"])
     def send_test(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:

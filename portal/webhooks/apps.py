@@ -6,3 +6,9 @@ class WebhooksConfig(AppConfig):
     name = "portal.webhooks"
     label = "webhooks"
     verbose_name = _("Seintjes aan organisaties")
+
+    def ready(self) -> None:
+        from portal.metrics import measures
+        from portal.webhooks.measuring import measure_webhooks
+
+        measures.append(measure_webhooks)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.webhooks.enums import DisabledBecause
+from portal.webhooks.letters import tell_disabled
 from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 from portal.webhooks.signing import derive_secret, make_salt
 
@@ -30,13 +31,17 @@ def rotate_secret(endpoint: WebhookEndpoint, *, overlap: timedelta | None = None
 
 @transaction.atomic
 def disable_endpoint(pk: int, *, because: DisabledBecause) -> bool:
-    """What waits is cancelled; once it is on again, one message stands for all that was missed."""
+    """What waits is cancelled; once it is on again, one message stands for all that was missed.
+    Who did not ask for it gets a mail.
+    """
     now = clock.now()
     rows = WebhookEndpoint.objects.filter(pk=pk, disabled_at=None)
     disabled = rows.update(disabled_at=now, disabled_because=because) == 1
     if disabled:
         logger.warning("webhook_endpoint_disabled", endpoint=pk, because=because.value)
         WebhookDelivery.objects.filter(endpoint=pk).cancel(now)
+        if because != DisabledBecause.STAFF:
+            tell_disabled(WebhookEndpoint.objects.select_related("organisation").get(pk=pk))
     return disabled
 
 

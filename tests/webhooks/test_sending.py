@@ -7,8 +7,11 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from portal import clock
+from portal.outbox.models import OutgoingMessage
 from portal.webhooks import sending
 from portal.webhooks.announcing import announce_change
+from portal.webhooks.endpoints import disable_endpoint, enable_endpoint
+from portal.webhooks.enums import DisabledBecause
 from portal.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from portal.webhooks.sending import send_due
 from portal.webhooks.signing import derive_secret
@@ -160,6 +163,33 @@ def test_410_turns_the_endpoint_off(make_delivery, endpoint, receiver, noon) -> 
     announce_change(endpoint.organisation_id)
     assert send_due(now=noon + timedelta(days=9)) == 0
     assert len(receiver.calls) == 1
+
+
+def test_who_is_turned_off_gets_a_mail_without_the_whole_address(
+    make_delivery, endpoint, receiver
+) -> None:
+    endpoint.organisation.mailbox = "loket@proef.example"
+    endpoint.organisation.save()
+    receiver.answers = [(410, {})]
+    make_delivery()
+    send_due()
+    mail = OutgoingMessage.objects.get()
+    assert (mail.kind, mail.to_address) == ("webhook-off", "loket@proef.example")
+    assert f"naar {endpoint.host}." in mail.text
+    assert endpoint.url not in mail.text + mail.html
+
+
+def test_who_turned_it_off_and_who_has_no_mailbox_get_none(
+    make_delivery, endpoint, receiver
+) -> None:
+    receiver.answers = [(410, {})]
+    make_delivery()
+    send_due()
+    enable_endpoint(endpoint.pk)
+    endpoint.organisation.mailbox = "loket@proef.example"
+    endpoint.organisation.save()
+    disable_endpoint(endpoint.pk, because=DisabledBecause.STAFF)
+    assert not OutgoingMessage.objects.exists()
 
 
 @pytest.mark.parametrize(
