@@ -270,6 +270,8 @@ def main() -> None:
     parser.add_argument("--answer", action="store_true", help="accept whatever waits (a demo)")
     parser.add_argument("--every", type=float, default=60, help="seconds between two looks")
     options = parser.parse_args()
+    # The copy holds personal data: for nobody else on this machine.
+    os.umask(0o077)
     # Stopping is being killed with a kind word: what is half done is rolled back.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     env = os.environ

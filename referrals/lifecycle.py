@@ -205,8 +205,13 @@ def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, An
     """The row and its event; only if nobody else has written since this row was read."""
     now = clock.now()
     source, version = referral.status, referral.version
+    # Where it went from there is not for who had it: for them nothing changed.
+    is_told = event.type != PASS_ON
     updated = Referral.objects.filter(pk=referral.pk, status=source, version=version).update(
-        **changed, status=event.to_status, version=F("version") + 1, changed_at=now
+        **changed,
+        status=event.to_status,
+        version=F("version") + 1,
+        changed_at=now if is_told else F("changed_at"),
     )
     if updated != 1:
         raise IllegalTransition(f"somebody else moved this referral before {event.type}")
@@ -214,6 +219,7 @@ def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, An
     event.organisation_id = referral.organisation_id
     event.version, event.occurred_at = version + 1, now
     event.save(force_insert=True)
-    announce_change(referral.organisation_id)
+    if is_told:
+        announce_change(referral.organisation_id)
     referral.refresh_from_db()
     return referral

@@ -149,10 +149,12 @@ def describe_endpoint(
 
 def _describe_refusal(status: int, *, read: bool) -> OpenApiResponse:
     unknown = ProblemError("/colour" if read else "/facts/colour", *EXAMPLE_ERROR[read])
-    errors = [unknown] if status == 400 else []
+    detail, errors = (
+        ("De invoer klopt niet; zie errors.", [unknown]) if status == 400 else ("", [])
+    )
     example = OpenApiExample(
         HTTPStatus(status).phrase,
-        value=describe_problem(status, detail="De invoer klopt niet; zie errors.", errors=errors),
+        value=describe_problem(status, detail=detail, errors=errors),
         media_type=CONTENT_TYPE,
     )
     return OpenApiResponse(Problem, description=HTTPStatus(status).phrase, examples=[example])

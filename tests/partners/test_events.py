@@ -4,12 +4,14 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from portal import clock
+from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 from referrals.api.events import TYPES
 from referrals.enums import Actor, EventType, Status
 from referrals.feed import read_events
@@ -97,10 +99,21 @@ def test_every_kind_of_event_has_a_name() -> None:
 
 
 @pytest.mark.django_db
-def test_where_a_question_went_is_not_told(system: System) -> None:
+def test_where_a_question_went_is_not_told_and_changes_nothing(
+    system: System,
+) -> None:
+    """Whoever follows the feed has a copy that is right: what has no event has the same tag."""
+    WebhookEndpoint.objects.create(
+        organisation_id=system.client.organisation_id, url="https://crm.partner.example/"
+    )
     referral = ReferralFactory(refused=True)
-    move(referral, "pass-on", actor=Actor.CLOCK)
+    before = system.get(f"referrals/{referral.pk}")
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        move(referral, "pass-on", actor=Actor.CLOCK)
+    after = system.get(f"referrals/{referral.pk}")
     assert read_types(system) == []
+    assert (after.content, after["ETag"]) == (before.content, before["ETag"])
+    assert not WebhookDelivery.objects.exists()
 
 
 TOTAL, WRITERS = 10_000, 8
