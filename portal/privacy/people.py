@@ -5,7 +5,9 @@ they may be named elsewhere.
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
@@ -58,8 +60,11 @@ class Found:
 
     @cached_property
     def addresses(self) -> list[str]:
-        """As written, and as companies are searched by."""
-        return list(dict.fromkeys([self.address, fold(self.address)]))
+        """As written, as companies are searched by, and as it stands in HTML and in a form that
+        was kept.
+        """
+        spelled = [self.address, fold(self.address), escape(self.address), quote(self.address, "")]
+        return list(dict.fromkeys(spelled))
 
 
 def clean_address(address: str) -> str:

@@ -40,7 +40,7 @@ def read_retry_after(text: str, now: datetime) -> timedelta:
         return timedelta(seconds=int(text))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     # Without a zone it is none of the forms of HTTP.
     return moment - now if moment.tzinfo and moment > now else timedelta()

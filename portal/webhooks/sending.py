@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from portal import clock
 from portal.webhooks.claiming import claim_next
@@ -54,14 +54,26 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
         if delivery is None:
             break
         with structlog.contextvars.bound_contextvars(request_id=delivery.request_id):
-            outcome = call(delivery, now or clock.now())
-            record(delivery, outcome, now or clock.now())
-        arrived += outcome.arrived
-        if not outcome.arrived:
+            has_arrived = send(delivery, now=now)
+        arrived += has_arrived
+        if not has_arrived:
             failing.add(delivery.endpoint_id)
         if time.monotonic() > stop_at:
             break
     return arrived
+
+
+def send(delivery: WebhookDelivery, *, now: datetime | None = None) -> bool:
+    """Whether it arrived. A defect of ours stops this one until its lease ends, and no other."""
+    try:
+        outcome = call(delivery, now or clock.now())
+        record(delivery, outcome, now or clock.now())
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("webhook_defect", delivery=delivery.pk)
+        return False
+    return outcome.arrived
 
 
 def call(delivery: WebhookDelivery, now: datetime) -> Outcome:

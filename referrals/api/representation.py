@@ -29,7 +29,7 @@ from django.utils import translation
 
 from portal.api.json import write_json
 from referrals.consents import allow_reading
-from referrals.enums import OutcomeMoment, OutcomeSource, Status
+from referrals.enums import UNHELPED, OutcomeMoment, OutcomeSource, Status
 from referrals.models import Referral
 
 COLUMNS: Final = (
@@ -141,6 +141,7 @@ def build_row(
         "language": language,
         "reason": reason or None,
         **(build_personal(*personal) if readable else NOTHING_PERSONAL),
+        **(NOBODY_TO_CALL if status in UNHELPED else {}),
         "createdAt": created.replace(tzinfo=UTC),
         "changedAt": changed.replace(tzinfo=UTC),
         "page": f"{base}{pk}/",
@@ -156,6 +157,10 @@ NOTHING_PERSONAL: Final[Row] = {
     "note": None,
     "outcome": None,
 }
+
+
+# Who does not help needs no name and number any more.
+NOBODY_TO_CALL: Final[Row] = {"contact": None}
 
 
 def build_personal(

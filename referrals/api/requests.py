@@ -132,7 +132,8 @@ def read_position(cursor: str) -> int | None:
         head, position = decode(cursor).split("/")
     except ValueError:
         return None
-    right = head == "event" and position.isascii() and position.isdecimal()
+    # Python refuses to read a number of thousands of digits.
+    right = head == "event" and position.isascii() and position.isdecimal() and len(position) < 20
     return int(position) if right and int(position) < MOST_PLACES else None
 
 

@@ -74,7 +74,8 @@ class Referral(ApiModel):
     """A question of an entrepreneur to your organisation.
 
     `contact`, `question`, `note` and `outcome` are `null`, and `facts`, `needs` and `criteria`
-    empty, once the question was withdrawn or erased: then erase them too.
+    empty, once the question was withdrawn or erased: then erase them too. `contact` is also `null`
+    while it stands refused or expired.
     """
 
     id: UUID

@@ -37,6 +37,9 @@ def with_referral(view: View) -> View:
         if referral.status == Status.WITHDRAWN or is_barred(referral):
             # With the consent went the right to read what it was given for.
             return render(request, GONE, {"withdrawn": True}, status=410)
+        if referral.organisation.retired:
+            # A link lasts as long as its row; an organisation that left reads no more.
+            return render(request, GONE, {"left": True}, status=410)
         return view(request, referral, *args, **kwargs)
 
     return wrapped

@@ -18,7 +18,7 @@ from programmes.enums import PauseKind
 from referrals import responding
 from referrals.asking import ask, find_open_question
 from referrals.chains import find_holder, list_trace
-from referrals.enums import OPEN, Actor, OutcomeSource, Status
+from referrals.enums import OPEN, UNHELPED, Actor, OutcomeSource
 from referrals.forms.answers import (
     AcceptForm,
     AnswerForm,
@@ -36,8 +36,6 @@ from referrals.pausing import pause
 from referrals.views.describing import describe_company
 
 UNDO = "undo"
-# Who does not help needs no name and number to call any more.
-CLOSED_TO_READERS = frozenset({Status.REFUSED, Status.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,8 @@ def list_possible(referral: Referral) -> list[str]:
 
 def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> dict[str, Any]:
     named = {name.replace("-", "_"): form for name, form in forms.items()}
-    closed = referral.status in CLOSED_TO_READERS
+    # Who does not help needs no name and number to call any more.
+    closed = referral.status in UNHELPED
     events = list(referral.events.select_related("person"))
     return {
         "referral": referral,

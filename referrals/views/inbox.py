@@ -24,6 +24,7 @@ from portal.accounts.scopes import Scope
 from programmes.models import Organisation
 from programmes.theme_names import name_theme
 from referrals.asking import find_open_question
+from referrals.enums import UNHELPED
 from referrals.forms.inbox import AddressForm
 from referrals.inbox import (
     LINK,
@@ -35,7 +36,6 @@ from referrals.inbox import (
     send_inbox_link,
 )
 from referrals.models import Referral
-from referrals.views.actions import CLOSED_TO_READERS
 from referrals.views.pausing import handle_pause
 
 PAGE_SIZE = 25
@@ -159,7 +159,7 @@ def _describe(
 
 def _describe_row(referral: Referral, link: Callable[[Referral], str]) -> Row:
     urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
-    closed = referral.status in CLOSED_TO_READERS
+    closed = referral.status in UNHELPED
     return Row(
         referral=referral,
         href=link(referral),

@@ -8,6 +8,7 @@ import pytest
 from portal import clock
 from referrals.enums import OutcomeMoment, OutcomeSource, ProgressReason, Status
 from referrals.models import Outcome, Referral
+from referrals.responding import take_back
 from referrals.withdrawing import withdraw
 from tests.api.conftest import assert_problem
 from tests.factories import ReferralFactory, send_referral
@@ -54,6 +55,20 @@ def test_a_referral_is_read_accepted_and_completed(system: System, referral: Ref
     told = Outcome.objects.get(referral=referral)
     assert (told.source, told.moment) == (OutcomeSource.PARTNER, OutcomeMoment.COMPLETION)
     assert told.financing_raised == Decimal("25000.50")
+
+
+def test_who_does_not_help_has_nobody_to_call(system: System, referral: Referral) -> None:
+    path = f"referrals/{referral.pk}"
+    answer = system.post(f"{path}/refusals", {"reason": "at-capacity"})
+    for one in (
+        answer.json(),
+        system.get(path).json(),
+        system.get("referrals").json()["items"][0],
+    ):
+        assert one["contact"] is None
+        assert one["question"] == referral.question
+    take_back(Referral.objects.get())
+    assert system.get(path).json()["contact"]["email"] == "ada@bouwer.example"
 
 
 def test_a_refusal_goes_its_way(system: System, referral: Referral) -> None:

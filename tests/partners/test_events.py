@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from referrals.withdrawing import erase_person, withdraw
 from tests.factories import ReferralEventFactory, ReferralFactory, send_referral
 from tests.partners.conftest import System
 from tests.partners.test_answering import assert_partner_problem
+
+LONG = urlsafe_b64encode(b"event/" + b"9" * 5000).decode().rstrip("=")
 
 
 def read_types(system: System, path: str = "events") -> list[str]:
@@ -87,7 +90,7 @@ def test_pages_of_events_follow_each_other(system: System, limit: int) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("after", ["x", "", "ZXZlbnQvMQ", "ZXZlbnQvLTE", "ZXZlbnQv4pGg"])
+@pytest.mark.parametrize("after", ["x", "", LONG, "ZXZlbnQvMQ", "ZXZlbnQvLTE", "ZXZlbnQv4pGg"])
 def test_a_place_that_nobody_was_told_of_is_refused(system: System, after: str) -> None:
     problem = assert_partner_problem(system.get(f"events?after={after}"), 400)
     assert [one["pointer"] for one in problem["errors"]] == ["/after"]

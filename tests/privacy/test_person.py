@@ -7,8 +7,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils.html import escape
 
 from entrepreneurs.models import CompanyContact, CompanyImport, ContactPerson, Intake, Visit
+from portal import clock
 from portal.accounts.models import User
 from portal.outbox.models import OutgoingMessage
 from portal.privacy.erasing import ErasureError, erase_found
@@ -190,6 +193,25 @@ def test_sessions_of_others_stay(desk: Desk) -> None:
     assert other in keys
     assert mine not in keys
     assert not User.objects.filter(email=ADDRESS).exists()
+
+
+@pytest.mark.parametrize("address", ["ada.b@vogels.example", "o'brien+y@vogels.example"])
+def test_an_address_as_it_stands_in_a_form_that_was_kept_and_in_html(
+    desk: Desk, address: str
+) -> None:
+    client = Client()
+    client.post("/werk/persoonsgegevens/", {"email": address})
+    mail = {"kind": "x", "subject_key": "x", "to_address": "b@vogels.example", "subject": "x"}
+    due = {"due_at": clock.now()}
+    OutgoingMessage.objects.create(
+        **mail, **due, text=f"Bel {address}.", html=f"<p>Bel {escape(address)}.</p>"
+    )
+    assert len(Session.objects.all()) == 1
+    erase_found(address)
+    assert not Session.objects.exists()
+    left = OutgoingMessage.objects.get(kind="x")
+    assert address not in left.text
+    assert escape(address) not in left.html
 
 
 def test_an_address_of_nobody(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from portal import clock
 from portal.links import make_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
+from programmes.models import Organisation
 from referrals.enums import RefusalReason
 from referrals.models import Referral, ReferralEvent
 from referrals.withdrawing import erase_person, withdraw
@@ -158,6 +159,16 @@ def test_after_erasure_the_link_says_so(referral, url, page) -> None:
     gone = accept(page)
     assert gone.status == Client().get(url).status_code == 410
     assert "laten wissen" in gone.text
+
+
+def test_an_organisation_that_left_reads_no_more(referral, url, page) -> None:
+    Organisation.objects.filter(pk=referral.organisation_id).update(retired=True)
+    before = state()
+    gone = accept(page)
+    assert gone.status == Client().get(url).status_code == 410
+    assert "krijgt geen vragen meer" in gone.text
+    assert "Ada" not in gone.html
+    assert state() == before
 
 
 def test_forged_links_and_links_for_something_else(referral) -> None:

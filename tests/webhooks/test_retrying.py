@@ -50,6 +50,7 @@ def test_ten_attempts_in_about_three_days() -> None:
         ("Fri, 12 Jun 2026 11:10:00 GMT", 0),
         ("Fri, 12 Jun 2026 12:10:00", 0),
         ("Fri, 12 Jun 99999 12:10:00 GMT", 0),
+        ("Fri, 12 Jun 99999999999 12:10:00 GMT", 0),
         ("Fri, 99 Jun 2026 12:10:00 GMT", 0),
     ],
 )

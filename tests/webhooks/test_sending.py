@@ -165,6 +165,25 @@ def test_410_turns_the_endpoint_off(make_delivery, endpoint, receiver, noon) -> 
     assert len(receiver.calls) == 1
 
 
+def test_a_defect_of_ours_stops_one_message_and_no_other(
+    make_delivery, organisation, receiver, monkeypatch
+) -> None:
+    other = WebhookEndpoint.objects.create(organisation=organisation, url=f"{receiver.url}other")
+    broken, sound = make_delivery(), make_delivery(endpoint=other)
+    record = sending.record
+
+    def break_one(delivery: WebhookDelivery, *rest: object) -> bool:
+        if delivery.pk == broken.pk:
+            raise OverflowError
+        return record(delivery, *rest)
+
+    monkeypatch.setattr(sending, "record", break_one)
+    assert send_due() == 1
+    assert find(sound).status == "delivered"
+    # It is sent again after its lease.
+    assert find(broken).status == "sending"
+
+
 def test_who_is_turned_off_gets_a_mail_without_the_whole_address(
     make_delivery, endpoint, receiver
 ) -> None:
