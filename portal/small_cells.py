@@ -1,8 +1,9 @@
 """Figures about companies, without any that lead to one of them.
 
-A figure below LEAST is not shown; nor are others from which it would follow by subtraction. So of
-the parts of a known total at least two are hidden, or none, and what is hidden together is at
-least LEAST. Zero is shown: it is about nobody.
+A figure below LEAST is not shown; nor are others from which it would follow, by subtraction or by
+knowing these rules. So of the parts of a known total at least two are hidden, or none; together
+they are at least twice LEAST; and no part that is shown is as small as one that is hidden. Zero is
+shown: it is about nobody.
 """
 
 from collections.abc import Sequence
@@ -13,20 +14,20 @@ LEAST: Final = 5
 
 
 def hide_small(counts: Sequence[int]) -> list[int | None]:
-    """The parts of one known total; None where a part is not shown. All are hidden when the total
-    itself is small.
+    """The parts of one known total; None where a part is not shown. All are hidden when nothing
+    less is enough.
     """
-    if 0 < sum(counts) < LEAST:
-        return [None] * len(counts)
-    hidden = {place for place, count in enumerate(counts) if 0 < count < LEAST}
-    by_size = sorted(range(len(counts)), key=lambda place: counts[place])
-    for place in by_size:
-        together = sum(counts[one] for one in hidden)
-        if not hidden or (len(hidden) > 1 and together >= LEAST):
-            break
-        if counts[place]:
-            hidden.add(place)
-    return [None if place in hidden else count for place, count in enumerate(counts)]
+    if all(count == 0 or count >= LEAST for count in counts):
+        return list(counts)
+    for edge in sorted({LEAST - 1, *(count for count in counts if count >= LEAST)}):
+        if _is_enough([count for count in counts if 0 < count <= edge]):
+            return [None if 0 < count <= edge else count for count in counts]
+    return [None] * len(counts)
+
+
+def _is_enough(hidden: Sequence[int]) -> bool:
+    """Their sum is known: parts that are all as large as a small one can be follow from it."""
+    return len(hidden) > 1 and sum(hidden) >= 2 * LEAST and set(hidden) != {LEAST - 1}
 
 
 @dataclass(frozen=True, slots=True)
