@@ -9,10 +9,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count
+from django.db.models import Count, QuerySet, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -66,16 +67,9 @@ class RowCollector(Collector):
     def _count_rows(self) -> Iterator[Metric]:
         now = clock.now()
         messages = OutgoingMessage.objects.order_by()
-        mails = GaugeMetricFamily("portal_outbox_messages", "Mails", labels=["status"])
-        counted = dict(messages.values_list("status").annotate(Count("pk")))
-        for status in MessageStatus.values:
-            mails.add_metric([status], counted.get(status, 0))
-        yield mails
-        promises = GaugeMetricFamily("portal_reminders", "Promises in time", labels=["status"])
-        kept = dict(Reminder.objects.order_by().values_list("status").annotate(Count("pk")))
-        for status in ReminderStatus.values:
-            promises.add_metric([status], kept.get(status, 0))
-        yield promises
+        yield count_rows("portal_outbox_messages", "Mails", messages, MessageStatus)
+        reminders = Reminder.objects.all()
+        yield count_rows("portal_reminders", "Promises in time", reminders, ReminderStatus)
         due = messages.due(now).order_by("due_at").values_list("due_at", flat=True).first()
         yield make_age(
             "portal_outbox_oldest_due_seconds", "Age of the oldest mail to send", due, now
@@ -95,6 +89,23 @@ class RowCollector(Collector):
 def _gauge(name: str, text: str, value: float) -> Metric:
     metric = GaugeMetricFamily(name, text)
     metric.add_metric([], value)
+    return metric
+
+
+def count_rows(
+    name: str,
+    text: str,
+    rows: QuerySet[Any],
+    choices: type[TextChoices],
+    *,
+    field: str = "status",
+    label: str = "status",
+) -> Metric:
+    """How many rows there are of each choice of a field; 0 where there are none."""
+    metric = GaugeMetricFamily(name, text, labels=[label])
+    counted = dict(rows.order_by().values_list(field).annotate(Count("pk")))
+    for value in choices.values:
+        metric.add_metric([value], counted.get(value, 0))
     return metric
 
 
