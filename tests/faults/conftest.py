@@ -1,6 +1,7 @@
 """What fault tests share: servers of their own, a portal on them, and the table of figures."""
 
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,14 +36,16 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     binaries = find_postgres()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed on this machine")
-    server = Postgres(binaries, tmp_path_factory.mktemp("postgres") / "server")
-    server.create()
-    yield server
-    server.stop("immediate")
+    # Not in pytest's own folder: the next pytest that starts here would shut the server out of it.
+    with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
+        server = Postgres(binaries, Path(folder) / "server")
+        server.create()
+        yield server
+        server.stop("immediate")
 
 
 @pytest.fixture(scope="session")
