@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,8 @@ from portal.accounts.second_factor import lacks_second_factor
 
 
 class PortalAdminSite(AdminSite):
+    site_title = site_header = settings.PORTAL_NAME
+
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
 

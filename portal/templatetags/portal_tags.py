@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portal.house_style import get_token
-from portal.wording import LOCALES, format_day, format_euro
+from portal.wording import LOCALES, format_day, format_decimal, format_euro
 
 register = template.Library()
 
@@ -54,6 +54,13 @@ def euro(value: object) -> str:
     """10000 → "€ 10.000" or "€10,000"; cents only when there are any."""
     amount = _decimal(value)
     return "" if amount is None else format_euro(amount, language=_language())
+
+
+@register.filter
+def number(value: object) -> str:
+    """Decimal("2.50") → "2,5" or "2.5"; without decimals that say nothing."""
+    amount = _decimal(value)
+    return "" if amount is None else format_decimal(amount, language=_language())
 
 
 @register.filter

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -27,6 +28,14 @@ def people() -> dict[str, User]:
 
 def log_in(client: Client, email: str, password: str = PASSWORD, **query: str):
     return client.post("/account/login/", {"login": email, "password": password} | query)
+
+
+def test_administrators_see_whose_portal_it_is(people, settings) -> None:
+    client = Client()
+    log_in(client, people["administrator"].email)
+    page = client.get("/beheer/").content.decode()
+    assert f"{settings.PORTAL_NAME}</title>" in page
+    assert reverse("favicon") in page
 
 
 @pytest.mark.parametrize(

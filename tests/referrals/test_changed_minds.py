@@ -111,7 +111,8 @@ def test_what_somebody_tells_after_erasing_is_not_kept() -> None:
 
 def test_an_organisation_does_not_read_what_is_thought_of_it() -> None:
     with at(0):
-        referral = complete(accept(send_referral()), helped="yes", figures={"what": "Een lening"})
+        figures = {"what": "Een lening", "jobs": 2}
+        referral = complete(accept(send_referral()), helped="yes", figures=figures)
         visitor = Visitor()
         page = visitor.open(
             reverse("referrals:told-outcome", args=[make_timed_token(OUTCOME, referral.pk)])
@@ -119,6 +120,7 @@ def test_an_organisation_does_not_read_what_is_thought_of_it() -> None:
         visitor.send(page, button="helped", helped="no", satisfaction="1", what="Onbeschoft")
         page = visitor.open(reverse("referrals:answer", args=[referral.answer_token]))
     assert "Een lening" in page.text
+    assert "Banen erbij 2 " in " ".join(page.text.split())
     assert "Onbeschoft" not in page.text
     assert "Tevreden" not in page.text
 

@@ -316,6 +316,23 @@ def test_euro(value: object, dutch: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "dutch", "english"),
+    [
+        (Decimal("2.00"), "2", "2"),
+        (Decimal("2.50"), "2,5", "2.5"),
+        (Decimal("10.00"), "10", "10"),
+        (Decimal("1200.25"), "1.200,25", "1,200.25"),
+        (0, "0", "0"),
+        ("no number", "", ""),
+    ],
+)
+def test_number(value: object, dutch: str, english: str) -> None:
+    assert portal_tags.number(value) == dutch
+    with override("en"):
+        assert portal_tags.number(value) == english
+
+
+@pytest.mark.parametrize(
     ("value", "shown"),
     [("0.50", "50%"), (Decimal("1"), "100%"), ("0.125", "12,5%"), (None, ""), ("x", "")],
 )
