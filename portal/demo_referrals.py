@@ -16,7 +16,7 @@ from programmes.publishing import get_current_catalogue
 from referrals.asking import ask
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
-from referrals.promises import OUTCOME_QUESTION
+from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.receivers import find_receiver
 from referrals.rerouting import Further, find_further, pass_on
 from referrals.responding import accept, complete, refuse, report_progress
@@ -42,7 +42,7 @@ def load_history(history: Mapping[str, Any], people: Sequence[str]) -> None:
                     "channel": course["channel"],
                     "others": False,
                     "fallback": False,
-                    "asked": 100 + 4 * number,
+                    "asked": course.get("asked", 100) + 4 * number,
                     "steps": [dict(step) for step in course["steps"]],
                 }
             )
@@ -106,6 +106,10 @@ def _tell(referral: Referral, **answers: Any) -> None:
     record_outcome(referral, question=OUTCOME_QUESTION, answers=answers)
 
 
+def _look_back(referral: Referral, **answers: Any) -> None:
+    record_outcome(referral, question=IMPACT_QUESTION, answers=answers)
+
+
 # A step that hands the question to somebody else gives that referral; the next steps are about it.
 STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "accept": accept,
@@ -115,5 +119,6 @@ STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "progress": report_progress,
     "complete": complete,
     "tell": _tell,
+    "look-back": _look_back,
     "withdraw": withdraw,
 }

@@ -1,7 +1,9 @@
 """What came of the referrals to a programme, as figures in which no company can be found.
 
 The tables form a tree: the total of each is a cell of one above it, so a figure that is hidden
-there hides all below. No figure stands in two tables, so none follows from another.
+there hides all below. No figure stands in two tables, so none follows from another. How many were
+referred is told nowhere: some question always waits, and with a total the answered ones would
+have to be hidden too.
 """
 
 from collections import Counter
@@ -11,14 +13,22 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.small_cells import LEAST, Parts, hide_small, split
+from portal.small_cells import LEAST, Parts, is_small, list_apart, split
 from programmes.models import Programme
 from referrals.chains import find_told
-from referrals.enums import HELPING, Helped, OutcomeMoment, OutcomeSource, RefusalReason, Status
+from referrals.enums import (
+    HELPING,
+    EventType,
+    Helped,
+    OutcomeMoment,
+    OutcomeSource,
+    RefusalReason,
+    Status,
+)
 from referrals.lifecycle import list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
 
@@ -40,6 +50,8 @@ ENDS: Final = {
     Status.WITHDRAWN: _("Ingetrokken"),
     "again": _("Opnieuw gevraagd"),
 }
+# What an answer is, and the state that it leads to.
+ANSWERS: Final = {EventType.ACCEPT: Status.ACCEPTED, EventType.REFUSE: Status.REFUSED}
 YES, NO = "yes", "no"
 TOLD: Final = {YES: _("Ja"), NO: _("Nee")}
 
@@ -57,7 +69,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    referred: int | None
+    """`course` is what came of all that were referred; `tables` of those that were answered."""
+
+    course: Parts
     tables: list[Parts]
     impact: list[Told]
 
@@ -77,20 +91,24 @@ class _Row:
     channel: str
 
 
-def count_programmes() -> list[tuple[Programme, int | None]]:
-    """How many companies were referred to each; None where they are too few to tell."""
-    rows = _list_sent().order_by().values_list("programme").annotate(Count("pk"))
-    numbers = dict(rows)
+def count_answered() -> list[tuple[Programme, int | None]]:
+    """Of how many companies each answered the question; None where they are too few to tell."""
+    rows = _list_sent().filter(pk__in=_list_answered()).order_by()
+    numbers = dict(rows.values_list("programme").annotate(Count("pk")))
     programmes = Programme.objects.filter(retired=False).order_by("position", "pk")
-    return [(one, hide_small([numbers.get(one.pk, 0)])[0]) for one in programmes]
+    counted = [(one, numbers.get(one.pk, 0)) for one in programmes]
+    return [(one, None if is_small(number) else number) for one, number in counted]
 
 
 def summarise(programme: Programme) -> Results:
-    """Of all time, and of this moment. Three queries, however many referrals there are."""
+    """Of all time, and of this moment. Four queries, however many referrals there are."""
     referrals = _list_sent().filter(programme=programme).select_related("intake")
     rows = [_read(one) for one in referrals.prefetch_related("events", "told")]
-    tables = dict(_list_tables(rows))
-    return Results(tables["course"].total, list(tables.values()), _sum_impact(programme))
+    counts = Counter(row.course for row in rows)
+    title = str(_("Wat ermee gebeurde"))
+    course = list_apart(title, [(str(label), counts[key]) for key, label in COURSES.items()])
+    tables = _list_tables(rows, answered=course.find(str(COURSES[ANSWERED])))
+    return Results(course, [table for table in tables if table.cells], _sum_impact(programme))
 
 
 def _list_sent() -> QuerySet[Referral]:
@@ -98,28 +116,37 @@ def _list_sent() -> QuerySet[Referral]:
     return Referral.objects.asked().exclude(status=Status.DRAFT)
 
 
-def _list_tables(rows: Sequence[_Row]) -> Iterator[tuple[str, Parts]]:
+def _list_answered() -> QuerySet[ReferralEvent, Any]:
+    """Referrals with an answer that was not taken back."""
+    answer = When(type__in=ANSWERS, then=Value(1))
+    undone = When(type=EventType.UNDO, from_status__in=ANSWERS.values(), then=Value(-1))
+    events = ReferralEvent.objects.order_by().values("referral")
+    left = events.annotate(left=Sum(Case(answer, undone, default=Value(0)))).filter(left__gt=0)
+    return left.values("referral")
+
+
+def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Parts]:
+    """Of those that were answered; that number is the total of the first three."""
+    rows = [row for row in rows if row.course == ANSWERED]
+
     def table(name: str, title: Any, labels: Mapping[str, Any], shown: int | None) -> Parts:
         counts = Counter(getattr(row, name) for row in rows)
         return split(str(title), [(str(labels[key]), counts[key]) for key in labels], shown=shown)
 
-    channels = {name: name for name, _n in Counter(row.channel for row in rows).most_common()}
-    course = table("course", _("Wat ermee gebeurde"), COURSES, len(rows))
-    yield "course", course
-    yield "channel", table("channel", _("Langs welke weg"), channels, course.total)
-    answered = course.find(str(COURSES[ANSWERED]))
-    yield "speed", table("speed", _("Hoe snel het antwoord kwam"), SPEEDS, answered)
+    yield table("speed", _("Hoe snel het antwoord kwam"), SPEEDS, answered)
     end = table("end", _("Hoe het na het antwoord ging"), ENDS, answered)
-    yield "end", end
+    yield end
     refused = end.find(str(ENDS[Status.REFUSED]))
-    yield "reason", table("reason", _("Waarom niet"), dict(RefusalReason.choices), refused)
+    yield table("reason", _("Waarom niet"), dict(RefusalReason.choices), refused)
     completed = end.find(str(ENDS[Status.COMPLETED]))
-    yield "helped", table("helped", _("Geholpen, volgens de organisatie"), _words(), completed)
+    yield table("helped", _("Geholpen, volgens de organisatie"), _words(), completed)
     told = table("told", _("Vertelde de ondernemer hoe het ging?"), TOLD, completed)
-    yield "told", told
+    yield told
     heard = told.find(str(TOLD[YES]))
-    yield "own", table("own_helped", _("Geholpen, volgens de ondernemer"), _words(), heard)
-    yield "mark", table("satisfaction", _("Hoe tevreden, van 1 tot 5"), SATISFIED, heard)
+    yield table("own_helped", _("Geholpen, volgens de ondernemer"), _words(), heard)
+    yield table("satisfaction", _("Hoe tevreden, van 1 tot 5"), SATISFIED, heard)
+    channels = {name: name for name, _n in Counter(row.channel for row in rows).most_common()}
+    yield table("channel", _("Langs welke weg de vraag kwam"), channels, answered)
 
 
 def _words() -> Mapping[str, Any]:
@@ -128,7 +155,7 @@ def _words() -> Mapping[str, Any]:
 
 def _read(referral: Referral) -> _Row:
     events = list_standing(referral.events.all())
-    answer = next((one for one in events if one.type in {"accept", "refuse"}), None)
+    answer = next((one for one in events if one.type in ANSWERS), None)
     end = _name_end(referral) if answer else ""
     completed = referral.status == Status.COMPLETED
     told = find_told(referral) if completed else None

@@ -1,13 +1,14 @@
 """No small figure is shown, and none follows from what is."""
 
 from collections import defaultdict
-from itertools import pairwise, product
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.small_cells import LEAST, hide_small, split
+from portal.small_cells import LEAST, hide_small, list_apart, split
 
 COUNTS = st.lists(st.integers(0, 14), max_size=7)
 
@@ -25,25 +26,47 @@ def test_what_is_hidden_is_never_one_and_never_few_together(counts: list[int]) -
     hidden = [count for count, value in zip(counts, shown, strict=True) if value is None]
     if hidden and len(hidden) < len(counts):
         assert len(hidden) >= 2
-        assert sum(hidden) >= 2 * LEAST
+        assert sum(hidden) >= LEAST
 
 
-@pytest.mark.parametrize(("parts", "below"), [(2, 16), (3, 14), (4, 11), (5, 7)])
-def test_who_knows_the_rules_finds_no_hidden_figure(parts: int, below: int) -> None:
-    """All tables with the same answer: no hidden figure is the same in each of them."""
-    alike = defaultdict(list)
-    for counts in product(range(below), repeat=parts):
-        shown = tuple(hide_small(counts))
-        # Where nothing is shown, the total is not shown either.
-        total = sum(counts) if any(value is not None for value in shown) else None
-        alike[shown, total].append(counts)
-    for (shown, total), tables in alike.items():
-        # Only where every table with this total was tried.
-        if total is None or total > below + 4:
-            continue
-        for place, value in enumerate(shown):
-            if value is None:
-                assert len({counts[place] for counts in tables}) > 1, (shown, total)
+def list_tables(*, parts: int, total: int) -> Iterator[tuple[int, ...]]:
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in list_tables(parts=parts - 1, total=total - first):
+            yield (first, *rest)
+
+
+@pytest.mark.parametrize(
+    ("parts", "totals"),
+    [
+        (2, range(LEAST, 100)),
+        (3, [*range(LEAST, 30), 39, 40, 79, 80]),
+        (4, [*range(LEAST, 26), 40, 41]),
+        (5, range(LEAST, 17)),
+        (6, range(LEAST, 16)),
+    ],
+)
+def test_who_knows_the_total_and_the_rules_finds_no_hidden_figure(
+    parts: int, totals: Iterable[int]
+) -> None:
+    """Of all tables with the same total that look the same: no hidden figure is the same in each,
+    and what is hidden together is no small figure.
+    """
+    for total in totals:
+        alike = defaultdict(list)
+        for counts in list_tables(parts=parts, total=total):
+            table = split(
+                "", [(str(place), count) for place, count in enumerate(counts)], shown=total
+            )
+            alike[tuple((cell.count, cell.why) for cell in table.cells)].append(counts)
+        for shown, tables in alike.items():
+            # Where the table is left out, each of its figures is hidden.
+            for place in range(parts):
+                if not shown or shown[place][0] is None:
+                    assert len({counts[place] for counts in tables}) > 1, (shown, tables)
+            assert not 0 < total - sum(count or 0 for count, _why in shown) < LEAST, shown
 
 
 @given(COUNTS)
@@ -70,28 +93,61 @@ def test_nothing_is_hidden_without_need(counts: list[int]) -> None:
         ([3, 2], [None, None]),
         ([20, 3], [None, None]),
         ([20, 9, 3], [20, None, None]),
-        ([20, 9, 4, 1], [20, None, None, None]),
+        ([20, 9, 4, 1], [20, 9, None, None]),
+        ([20, 9, 3, 1], [20, None, None, None]),
+        ([20, 9, 2, 1], [20, None, None, None]),
+        ([20, 3, 2, 1], [20, None, None, None]),
         ([20, 4, 4, 2], [20, None, None, None]),
         ([5, 4, 4], [None, None, None]),
         ([20, 4, 4, 4], [None, None, None, None]),
         ([20, 4, 3, 3, 0], [20, None, None, None, 0]),
-        ([20, 4, 3, 2], [None, None, None, None]),
-        ([20, 9, 2, 1], [20, None, None, None]),
+        ([9, 1, 1, 1, 1, 1], [None, None, None, None, None, None]),
+        ([30, 9, 1, 1, 1, 1, 1], [30, None, None, None, None, None, None]),
     ],
 )
 def test_on_both_sides_of_each_boundary(counts: list[int], shown: list[int | None]) -> None:
     assert hide_small(counts) == shown
 
 
+def show(*counts: int) -> list[int | str]:
+    table = split("x", [(str(count), count) for count in counts], shown=sum(counts))
+    return [cell.why if cell.count is None else cell.count for cell in table.cells]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([38, 1], []),
+        ([39, 1], ["nearly-all", "few"]),
+        ([36, 4, 0], ["nearly-all", "few", 0]),
+        ([77, 1, 1], []),
+        ([78, 1, 1], ["nearly-all", "few", "few"]),
+        ([78, 3, 2], [78, "follows", "follows"]),
+        ([41, 40, 2], [41, "follows", "follows"]),
+        ([40, 40, 2], []),
+    ],
+)
+def test_nearly_all_is_said_where_it_follows_from_the_total(counts, shown) -> None:
+    assert show(*counts) == shown
+
+
+@given(COUNTS)
+def test_without_a_total_only_what_is_small_is_hidden(counts: list[int]) -> None:
+    table = list_apart("x", [("x", count) for count in counts])
+    assert table.total is None
+    for cell, count in zip(table.cells, counts, strict=True):
+        assert cell.count == (None if 0 < count < LEAST else count)
+    assert table.shown == sum(count for count in counts if count >= LEAST)
+
+
 def test_a_total_that_is_hidden_hides_its_parts() -> None:
     parts = split("x", [("a", 8), ("b", 9)], shown=None)
-    assert parts.total is None
-    assert [cell.count for cell in parts.cells] == [None, None]
-    assert parts.hides
+    assert (parts.total, parts.cells) == (None, [])
+    assert parts.find("a") is None
 
 
 def test_the_smallest_is_hidden_beside_a_small_one() -> None:
     counts = [30, 12, 7, 2]
     kept = [count for count in hide_small(counts) if count is not None]
     assert all(first >= second for first, second in pairwise(kept))
-    assert kept == [30]
+    assert kept == [30, 12]

@@ -16,7 +16,7 @@ from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.responding import accept, complete, lose_touch, refuse, reopen, resume, take_back
-from referrals.results import Results, count_programmes, summarise
+from referrals.results import Results, count_answered, summarise
 from referrals.withdrawing import erase_person, withdraw
 from tests.factories import IntakeFactory, send_referral
 from tests.people import people, person
@@ -53,11 +53,15 @@ def read() -> Results:
 
 
 def find(results: Results, title: str) -> Parts:
-    return next(table for table in results.tables if table.title == title)
+    return next(table for table in [results.course, *results.tables] if table.title == title)
 
 
 def show(results: Results, title: str) -> dict[str, int | None]:
     return {cell.label: cell.count for cell in find(results, title).cells if cell.count != 0}
+
+
+def count_in_list() -> int | None:
+    return {programme.slug: count for programme, count in count_answered()}["groeiversneller"]
 
 
 def test_each_company_is_counted_once() -> None:
@@ -66,7 +70,7 @@ def test_each_company_is_counted_once() -> None:
     refer(5, lambda one: refuse(one, reason="at-capacity"), days=2)
     refer(8, withdraw)
     results = read()
-    assert results.referred == 26
+    assert results.course.shown == 26
     assert show(results, "Wat ermee gebeurde") == {
         "Beantwoord": 12,
         "Wacht nog": 6,
@@ -74,7 +78,8 @@ def test_each_company_is_counted_once() -> None:
     }
     assert show(results, "Hoe het na het antwoord ging") == {"Mee bezig": 7, "Afgewezen": 5}
     assert show(results, "Waarom niet") == {"Er is nu geen plaats": 5}
-    assert show(results, "Langs welke weg") == {"web": 19, "beurs": 7}
+    assert show(results, "Langs welke weg de vraag kwam") == {"web": 5, "beurs": 7}
+    assert count_in_list() == 12
 
 
 def test_in_time_is_before_the_first_reminder() -> None:
@@ -107,6 +112,7 @@ def test_what_was_taken_back_does_not_count() -> None:
     results = read()
     assert show(results, "Wat ermee gebeurde") == {"Beantwoord": 5, "Wacht nog": 5}
     assert show(results, "Hoe het na het antwoord ging") == {"Mee bezig": 5}
+    assert count_in_list() == 5
 
 
 def test_asked_again_after_a_refusal() -> None:
@@ -116,6 +122,7 @@ def test_asked_again_after_a_refusal() -> None:
         "Niet bereikt": 5,
         "Opnieuw gevraagd": 5,
     }
+    assert count_in_list() == 10
 
 
 def test_who_was_erased_still_counts() -> None:
@@ -131,16 +138,33 @@ def test_who_looks_on_is_no_result_of_the_programme() -> None:
     with clock.frozen(TUESDAY + DAY):
         run_tick()
     assert Referral.objects.filter(is_fallback=True).count() == 5
-    assert read().referred == 5
+    assert show(read(), "Wat ermee gebeurde") == {"Beantwoord": 5}
+    assert count_in_list() == 5
 
 
 @pytest.mark.parametrize(("number", "shown"), [(4, None), (5, 5)])
 def test_fewer_than_five_are_not_told(number: int, shown: int | None) -> None:
-    refer(number)
-    assert read().referred == shown
-    numbers = {programme.slug: count for programme, count in count_programmes()}
-    assert numbers["groeiversneller"] == shown
-    assert numbers["techpack"] == 0
+    refer(number, accept)
+    assert show(read(), "Wat ermee gebeurde") == {"Beantwoord": shown}
+    assert count_in_list() == shown
+    assert {programme.slug: count for programme, count in count_answered()}["techpack"] == 0
+
+
+def test_who_still_waits_hides_nothing_else() -> None:
+    """There always is one; a total would tell how many."""
+    refer(12, accept)
+    refer(1)
+    refer(3, withdraw, via="beurs")
+    results = read()
+    assert show(results, "Wat ermee gebeurde") == {
+        "Beantwoord": 12,
+        "Wacht nog": None,
+        "Ingetrokken voor er antwoord was": None,
+    }
+    assert results.course.total is None
+    assert show(results, "Hoe het na het antwoord ging") == {"Mee bezig": 12}
+    assert show(results, "Langs welke weg de vraag kwam") == {"web": 12}
+    assert count_in_list() == 12
 
 
 def test_a_small_figure_takes_all_below_it_along() -> None:
@@ -153,8 +177,18 @@ def test_a_small_figure_takes_all_below_it_along() -> None:
         "Afgerond": None,
         "Afgewezen": None,
     }
-    for title in ("Waarom niet", "Geholpen, volgens de organisatie", "Hoe tevreden, van 1 tot 5"):
-        assert find(results, title).total is None
+    below = {"Waarom niet", "Geholpen, volgens de organisatie", "Hoe tevreden, van 1 tot 5"}
+    assert not below & {table.title for table in results.tables}
+
+
+def test_nearly_all_in_time() -> None:
+    refer(39, accept)
+    refer(1, accept, days=9, via="beurs")
+    speed = find(read(), "Hoe snel het antwoord kwam")
+    assert [(cell.count, cell.why) for cell in speed.cells] == [
+        (None, "nearly-all"),
+        (None, "few"),
+    ]
 
 
 def test_a_year_later_together() -> None:

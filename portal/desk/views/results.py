@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import for_figures
 from portal.small_cells import LEAST
 from programmes.models import Programme
-from referrals.results import count_programmes, summarise
+from referrals.results import count_answered, summarise
 
 
 @for_figures
 @require_safe
 def list_results(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/results.html", {"programmes": count_programmes(), "least": LEAST})
+    return render(request, "desk/results.html", {"programmes": count_answered(), "least": LEAST})
 
 
 @for_figures
