@@ -1,4 +1,4 @@
-"""Where staff read a secret, once, right after it was made."""
+"""Where staff read a secret, once, right after it was made; and are asked before another ends."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from portal import clock
 
 
 def show_secret(
@@ -33,3 +35,33 @@ def show_secret(
         "back": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
     }
     return TemplateResponse(request, "admin/secret.html", context)
+
+
+def ask_to_renew(
+    admin: "ModelAdmin[Any]",
+    request: HttpRequest,
+    *,
+    of: Any,
+    action: str,
+    overlap_ends_at: datetime | None,
+) -> TemplateResponse | None:
+    """A page that asks, as long as an older secret works beside the present one: it would end now,
+    and loading the page with the new one again would do that. None when there is nothing to ask,
+    or it was answered since.
+    """
+    if overlap_ends_at is None or overlap_ends_at <= clock.now():
+        return None
+    moment = overlap_ends_at.isoformat()
+    if request.POST.get("confirmed") == moment:
+        return None
+    opts = admin.opts
+    context = admin.admin_site.each_context(request) | {
+        "title": _("Nog een nieuw geheim voor %(name)s?") % {"name": of},
+        "opts": opts,
+        "action": action,
+        "row": of.pk,
+        "moment": moment,
+        "overlap_ends_at": overlap_ends_at,
+        "back": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+    }
+    return TemplateResponse(request, "admin/renew.html", context)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from oauth2_provider import models as oauth
 from portal import clock
 from portal.partners.clients import Credentials, issue_client, revoke_client, rotate_secret
 from portal.partners.models import PartnerClient
-from portal.secret_page import show_secret
+from portal.secret_page import ask_to_renew, show_secret
 
 # Through these, tokens and secrets could be read or made around the organisations.
 for model in (
@@ -67,6 +68,12 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             refused = _("Kies één systeem dat nog werkt: elk systeem krijgt een eigen geheim.")
             self.message_user(request, refused, messages.WARNING)
             return None
+        standing = clients[0].old_secrets.aggregate(ends_at=Max("ends_at"))["ends_at"]
+        asked = ask_to_renew(
+            self, request, of=clients[0], action="rotate", overlap_ends_at=standing
+        )
+        if asked is not None:
+            return asked
         overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)
         credentials = rotate_secret(clients[0], overlap=overlap)
         self.log_change(request, clients[0], [{"changed": {"fields": [_("geheim")]}}])

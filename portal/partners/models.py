@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +36,26 @@ class PartnerClient(models.Model):
         verbose_name = _("systeem van een organisatie")
         verbose_name_plural = _("systemen van organisaties")
         ordering: ClassVar[list[str]] = ["organisation__name", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                condition=models.Q(revoked_at=None),
+                name="partners_name_in_use_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.name}"
+
+    def clean(self) -> None:
+        """Whoever sends the form again makes no second system."""
+        same = PartnerClient.objects.filter(
+            organisation_id=self.organisation_id, name=self.name, revoked_at=None
+        )
+        if self.revoked_at is None and same.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"name": _("Deze organisatie heeft al een systeem dat zo heet.")}
+            )
 
 
 class OldSecret(models.Model):

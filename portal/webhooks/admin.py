@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.committing import call_once_on_commit
 from portal.read_only_admin import ReadOnly
-from portal.secret_page import show_secret
+from portal.secret_page import ask_to_renew, show_secret
 from portal.webhooks.announcing import wake_sender
 from portal.webhooks.endpoints import disable_endpoint, enable_endpoint, rotate_secret
 from portal.webhooks.enums import DisabledBecause
@@ -99,6 +99,10 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             refused = _("Kies één adres: elk adres krijgt een eigen geheim.")
             self.message_user(request, refused, messages.WARNING)
             return None
+        standing = endpoint.old_salt_ends_at
+        asked = ask_to_renew(self, request, of=endpoint, action="rotate", overlap_ends_at=standing)
+        if asked is not None:
+            return asked
         secret = rotate_secret(endpoint)
         self.log_change(request, endpoint, [{"changed": {"fields": [_("geheim")]}}])
         endpoint.refresh_from_db()

@@ -74,7 +74,8 @@ NewSystem = Callable[..., System]
 def new_system(programme_rows: None) -> NewSystem:
     def issue(slug: str = "oost-nl", **more: Any) -> System:
         organisation = Organisation.objects.get(slug=slug)
-        return System(*issue_client(organisation=organisation, name="CRM", **more)).authorise()
+        name = f"CRM {PartnerClient.objects.count() + 1}"
+        return System(*issue_client(organisation=organisation, name=name, **more)).authorise()
 
     return issue
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.roles import assign_role
-from portal.partners.clients import Credentials
+from portal.partners.clients import Credentials, revoke_client
 from portal.partners.models import PartnerClient
 from programmes.models import Organisation
 from tests.partners.conftest import NewSystem, System, ask_token
@@ -62,6 +62,32 @@ def test_a_new_secret_beside_the_old_one(administrator: Client, system: System) 
     for credentials in (given, system.credentials):
         assert ask_token(credentials).status_code == 200
     assert LogEntry.objects.get().get_change_message() == "Geheim gewijzigd."
+
+
+def test_a_form_that_is_sent_again_makes_no_second_system(
+    administrator: Client, oost_nl: Organisation
+) -> None:
+    data = {"organisation": oost_nl.pk, "name": "CRM", "may_write": "on"}
+    administrator.post(ADD, data)
+    again = administrator.post(ADD, data)
+    assert "al een systeem dat zo heet" in again.content.decode()
+    revoke_client(PartnerClient.objects.get())
+    assert ask_token(read_credentials(administrator.post(ADD, data))).status_code == 200
+
+
+def test_a_second_new_secret_is_asked_about_first(administrator: Client, system: System) -> None:
+    """Loading the page again would end the secret that is in use."""
+    given = read_credentials(act(administrator, "rotate", system.client))
+    question = act(administrator, "rotate", system.client)
+    assert "Nog een nieuw geheim" in question.content.decode()
+    assert ask_token(system.credentials).status_code == 200
+    data = {"action": "rotate", "_selected_action": [system.client.pk]}
+    data["confirmed"] = question.context_data["moment"]
+    newest = read_credentials(administrator.post(LIST, data))
+    status = [ask_token(one).status_code for one in (system.credentials, given, newest)]
+    assert status == [401, 200, 200]
+    assert "Nog een nieuw geheim" in administrator.post(LIST, data).content.decode()
+    assert ask_token(given).status_code == 200
 
 
 def test_one_new_secret_at_a_time(

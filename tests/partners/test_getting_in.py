@@ -198,6 +198,8 @@ def test_credentials_by_command(system: System) -> None:
     call_command("partner_clients", "revoke", str(client.pk), stdout=out)
     with pytest.raises(CommandError, match="no client"):
         call_command("partner_clients", "rotate", str(client.pk), stdout=out)
+    with pytest.raises(CommandError, match="has a system with the name"):
+        call_command("partner_clients", "issue", "oost-nl", system.client.name, stdout=out)
     with pytest.raises(CommandError, match="no organisation"):
         call_command("partner_clients", "issue", "nobody", "x", stdout=out)
     listed = StringIO()

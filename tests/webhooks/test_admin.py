@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
+from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.roles import assign_role
@@ -93,6 +94,17 @@ def test_a_new_secret(administrator, endpoint) -> None:
     assert derive_secret(endpoint.salt) in page.replace("&#x2B;", "+")
     assert "Het vorige geheim werkt nog tot" in page
     assert LogEntry.objects.get().get_change_message() == "Geheim gewijzigd."
+
+
+def test_a_second_new_secret_is_asked_about_first(administrator, endpoint) -> None:
+    act(administrator, ENDPOINTS, "rotate", endpoint)
+    endpoint.refresh_from_db()
+    first = endpoint.old_salt
+    assert "Nog een nieuw geheim" in act(administrator, ENDPOINTS, "rotate", endpoint)
+    endpoint.refresh_from_db()
+    assert endpoint.old_salt == first
+    with clock.frozen(endpoint.old_salt_ends_at):
+        assert "U ziet dit geheim" in act(administrator, ENDPOINTS, "rotate", endpoint)
 
 
 def test_one_new_secret_at_a_time(administrator, endpoint, organisation) -> None:

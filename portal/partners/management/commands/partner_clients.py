@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.partners.clients import Credentials, issue_client, revoke_client, rotate_secret
@@ -41,6 +42,10 @@ class Command(BaseCommand):
         found = Organisation.objects.filter(slug=organisation, retired=False).first()
         if found is None:
             raise CommandError(f"there is no organisation {organisation}")
+        try:
+            PartnerClient(organisation=found, name=name).clean()
+        except ValidationError as error:
+            raise CommandError(f"{found} has a system with the name {name}") from error
         client, credentials = issue_client(organisation=found, name=name, may_write=not read_only)
         self._print(client, credentials)
 
