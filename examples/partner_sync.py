@@ -27,6 +27,7 @@ from uuid import uuid4
 
 import httpx
 
+SETTINGS = ("PORTAL_URL", "CLIENT_ID", "CLIENT_SECRET", "DATABASE")
 PLAIN = ("status", "programme", "isFallback", "verdict", "asOf", "catalogueVersion", "language")
 MOMENTS = ("reason", "createdAt", "changedAt", "page")
 PERSONAL = ("contact", "question", "facts", "needs", "criteria", "note", "outcome")
@@ -275,6 +276,8 @@ def main() -> None:
     # Stopping is being killed with a kind word: what is half done is rolled back.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     env = os.environ
+    if missing := [name for name in SETTINGS if not env.get(name)]:
+        sys.exit(f"Not set: {', '.join(missing)}")
     api = Api(env["PORTAL_URL"], env["CLIENT_ID"], env["CLIENT_SECRET"])
     mirror = Mirror(env["DATABASE"])
     while True:

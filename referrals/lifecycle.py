@@ -19,6 +19,7 @@ from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.webhooks.announcing import announce_change
 from referrals.enums import (
+    HELPING,
     OPEN,
     SENT_ON,
     UNHELPED,
@@ -29,7 +30,7 @@ from referrals.enums import (
     RefusalReason,
     Status,
 )
-from referrals.letters import OF_A_STEP
+from referrals.letters import ACCEPTED, OF_A_STEP
 from referrals.models import Referral, ReferralEvent
 from referrals.partner_letters import MORE_WAITING
 from referrals.promises import PASS_ON, name_slot, renew_promises, take_back_promises
@@ -140,8 +141,9 @@ def move(
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}
     written = _write(referral, event, changed={**kept, "note": note})
-    moot = (*OF_A_STEP, MORE_WAITING)
-    mails = OutgoingMessage.objects.about(kinds=moot, subject_key=referral.subject_key)
+    # Who goes on helping still has to be announced.
+    moot = {*OF_A_STEP, MORE_WAITING} - ({ACCEPTED} if written.status in HELPING else set())
+    mails = OutgoingMessage.objects.about(kinds=sorted(moot), subject_key=referral.subject_key)
     mails.cancel(event.occurred_at)
     renew_promises(written, now=event.occurred_at)
     return written

@@ -17,7 +17,7 @@ from portal.outbox.short_mails import Address, send_short_mail
 from portal.wording import format_day
 from programmes.models import pick_language
 from referrals import letters, partner_letters
-from referrals.enums import RefusalReason, Status
+from referrals.enums import HELPING, RefusalReason, Status
 from referrals.models import Referral
 from referrals.promises import (
     IMPACT_QUESTION,
@@ -122,7 +122,7 @@ def tell_accepted_again(referral: Referral) -> None:
     """After a step that was taken back had made the first mail moot."""
     mails = OutgoingMessage.objects.filter(kind=letters.ACCEPTED, subject_key=referral.subject_key)
     told = mails.exclude(status=MessageStatus.CANCELLED)
-    if referral.status == Status.ACCEPTED and not told.exists():
+    if referral.status in HELPING and not told.exists():
         tell_accepted(referral)
 
 

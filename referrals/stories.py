@@ -15,12 +15,13 @@ from programmes.catalogue import Catalogue
 from programmes.models import pick_language
 from referrals.asking import find_open_question
 from referrals.chains import derive_need, find_holder, find_told, group_chains
-from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, Status
+from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, RefusalReason, Status
 from referrals.lifecycle import ASK, REPLY, can_move, list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
 
-LINES: Mapping[str, object] = {
+OTHER = RefusalReason.OTHER.value
+LINES: dict[str, object] = {
     "send": gettext_lazy("Uw vraag ging naar %(organisation)s."),
     "accept": gettext_lazy("%(organisation)s nam uw vraag aan."),
     "progress": gettext_lazy("%(organisation)s liet weten: %(reason)s."),
@@ -34,7 +35,12 @@ LINES: Mapping[str, object] = {
     "reply": gettext_lazy("U gaf antwoord."),
     "resume": gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
 }
-OWN_LINES: Mapping[str, object] = {
+# Where the reason is in the note.
+OTHER_LINES: dict[str, object] = {
+    "progress": gettext_lazy("%(organisation)s had nieuws."),
+    "refuse": gettext_lazy("%(organisation)s kan u niet helpen."),
+}
+OWN_LINES: dict[str, object] = {
     "reopen": gettext_lazy("U vroeg het %(organisation)s opnieuw."),
 }
 SPOKEN = frozenset({ASK, REPLY})
@@ -125,7 +131,8 @@ def _list_lines(
 
 def _word(event: ReferralEvent, names: Mapping[str, str]) -> StoryLine:
     own = OWN_LINES if event.actor == Actor.ENTREPRENEUR else {}
-    text = str(own.get(event.type, LINES[event.type]))
+    other = OTHER_LINES if event.reason == OTHER else {}
+    text = str((LINES | other | own)[event.type])
     return StoryLine(
         event.occurred_at, text % {**names, "reason": event.word_reason().lower()}, event.note
     )

@@ -107,10 +107,12 @@ PAGING = (
         "cursor", OpenApiTypes.STR, description="From `next` of the page before; opaque."
     ),
 )
-SENT_HEADERS = (
+# Its name and type, what it says, and with which statuses.
+SentHeader = tuple[str, Any, str, bool | list[int]]
+SENT_HEADERS: tuple[SentHeader, ...] = (
     ("API-Version", OpenApiTypes.STR, "The full version of this API.", True),
     ("Content-Language", OpenApiTypes.STR, "The language of the answer.", True),
-    ("Retry-After", OpenApiTypes.INT, "Seconds to wait.", [429]),
+    ("Retry-After", OpenApiTypes.INT, "Seconds to wait.", [429, 503]),
     ("ETag", OpenApiTypes.STR, "Identifies these bytes.", [200, 201, 304]),
     ("WWW-Authenticate", OpenApiTypes.STR, "What kind of token is needed.", [401]),
 )
@@ -124,18 +126,21 @@ def describe_endpoint(
     success: int = 200,
     problems: Iterable[int] = (),
     read: bool = True,
+    also_sent: Iterable[SentHeader] = (),
     **more: Any,
 ) -> Callable[[Any], Any]:
-    """`answer` is a model; `problems` are the refusals besides those that every endpoint has."""
+    """`answer` is a model; `problems` are the refusals and `also_sent` the headers of answers,
+    besides those that every endpoint has.
+    """
     responses: dict[Any, Any] = {(success, JSON): OpenApiResponse(answer, description=summary)}
     if read:
         responses[304] = OpenApiResponse(description="Nothing has changed.")
-    for status in sorted({400, 405, 429, 500, *problems}):
+    for status in sorted({400, 405, 429, 500, 503, *problems}):
         responses[status, CONTENT_TYPE] = _describe_refusal(status, read=read)
     parameters = [*more.pop("parameters", ()), *((UNCHANGED_SINCE,) if read else ())]
     headers = [
         OpenApiParameter(header, kind, OpenApiParameter.HEADER, description=text, response=sent)
-        for header, kind, text, sent in SENT_HEADERS
+        for header, kind, text, sent in (*SENT_HEADERS, *also_sent)
         if header != "ETag" or read or success == 201
     ]
     return extend_schema(

@@ -55,6 +55,15 @@ class InvalidInput(exceptions.APIException):
         self.errors = list(errors)
 
 
+class NotAForm(exceptions.APIException):
+    """415 where, other than everywhere else, a form is asked for and no JSON."""
+
+    status_code = 415
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(_("Stuur de aanvraag als %(type)s.") % {"type": wanted})
+
+
 def describe_problem(
     status: int, *, detail: str = "", errors: Sequence[ProblemError] = ()
 ) -> dict[str, Any]:
@@ -90,6 +99,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     body = describe_problem(
         error.status_code, detail=str(error.detail), errors=getattr(error, "errors", ())
     )
+    if isinstance(error, NotAForm):
+        body["detail"] = str(error.detail)
     return Response(
         body, status=error.status_code, headers=_list_headers(error), content_type=CONTENT_TYPE
     )

@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
+from portal.api.openapi import SentHeader
 from portal.partners.access import list_scopes
 from portal.partners.oauth import SCOPES
 
@@ -51,6 +52,10 @@ IDEMPOTENCY_KEY: Final = OpenApiParameter(
         "again. What was done is then answered again, with `Idempotency-Replayed: true`."
     ),
     examples=[OpenApiExample("A key", value="5a1c9d1e-6a53-4e0c-9f6e-3a3f0a2f1c44")],
+)
+SENT_WHEN_WRITING: Final[tuple[SentHeader, ...]] = (
+    ("Idempotency-Replayed", OpenApiTypes.STR, "`true`: this was done before.", [201]),
+    ("Retry-After", OpenApiTypes.INT, "Only while a first try is busy.", [409]),
 )
 IF_MATCH: Final = OpenApiParameter(
     "If-Match",

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from oauth2_provider.views.mixins import OAuthLibMixin
-from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
+from portal.api.problems import NotAForm
 from portal.api.throttling import PerAddress
 from portal.api.views import ApiView
 from portal.partners.access import MayUse, PartnerAuthentication, PerClient
@@ -51,7 +51,7 @@ class IssueToken(OAuthLibMixin, ApiView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method == "POST" and request._request.content_type != FORM:
-            raise UnsupportedMediaType(request._request.META.get("CONTENT_TYPE", ""))
+            raise NotAForm(FORM)
         super().initial(request, *args, **kwargs)
 
     def admit(self, request: Request) -> None:

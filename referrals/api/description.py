@@ -6,7 +6,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from portal.api.openapi import LANGUAGE, PAGING, describe_endpoint
-from portal.partners.description import IDEMPOTENCY_KEY, IF_MATCH, REFUSED, REFUSED_TO_WRITE
+from portal.partners.description import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    REFUSED,
+    REFUSED_TO_WRITE,
+    SENT_WHEN_WRITING,
+)
 from referrals.api import schema
 from referrals.api.requests import PUBLIC_STATUSES
 
@@ -78,6 +84,7 @@ def describe_act(name: str, *, summary: str, body: Any, description: str) -> Any
         tags=TAGS,
         description=f"{description} Answers with the referral and its new `ETag`.",
         request=body,
+        also_sent=SENT_WHEN_WRITING,
         parameters=[ID, IDEMPOTENCY_KEY, IF_MATCH, LANGUAGE],
     )
 

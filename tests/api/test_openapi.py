@@ -96,11 +96,12 @@ def test_every_operation_says_enough(document: Document) -> None:
     for path, method in ENDPOINTS.items():
         operation = document["paths"][path][method]
         assert all(operation[key] for key in ("operationId", "summary", "description", "tags"))
-        assert {"400", "405", "429"} <= set(operation["responses"])
+        assert {"400", "405", "429", "503"} <= set(operation["responses"])
         for status, response in operation["responses"].items():
             assert "API-Version" in response["headers"]
             assert status < "400" or list(response["content"]) == [PROBLEM]
-        assert "Retry-After" in operation["responses"]["429"]["headers"]
+        for status in ("429", "503"):
+            assert "Retry-After" in operation["responses"][status]["headers"]
     assert {"411", "413", "415"} <= set(document["paths"]["/matches"]["post"]["responses"])
     assert "404" in document["paths"]["/programmes/{slug}"]["get"]["responses"]
 

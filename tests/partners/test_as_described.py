@@ -46,6 +46,12 @@ def make_referral(state: str) -> Referral:
     return send_referral() if state == "sent" else ReferralFactory(**{state: True})
 
 
+def test_the_headers_of_what_is_done_once(document: Document) -> None:
+    written = document["paths"]["/referrals/{id}/acceptances"]["post"]["responses"]
+    assert "Idempotency-Replayed" in written["201"]["headers"]
+    assert "Retry-After" in written["409"]["headers"]
+
+
 def test_what_is_read(system: System, document: Document) -> None:
     withdraw(send_referral())
     ReferralFactory(refused=True)

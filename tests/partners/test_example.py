@@ -147,3 +147,14 @@ def test_what_was_erased_is_blanked(
     example.follow(api, mirror)
     row = mirror.db.execute("SELECT contact, note, facts FROM referrals").fetchone()
     assert row == (None, None, "{}")
+
+
+def test_it_says_which_settings_it_misses(
+    example: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(example.sys, "argv", ["partner_sync.py", "--once"])
+    monkeypatch.setattr(example.os, "environ", {"PORTAL_URL": "https://portal.example"})
+    monkeypatch.setattr(example.os, "umask", lambda _mask: None)
+    monkeypatch.setattr(example.signal, "signal", lambda *_: None)
+    with pytest.raises(SystemExit, match="Not set: CLIENT_ID, CLIENT_SECRET, DATABASE"):
+        example.main()

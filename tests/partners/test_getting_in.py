@@ -58,6 +58,7 @@ def test_a_wrong_secret_gets_nothing(system: System) -> None:
 def test_tokens_are_asked_with_a_form(system: System) -> None:
     answer = Client().post(f"{API}/oauth/token", "{}", "application/json")
     assert_partner_problem(answer, 415)
+    assert FORM in answer.json()["detail"]
 
 
 def test_guessing_is_slowed_down(system: System, settings: Any) -> None:

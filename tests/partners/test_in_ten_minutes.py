@@ -42,9 +42,10 @@ def test_from_credentials_to_the_first_answer(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "201 Created" in done.stdout
+    assert done.stdout.count("201 Created") == 2
+    assert NOTE in done.stdout
     referral.refresh_from_db()
-    assert (referral.status, referral.note) == (Status.ACCEPTED, NOTE)
+    assert (referral.status, referral.helped) == (Status.COMPLETED, "yes")
     # The feed comes after the answer on the page, and tells of it.
     assert f'"referral":"{referral.pk}"' in done.stdout.rsplit("201 Created")[-1]
     assert ReferralEvent.objects.filter(referral=referral, position__isnull=False).exists()

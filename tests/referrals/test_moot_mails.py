@@ -15,7 +15,16 @@ from portal.outbox.reminding import run_due_reminders
 from portal.outbox.ticking import run_tick
 from referrals.models import Referral
 from referrals.outcomes import stop_asking
-from referrals.responding import accept, complete, lose_touch, refuse, reopen, resume, take_back
+from referrals.responding import (
+    accept,
+    complete,
+    lose_touch,
+    refuse,
+    reopen,
+    report_progress,
+    resume,
+    take_back,
+)
 from referrals.withdrawing import ask_again, withdraw
 from tests.factories import IntakeFactory, send_referral
 from tests.referrals.asked import at
@@ -53,6 +62,28 @@ def test_after_taking_the_second_step_back_the_first_is_told(mailoutbox: Any) ->
     told = [mail for mail in mails_to(mailoutbox, ADA) if "gaat u helpen" in mail.subject]
     assert len(told) == 1
     assert "Ik bel u." in told[0].body
+
+
+def test_news_within_the_minute_hides_no_acceptance(mailoutbox: Any) -> None:
+    with at(0):
+        referral = accept(send_referral(), note="Ik bel u.")
+    with at(HALF_A_MINUTE):
+        take_back(refuse(report_progress(referral, note="Gebeld"), reason="not-eligible"))
+    with at(5):
+        run_tick()
+    told = [mail for mail in mails_to(mailoutbox, ADA) if "gaat u helpen" in mail.subject]
+    assert len(told) == 1
+
+
+def test_news_within_the_minute_leaves_the_acceptance_as_it_was(mailoutbox: Any) -> None:
+    with at(0):
+        referral = accept(send_referral(), note="Ik bel u.")
+    with at(HALF_A_MINUTE):
+        report_progress(referral, note="Gebeld")
+    with at(5):
+        run_tick()
+    told = [mail for mail in mails_to(mailoutbox, ADA) if "gaat u helpen" in mail.subject]
+    assert [("Ik bel u." in mail.body) for mail in told] == [True]
 
 
 def test_what_was_told_is_not_told_again(mailoutbox: Any) -> None:

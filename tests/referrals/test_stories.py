@@ -113,6 +113,18 @@ def test_news_and_the_end_in_both_words() -> None:
     assert page.find_link("Verander wat u vertelde")
 
 
+def test_a_reason_that_is_in_the_note_is_not_called_something_else() -> None:
+    with clock.frozen(TUESDAY):
+        referral = report_progress(accept(send_referral()), note="Wij belden.")
+        page = read(referral, TUESDAY)
+        assert "Oost NL had nieuws." in page.text
+        refuse(referral, reason="other", note="Wij stoppen ermee.")
+        page = read(referral, TUESDAY)
+    assert "Oost NL kan u niet helpen." in page.text
+    assert "liet weten: iets anders" not in page.text
+    assert "helpen: iets anders" not in page.text
+
+
 def test_out_of_reach_and_asked_again() -> None:
     with clock.frozen(TUESDAY):
         referral = lose_touch(accept(send_referral()))
