@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import AccessToken, Application
 
@@ -74,10 +75,16 @@ def list_standing_secrets(hashed: str) -> list[str]:
 def delete_outdated_keys() -> int:
     """A step of the tick: tokens and secrets that have ended, answers that nobody asks again."""
     now = clock.now()
+    ended = AccessToken.objects.filter(expires__lt=now), OldSecret.objects.filter(ends_at__lt=now)
+    return delete_outdated_answers() + sum(rows.delete()[0] for rows in ended)
+
+
+def delete_outdated_answers() -> int:
+    return list_outdated_answers().delete()[0]
+
+
+def list_outdated_answers() -> QuerySet[KeyedRequest]:
+    """What was answered under an Idempotency-Key, and is not answered again."""
+    now = clock.now()
     kept_from = now - timedelta(days=settings.IDEMPOTENCY_KEEP_DAYS)
-    outdated = (
-        AccessToken.objects.filter(expires__lt=now),
-        OldSecret.objects.filter(ends_at__lt=now),
-        KeyedRequest.objects.filter(asked_at__lt=kept_from, lease_until__lt=now),
-    )
-    return sum(rows.delete()[0] for rows in outdated)
+    return KeyedRequest.objects.filter(asked_at__lt=kept_from, lease_until__lt=now)

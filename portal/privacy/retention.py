@@ -25,6 +25,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.outbox.enums import WAITING
 from portal.outbox.models import OutgoingMessage
+from portal.partners.clients import delete_outdated_answers, list_outdated_answers
 from portal.privacy.anonymising import KINDS, anonymise, list_outdated
 from portal.privacy.erasing import (
     AT_WORK_HERE,
@@ -251,6 +252,14 @@ RULES: Final = (
         lambda: ProgrammeAlert.objects.run_out(),
         "asked_at",
         apply_all=delete_unconfirmed_alerts,
+    ),
+    Rule(
+        "answers",
+        "answers to systems of organisations, kept to be given again, deleted",
+        "IDEMPOTENCY_KEEP_DAYS",
+        list_outdated_answers,
+        "asked_at",
+        apply_all=delete_outdated_answers,
     ),
     Rule(
         "messages",

@@ -22,6 +22,7 @@ from entrepreneurs.models import (
 from portal import clock
 from portal.accounts.models import User
 from portal.outbox.models import OutgoingMessage
+from portal.partners.models import KeyedRequest
 from portal.privacy.daily import apply_terms_daily
 from portal.privacy.enums import ActionKind, Via
 from portal.privacy.models import PrivacyAction, RetentionRun
@@ -62,6 +63,25 @@ def test_unfinished_intakes_stay_31_days() -> None:
             assert count()["intakes"] == 1
             assert apply()["intakes"].rows == 1
     assert not Intake.objects.exists()
+
+
+def test_answers_to_systems_stay_30_days() -> None:
+    with clock.frozen(clock.now()):
+        KeyedRequest.objects.create(
+            organisation=set_mailbox("oost-nl", "loket@oost-nl.example"),
+            key="k",
+            subject_key="referral:1",
+            fingerprint="f",
+            lease_until=clock.now(),
+            status=201,
+            body=b"Ada",
+        )
+        with clock.travel(30 * DAY):
+            assert count()["answers"] == 0
+        with clock.travel(30 * DAY + MINUTE):
+            assert count()["answers"] == 1
+            assert apply()["answers"].rows == 1
+    assert not KeyedRequest.objects.exists()
 
 
 def close_referral() -> Referral:
