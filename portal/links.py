@@ -10,9 +10,12 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
 
 from portal import clock
+
+BOUND = "~"
 
 
 def build_url(name: str, *args: Any, language: str, query: str = "") -> str:
@@ -25,6 +28,11 @@ def _signer(purpose: str) -> Signer:
     return Signer(salt=f"portal.links.{purpose}", sep=".")
 
 
+def _unsign(purpose: str, token: str) -> str:
+    """Whether it is bound to an address is up to who reads it (is_bound)."""
+    return _signer(purpose).unsign(token.partition(BOUND)[0])
+
+
 def make_token(purpose: str, identifier: UUID) -> str:
     return _signer(purpose).sign(identifier.hex)
 
@@ -34,10 +42,29 @@ def make_timed_token(purpose: str, identifier: UUID) -> str:
     return _signer(purpose).sign(f"{identifier.hex}-{int(clock.now().timestamp()):x}")
 
 
+def bind_token(token: str, *, address: str) -> str:
+    """The same link, as long as this mail address is where it goes: who had the address before
+    reads no more once it changed.
+    """
+    return f"{token}{BOUND}{_name_binding(token, address)}"
+
+
+def is_bound(token: str, *, address: str) -> bool:
+    bare, _, binding = token.partition(BOUND)
+    return constant_time_compare(binding, _name_binding(bare, address))
+
+
+def _name_binding(token: str, address: str) -> str:
+    hashed = salted_hmac(
+        "portal.links.address", f"{token} {address.casefold()}", algorithm="sha256"
+    )
+    return hashed.hexdigest()[:20]
+
+
 def read_timed_token(purpose: str, token: str) -> tuple[UUID, datetime]:
     """The row that a link is about, and when it was made. Anything else does not exist (404)."""
     try:
-        name, _, seconds = _signer(purpose).unsign(token).partition("-")
+        name, _, seconds = _unsign(purpose, token).partition("-")
         return UUID(hex=name), datetime.fromtimestamp(int(seconds, 16), UTC)
     except (BadSignature, ValueError) as error:
         raise Http404 from error
@@ -48,6 +75,6 @@ def read_token(purpose: str, token: str) -> UUID:
     (404).
     """
     try:
-        return UUID(hex=_signer(purpose).unsign(token))
+        return UUID(hex=_unsign(purpose, token))
     except (BadSignature, ValueError) as error:
         raise Http404 from error

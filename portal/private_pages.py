@@ -16,12 +16,18 @@ View = Callable[..., HttpResponse]
 
 
 def by_link(
-    *, purpose: str, rows: Callable[[], QuerySet[Any]], gone: str, **context: Any
+    *,
+    purpose: str,
+    rows: Callable[[], QuerySet[Any]],
+    gone: str,
+    address: Callable[[Any], str] | None = None,
+    **context: Any,
 ) -> Callable[[View], View]:
     """Give the view the row that its link stands for, in place of the token.
 
     A forged link, or one for another purpose, does not exist (404). A row that is no longer among
-    `rows` says so by the template `gone`, filled with `context` (410).
+    `rows` says so by the template `gone`, filled with `context` (410); so does a link that was
+    made for another `address` than that of the row, with `moved`.
     """
 
     def decorate(view: View) -> View:
@@ -32,6 +38,8 @@ def by_link(
             row = rows().filter(pk=links.read_token(purpose, token)).first()
             if row is None:
                 response = render(request, gone, context, status=410)
+            elif address and not links.is_bound(token, address=address(row)):
+                response = render(request, gone, {**context, "moved": True}, status=410)
             else:
                 response = view(request, row, *args, **kwargs)
             response["X-Robots-Tag"] = "noindex"

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from portal import clock
-from portal.links import build_url, make_timed_token
+from portal.links import bind_token, build_url, make_timed_token
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from programmes.models import Organisation, Programme
 from referrals.consents import exclude_barred
@@ -83,11 +83,15 @@ def mail_inbox_link(address: str) -> None:
         send_inbox_link(organisation)
 
 
+def make_link_token(organisation: Organisation) -> str:
+    token = make_timed_token(LINK, UUID(int=organisation.pk))
+    return bind_token(token, address=organisation.receives_at)
+
+
 def send_inbox_link(organisation: Organisation) -> None:
     """To the registered address, whoever asks."""
     if not organisation.receives_at:
         return
-    token = make_timed_token(LINK, UUID(int=organisation.pk))
     send_short_mail(
         MAIL,
         Address(organisation.receives_at, LANGUAGE),
@@ -95,5 +99,5 @@ def send_inbox_link(organisation: Organisation) -> None:
         subject_key=f"organisation:{organisation.slug}",
         slot=f"{clock.now():%Y%m%d%H}",
         words={"organisation": organisation.name, "days": settings.INBOX_LINK_DAYS},
-        url=build_url("referrals:inbox-by-link", token, language=LANGUAGE),
+        url=build_url("referrals:inbox-by-link", make_link_token(organisation), language=LANGUAGE),
     )

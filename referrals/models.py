@@ -146,7 +146,9 @@ class Referral(models.Model):
 
     @property
     def answer_token(self) -> str:
-        return links.make_token("answer", self.pk)
+        """For who reads the mailbox of the organisation as it is now."""
+        token = links.make_token("answer", self.pk)
+        return links.bind_token(token, address=self.organisation.receives_at)
 
 
 class ReferralEvent(models.Model):

@@ -29,7 +29,7 @@ with_person = by_link(
 def with_referral(view: View) -> View:
     """For the receiving organisation. What was withdrawn or erased says so instead of failing."""
 
-    @by_link(purpose="answer", rows=_list_readable, gone=GONE)
+    @by_link(purpose="answer", rows=_list_readable, gone=GONE, address=_find_mailbox)
     @wraps(view)
     def wrapped(
         request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any
@@ -43,6 +43,11 @@ def with_referral(view: View) -> View:
         return view(request, referral, *args, **kwargs)
 
     return wrapped
+
+
+def _find_mailbox(referral: Referral) -> str:
+    mailbox: str = referral.organisation.receives_at
+    return mailbox
 
 
 def _list_readable() -> QuerySet[Referral]:

@@ -81,7 +81,9 @@ def pause_inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def by_inbox_link(view: View) -> View:
-    """Give the view the organisation; a link that is too old offers a new one to its mailbox."""
+    """Give the view the organisation. A link that is too old, or went to another mailbox than it
+    has now, offers a new one to that.
+    """
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache
@@ -89,7 +91,8 @@ def by_inbox_link(view: View) -> View:
     def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         key, made_at = links.read_timed_token(LINK, token)
         organisation = get_object_or_404(Organisation, pk=key.int, retired=False)
-        if clock.now() > made_at + timedelta(days=settings.INBOX_LINK_DAYS):
+        is_late = clock.now() > made_at + timedelta(days=settings.INBOX_LINK_DAYS)
+        if is_late or not links.is_bound(token, address=organisation.receives_at):
             response = _offer_new_link(request, organisation)
         else:
             response = view(request, organisation, token, *args, **kwargs)

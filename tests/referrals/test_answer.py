@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.signing import Signer
 from django.test import Client
+from django.urls import reverse
 
 from portal import clock
 from portal.links import make_token
@@ -171,10 +172,32 @@ def test_an_organisation_that_left_reads_no_more(referral, url, page) -> None:
     assert state() == before
 
 
+def test_who_had_the_mailbox_before_reads_no_more(referral, url, page) -> None:
+    organisation = Organisation.objects.filter(pk=referral.organisation_id)
+    organisation.update(mailbox="LOKET@oost-nl.example")
+    assert Client().get(url).status_code == 200, "the same address"
+    organisation.update(mailbox="nieuw@oost-nl.example")
+    before = state()
+    gone = accept(page)
+    assert gone.status == Client().get(url).status_code == 410
+    assert "naar een ander e-mailadres" in gone.text
+    assert gone.find_link("Vraag een nieuwe link")
+    assert "Ada" not in gone.html
+    assert state() == before
+    answer = reverse("referrals:answer", args=[Referral.objects.get().answer_token])
+    assert Client().get(answer).status_code == 200
+
+
+@pytest.mark.parametrize("change", [lambda one: one[:-1] + "x", lambda one: one.split("~")[0]])
+def test_a_link_that_is_bound_to_nothing_reads_nothing(referral, change) -> None:
+    token = change(referral.answer_token)
+    assert Client().get(f"/antwoord/{token}/").status_code == 410
+
+
 def test_forged_links_and_links_for_something_else(referral) -> None:
     pk = referral.pk
     for token in (
-        referral.answer_token[:-1] + "x",
+        referral.answer_token.replace("~", "x~"),
         make_token("status", pk),
         make_token("intake", pk),
         Signer().sign(pk.hex),

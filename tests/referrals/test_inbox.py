@@ -10,15 +10,14 @@ from django.urls import reverse
 
 from portal import clock
 from portal.accounts.models import User
-from portal.links import make_timed_token
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Programme
 from referrals.asking import ask
-from referrals.inbox import LINK, list_programmes
+from referrals.inbox import list_programmes, make_link_token
 from referrals.models import Referral
 from referrals.responding import accept, complete, refuse
 from referrals.withdrawing import erase_person, withdraw
-from tests.factories import send_referral
+from tests.factories import send_referral, set_mailbox
 from tests.people import people, person
 from tests.referrals.conftest import TUESDAY
 from tests.walking import Visitor, find_links
@@ -49,8 +48,7 @@ def list_rows(page: Any) -> list[str]:
 
 
 def link_to(organisation: Organisation) -> str:
-    token = make_timed_token(LINK, UUID(int=organisation.pk))
-    return reverse("referrals:inbox-by-link", args=[token])
+    return reverse("referrals:inbox-by-link", args=[make_link_token(organisation)])
 
 
 def test_what_waits_longest_comes_first(people: dict[str, User]) -> None:
@@ -196,6 +194,23 @@ def test_a_link_of_last_week_offers_a_new_one(oost_nl: Organisation, mailoutbox:
         assert "Kijk in uw e-mail" in answer.content.decode()
         run_tick()
     assert [mail.to for mail in mailoutbox] == [["loket@oost-nl.example"]]
+
+
+def test_who_had_the_mailbox_before_is_offered_nothing(
+    oost_nl: Organisation, mailoutbox: Any
+) -> None:
+    send_some(1)
+    url = link_to(oost_nl)
+    set_mailbox("oost-nl", "nieuw@oost-nl.example")
+    mailoutbox.clear()
+    page = Visitor().open(url)
+    assert page.status == 410
+    assert "Bedrijf 0" not in page.html
+    assert Visitor().open(f"{url}pauze/").status == 410
+    Visitor().client.post(url)
+    run_tick()
+    links = [mail for mail in mailoutbox if mail.subject.startswith("Alle vragen")]
+    assert [mail.to for mail in links] == [["nieuw@oost-nl.example"]]
 
 
 def test_a_forged_link_does_not_exist(oost_nl: Organisation) -> None:

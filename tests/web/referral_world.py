@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from portal import clock
 from portal.links import make_timed_token, make_token
@@ -10,7 +10,7 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation
 from referrals.asking import ask as ask_back
-from referrals.inbox import LINK
+from referrals.inbox import make_link_token
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.pausing import pause
@@ -173,7 +173,7 @@ def make_stories() -> dict[str, str]:
     record_outcome(rows["completed"], question=OUTCOME_QUESTION, answers={"helped": "yes"})
     with clock.travel(timedelta(days=-8)):
         late = make_timed_token(OUTCOME_QUESTION, done.pk)
-        late_inbox = make_timed_token(LINK, UUID(int=done.organisation_id))
+        late_inbox = make_link_token(done.organisation)
     intake = IntakeFactory(needs=NEEDS, email="ada@bouwer.example")
     fail_some_post()
     return {
@@ -185,8 +185,8 @@ def make_stories() -> dict[str, str]:
         **{f"row_{name}": str(row.pk) for name, row in rows.items()},
         "told_outcome": make_timed_token(OUTCOME_QUESTION, done.pk),
         "told_impact": make_timed_token(IMPACT_QUESTION, done.pk),
-        "inbox": make_timed_token(LINK, UUID(int=done.organisation_id)),
-        "inbox_empty": make_timed_token(LINK, UUID(int=Organisation.objects.get(slug="p2").pk)),
+        "inbox": make_link_token(done.organisation),
+        "inbox_empty": make_link_token(Organisation.objects.get(slug="p2")),
         "inbox_late": late_inbox,
         "told_late": late,
         "told_gone": make_timed_token(OUTCOME_QUESTION, uuid4()),

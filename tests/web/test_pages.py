@@ -87,7 +87,7 @@ def addresses(intake: Intake, referral: Referral) -> dict[str, tuple[str, tuple[
         "status": ("referrals:status", (status,)),
         "withdraw": ("referrals:withdraw", (status, referral.pk)),
         "erase": ("referrals:erase", (status,)),
-        "answer": ("referrals:answer", (make_token("answer", referral.pk),)),
+        "answer": ("referrals:answer", (referral.answer_token,)),
     }
 
 
