@@ -13,6 +13,7 @@ from programmes.models import Organisation, Programme
 from referrals.chains import find_root
 from referrals.enums import OPEN
 from referrals.models import Referral
+from referrals.querysets import ReferralQuerySet
 
 CONSENT_VERSION = "2026-11-25"
 
@@ -98,13 +99,13 @@ def allow_reading() -> Q:
     return Q(status__in=OPEN) | Q(Coalesce(Subquery(stands[:1]), True))
 
 
-def exclude_barred(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+def exclude_barred(rows: ReferralQuerySet) -> ReferralQuerySet:
     return rows.filter(allow_reading())
 
 
 def is_barred(referral: Referral) -> bool:
     """See allow_reading()."""
-    rows = Referral.objects.filter(pk=referral.pk)
+    rows: ReferralQuerySet = Referral.objects.filter(pk=referral.pk)
     return referral.status not in OPEN and not exclude_barred(rows).exists()
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy
 
 from portal import clock
@@ -16,6 +16,7 @@ from programmes.models import Organisation, Programme
 from referrals.consents import exclude_barred
 from referrals.enums import HELPING, UNHELPED, Status
 from referrals.models import Referral
+from referrals.querysets import ReferralQuerySet
 
 LINK = "inbox-link"
 LANGUAGE = "nl"
@@ -45,19 +46,21 @@ STATUSES: Final[Mapping[Box, frozenset[Status]]] = {
 }
 
 
-def list_received(organisation: int) -> QuerySet[Referral]:
+def list_received(organisation: int) -> ReferralQuerySet:
     """By row key. What was withdrawn or erased is not there any more: with the consent went the
     right to read it.
     """
-    rows = Referral.objects.with_people().filter(
+    rows: ReferralQuerySet = Referral.objects.with_people().filter(
         organisation=organisation, intake__contact__isnull=False
     )
     return exclude_barred(rows.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]))
 
 
-def list_box(organisation: int, box: Box) -> QuerySet[Referral]:
+def list_box(organisation: int, box: Box) -> ReferralQuerySet:
     rows = list_received(organisation).filter(status__in=STATUSES[box]).prefetch_related("events")
-    return rows.order_by("-changed_at" if box == Box.CLOSED else "changed_at", "pk")
+    if box == Box.CLOSED:
+        return rows.order_by("-changed_at", "pk")
+    return rows.with_since().order_by("since", "pk")
 
 
 def count_boxes(organisation: int) -> dict[Box, int]:

@@ -1,8 +1,10 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from referrals.enums import Status
+from referrals.enums import EventType, Status
 
 
 class ReferralQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -20,7 +22,16 @@ class ReferralQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def waiting(self) -> Self:
         """Sent, and nobody has answered yet; the longest waiting first."""
-        return self.filter(status=Status.SENT).order_by("changed_at", "pk")
+        return self.filter(status=Status.SENT).with_since().order_by("since", "pk")
+
+    def with_since(self) -> Self:
+        """`since`: from when on it stands as it does. A colleague who takes it over changes the
+        row, and not how long somebody has waited.
+        """
+        events = self.model._meta.get_field("events").related_model.objects
+        last = events.filter(referral=OuterRef("pk")).exclude(type=EventType.HAND_OVER)
+        moment = Subquery(last.order_by("-version").values("occurred_at")[:1])
+        return self.annotate(since=Coalesce(moment, F("changed_at")))
 
     def asked(self) -> Self:
         """What was asked of a programme; not what somebody looks on for."""

@@ -94,7 +94,7 @@ def send_partner_digest(reminder: Reminder) -> None:
     waiting = list(rows.select_related("programme", "organisation", "owner"))
     days = settings.PARTNER_DIGEST_MIN_WORKING_DAYS
     now = clock.now()
-    old = [one for one in waiting if clock.add_working_days(one.changed_at, days) <= now]
+    old = [one for one in waiting if clock.add_working_days(one.since, days) <= now]
     shown = old[: settings.PARTNER_DIGEST_SHOWN]
     slot = f"digest-{reminder.slot}"
     for one in shown:

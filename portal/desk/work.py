@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -154,16 +155,16 @@ def _list_referrals(ids: list[int]) -> list[Task]:
             reverse("referrals:case", args=[row.pk]),
             str(row.owner or ""),
         )
-        for row in rows.with_people().distinct()
+        for row in rows.with_people().with_since().distinct()
     ]
 
 
-def _find_answer_day(row: Referral) -> date:
+def _find_answer_day(row: Any) -> date:
     """When we would ask for an answer, or for news."""
     if row.status == Status.SENT:
         days = settings.PARTNER_REMINDER_WORKING_DAYS[0]
-        return clock.day_of(clock.add_working_days(row.changed_at, days))
-    return clock.day_of(row.changed_at + timedelta(days=settings.PROGRESS_EVERY_DAYS))
+        return clock.day_of(clock.add_working_days(row.since, days))
+    return clock.day_of(row.since + timedelta(days=settings.PROGRESS_EVERY_DAYS))
 
 
 def _list_drafts(ids: list[int]) -> list[Task]:

@@ -1,12 +1,15 @@
 """A referral in the hands of somebody with an account: answering, handing over, nobody else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal import clock
 from portal.accounts.models import User
+from portal.desk.work import list_work
 from portal.outbox.ticking import run_tick
 from referrals.models import Referral, ReferralEvent
 from referrals.receivers import list_addresses
@@ -103,6 +106,16 @@ def test_not_to_somebody_elsewhere(referral: Referral, people: Any, who: str) ->
     assert answer.status_code == 422
     referral.refresh_from_db()
     assert referral.owner is None
+
+
+def test_taking_it_over_gives_no_more_time(referral: Referral, people: Any) -> None:
+    taker = people["stranger"]
+    with clock.frozen(referral.created_at):
+        (before,) = list_work([taker]).week
+    with clock.frozen(referral.created_at + timedelta(days=1)):
+        hand_over(referral, to=taker, actor="staff", person=taker)
+        (after,) = list_work([taker]).week
+    assert (before.what, before.due_on) == (after.what, after.due_on)
 
 
 def test_what_is_over_stays_in_its_hands(referral: Referral, people: Any) -> None:

@@ -12,10 +12,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Programme
-from referrals.asking import ask
+from referrals.asking import ask, reply
 from referrals.inbox import list_programmes, make_link_token
 from referrals.models import Referral
-from referrals.responding import accept, complete, refuse
+from referrals.responding import accept, complete, hand_over, refuse
 from referrals.withdrawing import erase_person, withdraw
 from tests.factories import send_referral, set_mailbox
 from tests.people import people, person
@@ -62,6 +62,25 @@ def test_what_waits_longest_comes_first(people: dict[str, User]) -> None:
     page = log_in(people["partner"]).open(f"{INBOX}?vak=bezig")
     assert "Bedrijf 1" in page.text
     assert first.status == third.status == "sent"
+
+
+def test_who_takes_it_over_does_not_make_it_young(people: dict[str, User]) -> None:
+    first, _second = send_some(2)
+    with clock.frozen(TUESDAY + 5 * DAY):
+        hand_over(first, to=people["partner"], actor="partner", person=people["partner"])
+    page = log_in(people["partner"]).open(INBOX)
+    assert page.text.index("Bedrijf 0") < page.text.index("Bedrijf 1")
+    assert "wacht sinds 2 juni 2026" in page.text
+    assert [one.since for one in Referral.objects.waiting()] == [TUESDAY, TUESDAY + DAY]
+
+
+def test_from_an_answer_of_the_entrepreneur_on_it_waits_anew() -> None:
+    (referral,) = send_some(1)
+    with clock.frozen(TUESDAY + DAY):
+        ask(referral, note="Hoeveel?")
+    with clock.frozen(TUESDAY + 2 * DAY):
+        reply(referral, note="Achttien")
+    assert Referral.objects.waiting().get().since == TUESDAY + 2 * DAY
 
 
 @pytest.mark.parametrize("box", ["", "?vak=x", "?vak=klaar", "?page=x", "?page=99"])
