@@ -4,6 +4,7 @@ them they show the states that a referral can be in.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -102,12 +103,8 @@ def _ask(intake: Intake, company: Mapping[str, Any]) -> Referral:
     )
 
 
-def _tell(referral: Referral, **answers: Any) -> None:
-    record_outcome(referral, question=OUTCOME_QUESTION, answers=answers)
-
-
-def _look_back(referral: Referral, **answers: Any) -> None:
-    record_outcome(referral, question=IMPACT_QUESTION, answers=answers)
+def _tell(referral: Referral, *, question: str, **answers: Any) -> None:
+    record_outcome(referral, question=question, answers=answers)
 
 
 # A step that hands the question to somebody else gives that referral; the next steps are about it.
@@ -118,7 +115,7 @@ STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "pass-on": pass_on,
     "progress": report_progress,
     "complete": complete,
-    "tell": _tell,
-    "look-back": _look_back,
+    "tell": partial(_tell, question=OUTCOME_QUESTION),
+    "look-back": partial(_tell, question=IMPACT_QUESTION),
     "withdraw": withdraw,
 }

@@ -25,16 +25,15 @@ def show_secret(
     """On the page itself: a message would travel in a cookie. `parts`: by the name that the other
     side knows them by; `overlap_ends_at`: how long the secret before it works.
     """
-    opts = admin.opts
-    context = admin.admin_site.each_context(request) | {
-        "title": _("Geheim voor %(name)s") % {"name": of},
-        "opts": opts,
-        "parts": parts.items(),
-        "advice": advice,
-        "overlap_ends_at": overlap_ends_at,
-        "back": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
-    }
-    return TemplateResponse(request, "admin/secret.html", context)
+    return _show(
+        admin,
+        request,
+        "admin/secret.html",
+        title=_("Geheim voor %(name)s") % {"name": of},
+        parts=parts.items(),
+        advice=advice,
+        overlap_ends_at=overlap_ends_at,
+    )
 
 
 def ask_to_renew(
@@ -42,7 +41,6 @@ def ask_to_renew(
     request: HttpRequest,
     *,
     of: Any,
-    action: str,
     overlap_ends_at: datetime | None,
 ) -> TemplateResponse | None:
     """A page that asks, as long as an older secret works beside the present one: it would end now,
@@ -54,14 +52,22 @@ def ask_to_renew(
     moment = overlap_ends_at.isoformat()
     if request.POST.get("confirmed") == moment:
         return None
+    return _show(
+        admin,
+        request,
+        "admin/renew.html",
+        title=_("Nog een nieuw geheim voor %(name)s?") % {"name": of},
+        action=request.POST["action"],
+        row=of.pk,
+        moment=moment,
+        overlap_ends_at=overlap_ends_at,
+    )
+
+
+def _show(
+    admin: "ModelAdmin[Any]", request: HttpRequest, template: str, **context: Any
+) -> TemplateResponse:
     opts = admin.opts
-    context = admin.admin_site.each_context(request) | {
-        "title": _("Nog een nieuw geheim voor %(name)s?") % {"name": of},
-        "opts": opts,
-        "action": action,
-        "row": of.pk,
-        "moment": moment,
-        "overlap_ends_at": overlap_ends_at,
-        "back": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
-    }
-    return TemplateResponse(request, "admin/renew.html", context)
+    back = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    common = admin.admin_site.each_context(request) | {"opts": opts, "back": back}
+    return TemplateResponse(request, template, common | context)

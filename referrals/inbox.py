@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy
 
 from portal import clock
@@ -57,10 +57,12 @@ def list_received(organisation: int) -> ReferralQuerySet:
 
 
 def list_box(organisation: int, box: Box) -> ReferralQuerySet:
+    """With `since`: from when on each stands as it does."""
     rows = list_received(organisation).filter(status__in=STATUSES[box]).prefetch_related("events")
-    if box == Box.CLOSED:
-        return rows.order_by("-changed_at", "pk")
-    return rows.with_since().order_by("since", "pk")
+    if box != Box.CLOSED:
+        return rows.with_since().order_by("since", "pk")
+    closed: ReferralQuerySet = rows.annotate(since=F("changed_at"))
+    return closed.order_by("-since", "pk")
 
 
 def count_boxes(organisation: int) -> dict[Box, int]:

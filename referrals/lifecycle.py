@@ -141,9 +141,11 @@ def move(
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}
     written = _write(referral, event, changed={**kept, "note": note})
-    # Who goes on helping still has to be announced.
-    moot = {*OF_A_STEP, MORE_WAITING} - ({ACCEPTED} if written.status in HELPING else set())
-    mails = OutgoingMessage.objects.about(kinds=sorted(moot), subject_key=referral.subject_key)
+    moot = [*OF_A_STEP, MORE_WAITING]
+    if written.status in HELPING:
+        # Who goes on helping still has to be announced.
+        moot.remove(ACCEPTED)
+    mails = OutgoingMessage.objects.about(kinds=moot, subject_key=referral.subject_key)
     mails.cancel(event.occurred_at)
     renew_promises(written, now=event.occurred_at)
     return written

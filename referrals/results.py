@@ -126,7 +126,7 @@ def _list_answered() -> QuerySet[ReferralEvent, Any]:
 
 
 def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Parts]:
-    """Of those that were answered; that number is the total of the first three."""
+    """Of those that were answered; that number is the total of speed, end and channel."""
     rows = [row for row in rows if row.course == ANSWERED]
 
     def table(name: str, title: Any, labels: Mapping[str, Any], shown: int | None) -> Parts:

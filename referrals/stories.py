@@ -20,8 +20,7 @@ from referrals.lifecycle import ASK, REPLY, can_move, list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
 
-OTHER = RefusalReason.OTHER.value
-LINES: dict[str, object] = {
+LINES: Mapping[str, object] = {
     "send": gettext_lazy("Uw vraag ging naar %(organisation)s."),
     "accept": gettext_lazy("%(organisation)s nam uw vraag aan."),
     "progress": gettext_lazy("%(organisation)s liet weten: %(reason)s."),
@@ -36,11 +35,11 @@ LINES: dict[str, object] = {
     "resume": gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
 }
 # Where the reason is in the note.
-OTHER_LINES: dict[str, object] = {
+OTHER_LINES: Mapping[str, object] = {
     "progress": gettext_lazy("%(organisation)s had nieuws."),
     "refuse": gettext_lazy("%(organisation)s kan u niet helpen."),
 }
-OWN_LINES: dict[str, object] = {
+OWN_LINES: Mapping[str, object] = {
     "reopen": gettext_lazy("U vroeg het %(organisation)s opnieuw."),
 }
 SPOKEN = frozenset({ASK, REPLY})
@@ -131,8 +130,8 @@ def _list_lines(
 
 def _word(event: ReferralEvent, names: Mapping[str, str]) -> StoryLine:
     own = OWN_LINES if event.actor == Actor.ENTREPRENEUR else {}
-    other = OTHER_LINES if event.reason == OTHER else {}
-    text = str((LINES | other | own)[event.type])
+    other = OTHER_LINES if event.reason == RefusalReason.OTHER else {}
+    text = str(own.get(event.type) or other.get(event.type) or LINES[event.type])
     return StoryLine(
         event.occurred_at, text % {**names, "reason": event.word_reason().lower()}, event.note
     )

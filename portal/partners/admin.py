@@ -69,9 +69,7 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, refused, messages.WARNING)
             return None
         standing = clients[0].old_secrets.aggregate(ends_at=Max("ends_at"))["ends_at"]
-        asked = ask_to_renew(
-            self, request, of=clients[0], action="rotate", overlap_ends_at=standing
-        )
+        asked = ask_to_renew(self, request, of=clients[0], overlap_ends_at=standing)
         if asked is not None:
             return asked
         overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)

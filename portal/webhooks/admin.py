@@ -100,7 +100,7 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, refused, messages.WARNING)
             return None
         standing = endpoint.old_salt_ends_at
-        asked = ask_to_renew(self, request, of=endpoint, action="rotate", overlap_ends_at=standing)
+        asked = ask_to_renew(self, request, of=endpoint, overlap_ends_at=standing)
         if asked is not None:
             return asked
         secret = rotate_secret(endpoint)

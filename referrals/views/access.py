@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from referrals.models import Referral
 
 View = Callable[..., HttpResponse]
 GONE = "referrals/gone.html"
+MAILBOX = attrgetter("organisation.receives_at")
 
 # For the entrepreneur who asked.
 with_person = by_link(
@@ -29,7 +31,7 @@ with_person = by_link(
 def with_referral(view: View) -> View:
     """For the receiving organisation. What was withdrawn or erased says so instead of failing."""
 
-    @by_link(purpose="answer", rows=_list_readable, gone=GONE, address=_find_mailbox)
+    @by_link(purpose="answer", rows=_list_readable, gone=GONE, address=MAILBOX)
     @wraps(view)
     def wrapped(
         request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any
@@ -43,11 +45,6 @@ def with_referral(view: View) -> View:
         return view(request, referral, *args, **kwargs)
 
     return wrapped
-
-
-def _find_mailbox(referral: Referral) -> str:
-    mailbox: str = referral.organisation.receives_at
-    return mailbox
 
 
 def _list_readable() -> QuerySet[Referral]:

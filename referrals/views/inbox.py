@@ -5,7 +5,7 @@ Looking changes nothing, so a mail scanner may follow the link.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -47,7 +47,6 @@ class Row:
     """A referral in a line. `company` is empty once the organisation has no need of it."""
 
     referral: Referral
-    since: datetime
     href: str
     company: str
     themes: list[str]
@@ -166,7 +165,6 @@ def _describe_row(referral: Referral, link: Callable[[Referral], str]) -> Row:
     closed = referral.status in UNHELPED
     return Row(
         referral=referral,
-        since=getattr(referral, "since", referral.changed_at),
         href=link(referral),
         company=""
         if closed
