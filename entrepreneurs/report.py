@@ -4,8 +4,8 @@ With each text goes a digest of what the page began with, so that two people in 
 other's changes and lose nothing (see merging.py).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -23,19 +23,19 @@ MOST_SIGNAL = 1000
 
 @dataclass(frozen=True, slots=True)
 class ThemePart:
-    """One of the eleven: `base` is the digest of the note, `need` empty while not talked about."""
+    """One of the eleven, `need` empty while not talked about. `base` is the digest of the note
+    and `was` the need that the page began with.
+    """
 
     slug: str
     name: str
     question: str
     need: str
     note: str
+    base: str
+    was: str
     touched: bool
     position: int
-
-    @property
-    def base(self) -> str:
-        return digest(self.note)
 
     @property
     def need_label(self) -> str:
@@ -69,11 +69,30 @@ def list_themes(visit: Visit, *, catalogue: Catalogue) -> list[ThemePart]:
                 question=pick_language(theme.get("visit_question", {})),
                 need=row.need if row else "",
                 note=row.note if row else "",
+                base=digest(row.note if row else ""),
+                was=row.need if row else "",
                 touched=bool(row and (row.need or row.note)),
                 position=row.position if row else 99,
             )
         )
     return sorted(parts, key=lambda part: part.position if part.touched else 99)
+
+
+def put_back(parts: Iterable[ThemePart], sent: Mapping[str, Any]) -> list[ThemePart]:
+    """The themes with what somebody typed that could not be saved."""
+    return [_put_back(part, sent) if f"note-{part.slug}" in sent else part for part in parts]
+
+
+def _put_back(part: ThemePart, sent: Mapping[str, Any]) -> ThemePart:
+    need, note = sent.get(f"need-{part.slug}", ""), sent[f"note-{part.slug}"]
+    return replace(
+        part,
+        need=need if need in Need.values else part.need,
+        note=note,
+        base=sent.get(f"base-{part.slug}", part.base),
+        was=sent.get(f"was-{part.slug}", part.was),
+        touched=bool(part.touched or need or note),
+    )
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """The report at the company's table: it saves itself, also for two at once."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from entrepreneurs.forms.questions import QuestionGroupForm
 from entrepreneurs.forms.visits import HeldForm
 from entrepreneurs.merging import Change, digest
 from entrepreneurs.models import Visit
-from entrepreneurs.report import Saved, list_themes, save_report
+from entrepreneurs.report import Saved, list_themes, put_back, save_report
 from entrepreneurs.views.answering import read_form_data
 from entrepreneurs.views.scoped import get_visit
 from entrepreneurs.visits import VisitError
@@ -27,6 +28,8 @@ from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from programmes.publishing import get_current_catalogue
+
+EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @with_scope
@@ -41,7 +44,7 @@ def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return show_saved(request, visit, saved=saved, problem=problem)
     if problem:
-        return show_report(request, visit, problem=problem, status=422)
+        return show_report(request, visit, problem=problem, typed=sent)
     _tell(request, saved)
     if sent.get("finish"):
         return _finish(request, visit)
@@ -83,13 +86,14 @@ def _finish(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         flow.finish_report(visit)
     except VisitError as error:
-        return show_report(request, visit, problem=str(error), status=422)
+        return show_report(request, visit, problem=str(error))
     return redirect("visits:letter", visit.pk)
 
 
 def show_report(
-    request: HttpRequest, visit: Visit, *, problem: str = "", status: int = 200
+    request: HttpRequest, visit: Visit, *, problem: str = "", typed: Mapping[str, str] = EMPTY
 ) -> HttpResponse:
+    """`typed` is what could not be saved: nobody types it twice."""
     catalogue = get_current_catalogue()
     advice = advise(visit, catalogue=catalogue)
     context = describe_report(visit, advice) | {
@@ -101,8 +105,17 @@ def show_report(
         ),
         "fact_form": build_fact_form(advice.questions),
         "today": clock.today(),
+        "held_on": typed.get("held_on", visit.held_on),
+        "signal": typed.get("signal-text", ""),
+        "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
     }
-    return render(request, "visits/report.html", context, status=status)
+    context["themes"] = put_back(context["themes"], typed)
+    context["texts"] |= {
+        name: (typed[f"text-{name}"], typed.get(f"base-{name}", ""))
+        for name in flow.TEXTS
+        if f"text-{name}" in typed
+    }
+    return render(request, "visits/report.html", context, status=422 if problem else 200)
 
 
 def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
@@ -130,7 +143,8 @@ def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str
         "both": saved.list_parts(Change.BOTH),
         "saved_at": clock.now(),
     }
-    return render(request, "visits/report_saved.html", context)
+    status = 422 if problem else 200
+    return render(request, "visits/report_saved.html", context, status=status)
 
 
 def build_fact_form(slugs: Sequence[str], data: Any = None) -> QuestionGroupForm:

@@ -1,29 +1,42 @@
 // A report that is being written stays in this browser until the server has it: a phone that dies
-// or a line that drops loses nothing.
+// or a line that drops loses nothing, not even when somebody presses the button without a line.
 (() => {
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
-  const key = "draft-" + form.dataset.draft;
-  const texts = () => [...form.querySelectorAll("textarea")];
+  const key = `report-${form.dataset.draft}`;
+  const hidden = /^(csrf|base-|was-)/;
+  const read = (one) => new Map([...new FormData(one)].filter(([name]) => !hidden.test(name)));
+  // What a colleague changed since is compared with what this page began with.
+  const findBase = (name) => form.elements[name.replace(/^[a-z]+-/, "base-")];
+  const pristine = form.cloneNode(true);
+  pristine.reset();
+  const saved = "unsaved" in form.dataset ? new Map() : read(pristine);
+  const isSaved = (name, value) => value === (saved.get(name) ?? "");
+  const signals = [...document.querySelectorAll("#signalen li")].map((one) => one.textContent);
+  const isSent = (name, value) =>
+    name === "signal-text" && signals.some((one) => one.endsWith(value.trim()));
   const keep = () => {
-    const changed = texts().filter((one) => one.value !== one.defaultValue);
-    const draft = Object.fromEntries(changed.map((one) => [one.name, one.value]));
-    if (changed.length) localStorage.setItem(key, JSON.stringify(draft));
+    const typed = [...read(form)].filter(([name, value]) => !isSaved(name, value));
+    const draft = typed.map(([name, value]) => [name, value, findBase(name)?.value]);
+    if (draft.length) localStorage.setItem(key, JSON.stringify(draft));
+    else localStorage.removeItem(key);
   };
-  const restore = () => {
-    const draft = JSON.parse(localStorage.getItem(key) || "{}");
-    for (const one of texts()) {
-      if (one.name in draft) one.value = draft[one.name];
-      // Also what somebody typed before the scripts of this page were there.
-      if (one.value === one.defaultValue) continue;
-      one.closest("details")?.setAttribute("open", "");
-      one.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+  const restore = (name, value, base) => {
+    const field = form.elements[name];
+    if (!field || isSaved(name, value) || isSent(name, value)) return;
+    field.value = value;
+    if (base) findBase(name).value = base;
+    const first = field instanceof RadioNodeList ? field[0] : field;
+    first.closest("details")?.setAttribute("open", "");
   };
+  for (const entry of JSON.parse(localStorage.getItem(key) || "[]")) restore(...entry);
+  // Also what somebody typed before the scripts of this page were there.
+  keep();
   // Once htmx listens: what is put back is saved like what is typed.
-  window.addEventListener("load", restore);
+  window.addEventListener("load", () => {
+    if (localStorage.getItem(key)) form.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   form.addEventListener("input", keep);
-  form.addEventListener("submit", () => localStorage.removeItem(key));
   // What somebody opened stays open when the part around it is renewed.
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
     for (const one of event.detail.target.querySelectorAll("details[open][data-kept]")) {
@@ -31,12 +44,14 @@
       next?.setAttribute("open", "");
     }
   });
-  // The answer brings new digests, and with them the server has what was typed until then.
-  document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== form || !event.detail.successful) return;
-    localStorage.removeItem(key);
-    // A signal is sent once, by a button: half of it is none.
-    const signal = form.elements["signal-text"];
-    if (signal.value) localStorage.setItem(key, JSON.stringify({ [signal.name]: signal.value }));
+  // Why it could not be saved stands where else the time of saving does.
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 422) event.detail.shouldSwap = true;
+  });
+  // What was typed while it was on its way is not on the server yet.
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== form || event.detail.xhr.status !== 200) return;
+    for (const [name, value] of event.detail.requestConfig.formData) saved.set(name, value);
+    keep();
   });
 })();

@@ -9,8 +9,7 @@ from django.core import mail
 from entrepreneurs.models import FeedbackLetter, PolicySignal, Visit
 from portal import clock
 from portal.outbox.sending import send_due
-from tests.desk import make_contact, make_people, make_place, make_visit, open_session
-from tests.e2e.conftest import PHONE
+from tests.desk import make_contact, make_people, make_place, open_session
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +17,12 @@ pytestmark = pytest.mark.browser
 def press(page: Any, words: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=words, exact=True).click()
+
+
+def follow(page: Any, words: str) -> None:
+    """Also waits for the scripts of the next page."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words).click()
 
 
 def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
@@ -46,10 +51,10 @@ def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
     assert not PolicySignal.objects.exists(), "half a sentence is no signal"
     # A dead phone: the page is gone, what was typed is not.
     page.wait_for_function(
-        "!/note-/.test(localStorage.getItem('draft-' + document.forms.verslag.dataset.draft))"
+        "!/note-/.test(localStorage.getItem('report-' + document.forms.verslag.dataset.draft))"
     )
     page.goto(f"{portal_url}/werk/")
-    page.get_by_role("link", name="Verslag is begonnen").click()
+    follow(page, "Verslag is begonnen")
     assert page.input_value("#note-human-capital") == "Zes vacatures."
     assert page.input_value("#signal-text") == "Drie loketten vragen hetzelfde."
     press(page, "Klaar: naar de brief")
@@ -75,28 +80,6 @@ def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
     assert "Dank u wel" in page.inner_text("main")
     visit = Visit.objects.get()
     assert visit.letter.answer_text == "Ook een stagiair."
-
-
-def test_what_the_line_dropped_comes_back(browser: Any, portal_url: str) -> None:
-    """Offline at the company's table: typed, closed, opened again, and then it is saved."""
-    page = browser.new_context(viewport=PHONE, locale="nl-NL").new_page()
-    page.set_default_timeout(10_000)
-    people = make_people()
-    place = make_place(account_manager=people["manager"])
-    visit = make_visit(place, people["manager"])
-    session = open_session(people["manager"])
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
-    page.goto(f"{portal_url}/bezoeken/{visit.pk}/verslag/")
-    page.route("**/verslag/", lambda route: route.fulfill(status=503, body=""))
-    page.fill("#text-opening", "Getypt zonder bereik.")
-    page.wait_for_timeout(1200)
-    assert Visit.objects.get().opening == ""
-    page.unroute("**/verslag/")
-    page.reload()
-    assert page.input_value("#text-opening") == "Getypt zonder bereik."
-    page.get_by_text("Bewaard om").wait_for()
-    assert Visit.objects.get().opening == "Getypt zonder bereik."
-    page.context.close()
 
 
 def test_searching_while_typing(page: Any, portal_url: str) -> None:

@@ -12,6 +12,7 @@ from entrepreneurs.models import CompanyFact, PolicySignal, ThemeNote, Visit
 from portal import clock
 from portal.outbox.models import Reminder
 from tests.desk import Desk, make_place, make_visit
+from tests.walking import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,36 @@ def test_a_visit_in_the_future_has_no_report(manager: Client, desk: Desk) -> Non
     assert "moet nog komen" in response.content.decode()
     desk.planned.refresh_from_db()
     assert desk.planned.status == VisitStatus.PLANNED
+
+
+def test_what_could_not_be_saved_stands_in_the_form(manager: Client, desk: Desk) -> None:
+    """Also without scripts nobody types a report twice because a day was wrong."""
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    typed = {
+        "held_on": tomorrow,
+        "text-opening": "Druk in de keuken.",
+        "base-opening": digest("wat er stond"),
+        "need-education": "urgent",
+        "note-education": "Wil een stagiair.",
+        "base-education": digest("iets anders"),
+        "was-education": "some",
+        "signal-kind": "gap",
+        "signal-text": "Te veel loketten.",
+    }
+    address = url(desk.planned)
+    page = Page(manager.post(address, typed | {"finish": "yes"}), address)
+    shown = page.form_with("text-opening").values
+    assert {name: shown[name] for name in typed} == {n: [v] for n, v in typed.items()}
+    assert not desk.planned.themes.exists()
+
+
+def test_a_refused_save_says_so(manager: Client, desk: Desk) -> None:
+    """The browser keeps its draft unless the answer is 200."""
+    manager.post(f"/bezoeken/{desk.planned.pk}/afzeggen/")
+    sent = {"note-education": "x"}
+    answer = manager.post(url(desk.planned), sent, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Niet bewaard" in answer.content.decode()
 
 
 def test_a_report_today_of_a_visit_planned_later_counts_from_today(manager, desk: Desk) -> None:
