@@ -119,15 +119,13 @@ def handle_answer(
 ) -> HttpResponse | dict[str, Any]:
     """Where to go after a button was pressed; else what the page shows, with mistakes if any."""
     name = next((one for one in (UNDO, *ACTIONS) if one in request.POST), "")
-    possible = [UNDO, *list_possible(referral)]
-    if name and (name not in possible or is_old(request, referral, name)):
-        return _say_closed(request, back)
     if name == UNDO:
         return _take_back(request, referral, who=who, back=back)
-    version = referral.version
-    forms = {one: ACTIONS[one].form(version=version) for one in list_possible(referral)}
+    if name and (name not in list_possible(referral) or is_old(request, referral, name)):
+        return _show_changed(request, referral, name)
+    forms = make_forms(referral)
     if name:
-        forms[name] = form = ACTIONS[name].form(request.POST, version=version)
+        forms[name] = form = ACTIONS[name].form(request.POST, version=referral.version)
         if form.is_valid():
             return _save(request, referral, form, who=who, back=back)
     return describe(referral, forms=forms, wrong=name)
@@ -147,12 +145,18 @@ def list_possible(referral: Referral) -> list[str]:
     return names
 
 
+def make_forms(referral: Referral) -> dict[str, AnswerForm]:
+    possible = list_possible(referral)
+    return {name: ACTIONS[name].form(version=referral.version) for name in possible}
+
+
 def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> dict[str, Any]:
     named = {name.replace("-", "_"): form for name, form in forms.items()}
     # Who does not help needs no name and number to call any more.
     closed = referral.status in UNHELPED
     events = list(referral.events.select_related("person"))
     return {
+        "status": 422 if wrong else 200,
         "referral": referral,
         "asked": find_open_question(events) if referral.status in OPEN else None,
         "person": None if closed else referral.intake.contact,
@@ -170,18 +174,21 @@ def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str)
 
 def _save(
     request: HttpRequest, referral: Referral, form: AnswerForm, *, who: Who, back: str
-) -> HttpResponse:
+) -> HttpResponse | dict[str, Any]:
     action = ACTIONS[form.name]
     try:
         action.act(referral, form, who)
     except IllegalTransition:
-        return _say_closed(request, back)
+        referral.refresh_from_db()
+        return _show_changed(request, referral, form.name)
     messages.success(request, str(action.told))
     return redirect(back)
 
 
 def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str) -> HttpResponse:
     try:
+        if is_old(request, referral, UNDO):
+            raise IllegalTransition
         responding.take_back(referral, actor=who.actor, person=who.person)
         told = _("Uw antwoord is teruggenomen. Niemand heeft er iets van gehoord.")
         messages.success(request, told)
@@ -190,9 +197,20 @@ def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str)
     return redirect(back)
 
 
-def _say_closed(request: HttpRequest, back: str) -> HttpResponse:
-    """Somebody else was first: a colleague, or the entrepreneur who withdrew."""
-    messages.warning(
-        request, _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
-    )
-    return redirect(back)
+def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[str, Any]:
+    """Somebody else was first. The page shows what is new, and still has what was typed: in its
+    form while that is there, else as a text to take along.
+    """
+    forms, sent = make_forms(referral), request.POST.copy()
+    if name in forms:
+        told = _("Er is net iets veranderd. Lees het na. Wat u invulde, is nog niet opgeslagen.")
+        sent[f"{name}-seen"] = str(referral.version)
+        forms[name] = ACTIONS[name].form(sent, version=referral.version)
+    else:
+        told = _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
+    messages.warning(request, told)
+    typed = [] if name in forms else [sent.get(f"{name}-{text}", "") for text in ("what", "note")]
+    return describe(referral, forms=forms, wrong="") | {
+        "status": 409,
+        "typed": [text for text in typed if text.strip()],
+    }

@@ -17,8 +17,7 @@ def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
     shown = handle_answer(request, referral, who=Who(Actor.PARTNER), back=back)
     if isinstance(shown, HttpResponse):
         return shown
-    status = 422 if shown["wrong"] else 200
-    return render(request, "referrals/answer.html", shown, status=status)
+    return render(request, "referrals/answer.html", shown, status=shown["status"])
 
 
 @with_referral

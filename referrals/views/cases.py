@@ -42,7 +42,7 @@ def show_case(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     shown = handle_answer(request, referral, who=Who(Actor.STAFF, person), back=back)
     if isinstance(shown, HttpResponse):
         return shown
-    status = 422 if shown["wrong"] or owner_form.errors else 200
+    status = 422 if owner_form.errors else shown["status"]
     if can_move(referral, HAND_OVER):
         shown["owner_form"] = owner_form
     return render(request, "referrals/case.html", shown, status=status)

@@ -127,8 +127,30 @@ def test_a_second_answer_says_so_and_changes_nothing(page: Page, first, second) 
     first(page)
     before = state()
     told = second(page)
-    assert "al beantwoord of ingetrokken" in told.text
+    assert told.status == 409
     assert state() == before
+
+
+def test_what_was_typed_on_an_old_page_stands_in_its_form(page: Page) -> None:
+    """A colleague accepted meanwhile: read that first; nobody types it twice."""
+    accept(page)
+    told = refuse(page, "other", "Dit hoort bij de KVK.")
+    assert "Er is net iets veranderd" in told.text
+    form = told.form_with("refuse").values
+    assert form["refuse-reason"] == ["other"]
+    assert form["refuse-note"] == ["Dit hoort bij de KVK."]
+    again = refuse(told, "other", form["refuse-note"][0])
+    assert again.status == 200
+    assert Referral.objects.get().status == "refused"
+
+
+def test_what_was_typed_and_has_no_form_any_more_can_be_taken_along(page: Page) -> None:
+    refuse(page)
+    told = accept(page, "Ik bel u morgen.")
+    assert "al beantwoord of ingetrokken" in told.text
+    assert "Dit schreef u" in told.text
+    assert "Ik bel u morgen." in told.text
+    assert Referral.objects.get().note != "Ik bel u morgen."
 
 
 def test_an_answer_in_the_same_moment_as_another(page: Page, monkeypatch) -> None:
@@ -141,7 +163,9 @@ def test_an_answer_in_the_same_moment_as_another(page: Page, monkeypatch) -> Non
 
     genuine = RefuseForm.is_valid
     monkeypatch.setattr(RefuseForm, "is_valid", overtaken)
-    assert "al beantwoord of ingetrokken" in refuse(page).text
+    told = refuse(page)
+    assert told.status == 409
+    assert "Er is net iets veranderd" in told.text
     assert Referral.objects.get().status == "accepted"
 
 
