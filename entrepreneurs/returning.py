@@ -56,7 +56,7 @@ def remember_address(intake: Intake, *, email: str) -> Intake:
     locked = lock_intake(intake.pk)
     locked.email = email
     locked.save(update_fields=["email"])
-    _mail(locked, LINK, slot=f"{clock.now():%Y%m%d%H}")
+    _mail(locked, LINK, slot=clock.name_hour())
     # Who had it forgotten and asks again counts on it again; what was sent once stays so.
     restore_reminders(kinds=[UNFINISHED], subject_key=locked.subject_key)
     schedule_reminder(

@@ -47,6 +47,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
 
 
+def name_hour() -> str:
+    """The slot of what may happen once an hour: "2026031709"."""
+    return f"{now():%Y%m%d%H}"
+
+
 def at_hour(day: date, hour: int) -> datetime:
     """That hour in Amsterdam, whatever the season."""
     return datetime.combine(day, time(hour), tzinfo=AMSTERDAM)

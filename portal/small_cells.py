@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 LEAST: Final = 5
 # What all small parts are together at most, of a total of which one part is nearly all.
 TENTH: Final = 10
@@ -22,6 +24,14 @@ class Why(StrEnum):
     FEW = "few"  # from 1 to 4
     NEARLY_ALL = "nearly-all"
     FOLLOWS = "follows"  # few, or so that those do not follow
+
+    @property
+    def words(self) -> str:
+        if self is Why.FEW:
+            return _("minder dan %(least)s") % {"least": LEAST}
+        if self is Why.NEARLY_ALL:
+            return _("bijna alle")
+        return _("niet getoond (minder dan %(least)s, of af te leiden)") % {"least": LEAST}
 
 
 def is_small(count: int) -> bool:

@@ -102,7 +102,7 @@ def send_inbox_link(organisation: Organisation) -> None:
         Address(organisation.receives_at, LANGUAGE),
         kind=LINK,
         subject_key=f"organisation:{organisation.slug}",
-        slot=f"{clock.now():%Y%m%d%H}",
+        slot=clock.name_hour(),
         words={"organisation": organisation.name, "days": settings.INBOX_LINK_DAYS},
         url=build_url("referrals:inbox-by-link", make_link_token(organisation), language=LANGUAGE),
     )

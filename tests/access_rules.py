@@ -39,6 +39,8 @@ STAFF: dict[str, tuple[set[str], str]] = {
     "werk/persoonsgegevens/exporteren/": ({"POST"}, "administrator"),
     "werk/persoonsgegevens/wissen/": ({"POST"}, "administrator"),
     "werk/uitkomsten/": (PAGE, "figures"),
+    "werk/uitkomsten/export.csv": (PAGE, "figures"),
+    "werk/uitkomsten/export.xlsx": (PAGE, "figures"),
     "werk/uitkomsten/<slug:slug>/": (PAGE, "figures"),
     "vragen/": (PAGE, "receiver"),
     "vragen/pauze/": (FORM, "receiver"),

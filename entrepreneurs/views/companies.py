@@ -28,6 +28,7 @@ from entrepreneurs.visits import read_confidential
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
+from portal.pages import number_pages
 from programmes.publishing import get_current_catalogue
 from programmes.search import get_search
 
@@ -54,7 +55,7 @@ def list_companies(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "form": SearchForm(initial={"q": query}),
         "query": query,
-        "page": page,
+        "pages": number_pages(page.number, last=pages.num_pages, link="?page={}".format),
         "rows": [rows[pk] for pk in page.object_list if pk in rows],
         "total": pages.count,
         "more": pages.count == MOST_FOUND,

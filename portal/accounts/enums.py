@@ -47,3 +47,4 @@ class ExportedList(models.TextChoices):
     CHANGES = "wijzigingen", _("wijzigingen")
     LOOKS = "inzage", _("inzage in vertrouwelijke notities")
     EXPORTS = "meegenomen", _("meegenomen lijsten")
+    RESULTS = "uitkomsten", _("uitkomsten van programma's")

@@ -1,8 +1,11 @@
-"""Mijn werk and oversight as tables to take along."""
+"""Mijn werk, oversight and results as tables to take along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +15,10 @@ from portal.accounts.scopes import Scope
 from portal.desk.oversight import list_exports, list_looks, list_traces
 from portal.desk.work import Task, list_work
 from portal.sheets import Column, build_sheet
+from portal.small_cells import LEAST, Why
 from portal.spreadsheets import Sheet
+from programmes.models import Programme
+from referrals.results import Results, summarise
 
 # What an export holds at most: an afternoon of reading, and it fits in memory.
 MOST_TAKEN = 5_000
@@ -41,6 +47,26 @@ EXPORT_COLUMNS = (
     Column(gettext_lazy("Lijst"), 30, lambda row: str(row.get_name_display())),
     Column(gettext_lazy("Aantal regels"), 14, lambda row: row.rows),
 )
+RESULT_COLUMNS = (
+    Column(gettext_lazy("Programma"), 36, lambda row: row.programme),
+    Column(gettext_lazy("Onderwerp"), 36, lambda row: row.title),
+    Column(gettext_lazy("Wat"), 30, lambda row: row.label),
+    Column(gettext_lazy("Aantal bedrijven"), 18, lambda row: row.companies),
+    Column(gettext_lazy("Samen, in euro of fte"), 18, lambda row: row.amount),
+    Column(gettext_lazy("Waarom er geen getal staat"), 40, lambda row: row.why),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a programme; `why` where it is not told."""
+
+    programme: str
+    title: str
+    label: str
+    companies: int | None
+    why: str
+    amount: Decimal | None = None
 
 
 def build_work_sheet(people: Iterable[User]) -> Sheet:
@@ -69,6 +95,31 @@ def build_look_sheet(scope: Scope) -> Sheet:
 def build_export_sheet(scope: Scope) -> Sheet:
     rows = list_exports(scope, most=MOST_TAKEN)
     return build_sheet(name=_("Meegenomen lijsten"), columns=EXPORT_COLUMNS, rows=rows)
+
+
+def build_results_sheet() -> Sheet:
+    """What the page of each programme tells, and no more than that."""
+    programmes = Programme.objects.filter(retired=False).order_by("position", "pk")
+    rows = [figure for one in programmes for figure in _list_figures(str(one), summarise(one))]
+    sheet = build_sheet(name=_("Uitkomsten"), columns=RESULT_COLUMNS, rows=rows)
+    told = _(
+        "Een getal onder de %(least)s tonen wij niet, en ook niet waaruit het valt af te leiden."
+    )
+    # Meant to be shared: no company can be found in it.
+    return replace(sheet, about=[*sheet.about[:-1], (_("Let op"), told % {"least": LEAST})])
+
+
+def _list_figures(programme: str, results: Results) -> Iterator[Figure]:
+    if results.course.shown == 0:
+        return
+    for table in [results.course, *results.tables]:
+        for cell in table.cells:
+            why = cell.why.words if cell.count is None else ""
+            yield Figure(programme, table.title, capfirst(cell.label), cell.count, why)
+    later = _("Een jaar later, volgens de ondernemers")
+    for one in results.impact:
+        why = Why.FEW.words if one.companies is None else ""
+        yield Figure(programme, later, capfirst(one.name), one.companies, why, one.amount)
 
 
 def _tell_moment(moment: datetime) -> str:

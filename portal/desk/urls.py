@@ -15,6 +15,7 @@ urlpatterns = [
     *list_addresses("werk/toezicht/meegenomen", export.export_exports, name="exports-"),
     path("werk/team/", work.show_team, name="team"),
     path("werk/toezicht/", work.show_oversight, name="oversight"),
+    *list_addresses("werk/uitkomsten/export", results.export_results, name="results-"),
     path("werk/uitkomsten/", results.list_results, name="results"),
     path("werk/uitkomsten/<slug:slug>/", results.show_results, name="programme-results"),
     path("werk/post/", post.show_post, name="post"),

@@ -1,7 +1,7 @@
 """The catalogue: programmes with filters, search and pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.pages import Pages, number_pages
 from portal.wording import join_words
 from programmes.browsing.index import CatalogueIndex, Found, get_index
 from programmes.browsing.wanted import Wanted
@@ -32,7 +33,6 @@ from programmes.views.facets import (
 from programmes.views.public import public_page
 
 PER_PAGE = 20
-NEAR = 2
 MOST_DIGITS = 6
 # By whether words and a region were given.
 SENTENCES = {
@@ -51,17 +51,6 @@ SENTENCES = {
         "n",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """`number` is 0 for a page that does not exist; a gap in `links` has number 0 too."""
-
-    number: int
-    last: int
-    links: list[tuple[int, str]]
-    previous: str = ""
-    following: str = ""
 
 
 @public_page
@@ -152,18 +141,7 @@ def count_pages(asked: ReadWanted, total: int, typed: str) -> Pages:
     def link(page: int) -> str:
         return link_to(asked.wanted, sort=asked.sort, page=page)
 
-    shown = [one for one in range(1, last + 1) if one in {1, last} or abs(one - number) <= NEAR]
-    links: list[tuple[int, str]] = []
-    for before, page in zip([0, *shown], shown, strict=False):
-        links += [(0, "")] if page > before + 1 else []
-        links.append((page, link(page)))
-    return Pages(
-        number,
-        last,
-        links,
-        previous=link(number - 1) if number > 1 else "",
-        following=link(number + 1) if 0 < number < last else "",
-    )
+    return number_pages(number, last=last, link=link)
 
 
 def word_total(catalogue: Catalogue, wanted: Wanted, total: int) -> str:

@@ -21,6 +21,7 @@ from entrepreneurs.views.answering import answer_form, read_posted
 from portal import clock, links
 from portal.accounts.access import with_inbox
 from portal.accounts.scopes import Scope
+from portal.pages import number_pages
 from programmes.models import Organisation
 from programmes.theme_names import name_theme
 from referrals.asking import find_open_question
@@ -149,12 +150,14 @@ def _describe(
     wanted = request.GET.get("vak", "")
     box = Box(wanted) if wanted in Box.values else Box.WAITING
     counts = count_boxes(organisation.pk)
-    page = Paginator(list_box(organisation.pk, box), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = Paginator(list_box(organisation.pk, box), PAGE_SIZE)
+    page = found.get_page(request.GET.get("page"))
+    link_page = f"?vak={box}&page={{}}".format
     return {
         "organisation": organisation,
         "box": box,
         "boxes": [(one, counts[one]) for one in Box],
-        "page": page,
+        "pages": number_pages(page.number, last=found.num_pages, link=link_page),
         "rows": [_describe_row(referral, link) for referral in page.object_list],
         "standing": organisation.pauses.standing(),
     }

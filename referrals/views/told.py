@@ -80,7 +80,7 @@ def _offer_new_link(request: HttpRequest, referral: Referral, question: str) -> 
     """To the registered address only, and once an hour at most."""
     sent = request.method == "POST"
     if sent:
-        slot = f"again-{clock.now():%Y%m%d%H}"
+        slot = f"again-{clock.name_hour()}"
         # Who asks for it gets it, also after asking not to be reminded.
         send_question(referral, question, slot=slot, days=settings.OUTCOME_LINK_DAYS)
     return render(request, "referrals/told_late.html", {"sent": sent}, status=200 if sent else 410)

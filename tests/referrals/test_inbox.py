@@ -88,6 +88,18 @@ def test_any_box_and_page_is_a_page(people: dict[str, User], box: str) -> None:
     assert log_in(people["partner"]).open(f"{INBOX}{box}").status == 200
 
 
+def test_a_long_box_has_pages(people: dict[str, User], monkeypatch: Any) -> None:
+    monkeypatch.setattr("referrals.views.inbox.PAGE_SIZE", 1)
+    send_some(3)
+    page = log_in(people["partner"]).open(f"{INBOX}?page=2")
+    assert "Bedrijf 1" in page.text
+    assert "Bedrijf 0" not in page.text
+    links = {words: href for href, words in page.links if "page=" in href}
+    assert links["Vorige pagina"] == "?vak=wacht&page=1"
+    assert links["Volgende pagina"] == "?vak=wacht&page=3"
+    assert "Bedrijf 2" in log_in(people["partner"]).open(INBOX + links["Volgende pagina"]).text
+
+
 def test_an_empty_box_says_what_comes(people: dict[str, User]) -> None:
     assert "Niemand wacht op u" in log_in(people["partner"]).open(INBOX).text
 

@@ -1,14 +1,17 @@
 """What came of it, per programme: counted once, true, and without a company that can be found."""
 
+import csv
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from portal import clock
-from portal.accounts.models import User
+from portal.accounts.models import ListExport, User
 from portal.outbox.ticking import run_tick
 from portal.small_cells import Parts
 from programmes.models import Programme
@@ -240,3 +243,41 @@ def test_too_few_is_said(people: dict[str, User]) -> None:
     client.force_login(people["policymaker"])
     html = client.get("/werk/uitkomsten/groeiversneller/").content.decode()
     assert "Nog te weinig om te tonen" in html
+
+
+def test_all_of_it_as_a_file(people: dict[str, User]) -> None:
+    """What the pages say and what they hide; who takes it along is kept."""
+    refer(6, finish("yes", helped="yes", satisfaction=5))
+    refer(2, via="visit")
+    client = Client()
+    client.force_login(people["policymaker"])
+    answer = client.get("/werk/uitkomsten/export.csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    head, *rows = csv.reader(StringIO(text), delimiter=";")
+    name = str(Programme.objects.get(slug="groeiversneller"))
+    found = {(row[0], row[1], row[2]): row[3:] for row in rows}
+    course = "Wat ermee gebeurde"
+    assert head[3] == "Aantal bedrijven"
+    assert found[name, course, "Beantwoord"] == ["6", "", ""]
+    assert found[name, course, "Wacht nog"] == ["", "", "minder dan 5"]
+    assert {row[0] for row in rows} == {name}, "no line for who has nothing to tell"
+    assert "Bouwer" not in text
+    taken = ListExport.objects.get()
+    assert (taken.person, taken.name, taken.rows) == (
+        people["policymaker"],
+        "uitkomsten",
+        len(rows),
+    )
+
+
+def test_the_sum_of_a_year_later_is_in_the_file(people: dict[str, User]) -> None:
+    def later(referral: Referral) -> None:
+        finish("yes")(referral)
+        record_outcome(referral, question=IMPACT_QUESTION, answers={"jobs": Decimal("1.50")})
+
+    refer(5, later)
+    client = Client()
+    client.force_login(people["policymaker"])
+    text = b"".join(client.get("/werk/uitkomsten/export.csv").streaming_content).decode()
+    assert '"Banen erbij";"5";"7,5";""' in text
+    assert '"Investering";"";"";"minder dan 5"' in text

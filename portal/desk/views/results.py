@@ -1,11 +1,15 @@
 """What came of the referrals, by programme: for who works here, and without companies."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import for_figures
-from portal.small_cells import LEAST
+from portal.accounts.enums import ExportedList
+from portal.accounts.exports import take_list
+from portal.desk.sheets import build_results_sheet
+from portal.small_cells import LEAST, Why
 from programmes.models import Programme
 from referrals.results import count_answered, summarise
 
@@ -13,12 +17,25 @@ from referrals.results import count_answered, summarise
 @for_figures
 @require_safe
 def list_results(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/results.html", {"programmes": count_answered(), "least": LEAST})
+    context = {"programmes": count_answered(), "few": Why.FEW}
+    return render(request, "desk/results.html", context)
 
 
 @for_figures
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme, slug=slug, retired=False)
-    context = {"programme": programme, "results": summarise(programme), "least": LEAST}
+    context = {
+        "programme": programme,
+        "results": summarise(programme),
+        "least": LEAST,
+        "few": Why.FEW,
+    }
     return render(request, "desk/programme_results.html", context)
+
+
+@for_figures
+@require_safe
+def export_results(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Of all programmes, as their pages show it."""
+    return take_list(request, ExportedList.RESULTS, build_results_sheet(), ending=ending)
