@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.views.answering import read_form_data
 from portal import clock
 from programmes.enums import PauseKind
 from referrals import responding
@@ -118,22 +119,24 @@ def handle_answer(
     request: HttpRequest, referral: Referral, *, who: Who, back: str
 ) -> HttpResponse | dict[str, Any]:
     """Where to go after a button was pressed; else what the page shows, with mistakes if any."""
-    name = next((one for one in (UNDO, *ACTIONS) if one in request.POST), "")
+    sent = read_form_data(request) or QueryDict()
+    name = next((one for one in (UNDO, *ACTIONS) if one in sent), "")
+    if not name or request.method != "POST":
+        # Back from logging in, the button is pressed once more by somebody who sees all of it.
+        return _put_back(referral, name, sent)
     if name == UNDO:
         return _take_back(request, referral, who=who, back=back)
-    if name and (name not in list_possible(referral) or is_old(request, referral, name)):
+    if name not in list_possible(referral) or is_old(sent, referral, name):
         return _show_changed(request, referral, name)
-    forms = make_forms(referral)
-    if name:
-        forms[name] = form = ACTIONS[name].form(request.POST, version=referral.version)
-        if form.is_valid():
-            return _save(request, referral, form, who=who, back=back)
-    return describe(referral, forms=forms, wrong=name)
+    form = ACTIONS[name].form(sent, version=referral.version)
+    if form.is_valid():
+        return _save(request, referral, form, who=who, back=back)
+    return describe(referral, forms=make_forms(referral) | {name: form}, wrong=name)
 
 
-def is_old(request: HttpRequest, referral: Referral, name: str) -> bool:
+def is_old(sent: QueryDict, referral: Referral, name: str) -> bool:
     """The page showed an earlier state: who pressed the button has not read what came since."""
-    return request.POST.get(f"{name}-seen", str(referral.version)) != str(referral.version)
+    return sent.get(f"{name}-seen", str(referral.version)) != str(referral.version)
 
 
 def list_possible(referral: Referral) -> list[str]:
@@ -187,7 +190,7 @@ def _save(
 
 def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str) -> HttpResponse:
     try:
-        if is_old(request, referral, UNDO):
+        if is_old(request.POST, referral, UNDO):
             raise IllegalTransition
         responding.take_back(referral, actor=who.actor, person=who.person)
         told = _("Uw antwoord is teruggenomen. Niemand heeft er iets van gehoord.")
@@ -198,19 +201,23 @@ def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str)
 
 
 def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[str, Any]:
-    """Somebody else was first. The page shows what is new, and still has what was typed: in its
-    form while that is there, else as a text to take along.
-    """
-    forms, sent = make_forms(referral), request.POST.copy()
-    if name in forms:
+    """Somebody else was first. The page shows what is new, and still has what was typed."""
+    if name in list_possible(referral):
         told = _("Er is net iets veranderd. Lees het na. Wat u invulde, is nog niet opgeslagen.")
-        sent[f"{name}-seen"] = str(referral.version)
-        forms[name] = ACTIONS[name].form(sent, version=referral.version)
     else:
         told = _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
     messages.warning(request, told)
-    typed = [] if name in forms else [sent.get(f"{name}-{text}", "") for text in ("what", "note")]
-    return describe(referral, forms=forms, wrong="") | {
-        "status": 409,
-        "typed": [text for text in typed if text.strip()],
-    }
+    return _put_back(referral, name, request.POST) | {"status": 409}
+
+
+def _put_back(referral: Referral, name: str, sent: QueryDict) -> dict[str, Any]:
+    """What was typed: in its form while that is there, else as texts to take along."""
+    forms, typed = make_forms(referral), []
+    if name in forms:
+        data = sent.copy()
+        data[f"{name}-seen"] = str(referral.version)
+        forms[name] = ACTIONS[name].form(data, version=referral.version)
+    else:
+        typed = [sent.get(f"{name}-{text}", "") for text in ("what", "note")]
+    texts = [text for text in typed if text.strip()]
+    return describe(referral, forms=forms, wrong="") | {"typed": texts}

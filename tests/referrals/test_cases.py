@@ -51,6 +51,23 @@ def test_answering_in_ones_own_name(referral: Referral, people: dict[str, User])
     assert (event.actor, event.person) == ("staff", people["stranger"])
 
 
+def test_what_was_typed_outlives_the_session(referral: Referral, people: dict[str, User]) -> None:
+    """Logged out in the middle: nothing is answered by logging in, and nothing is typed twice."""
+    visitor = log_in(people["stranger"])
+    page = visitor.open(url_of(referral))
+    visitor.client.logout()
+    visitor.send(page, button="accept", **{"accept-note": "Ik bel u."})
+    visitor.client.force_login(people["stranger"])
+    page = visitor.open(url_of(referral))
+    referral.refresh_from_db()
+    assert referral.status == "sent"
+    assert "Wat u invulde, staat er nog" in page.text
+    assert page.form_with("accept").values["accept-note"] == ["Ik bel u."]
+    visitor.send(page, button="accept", **{"accept-note": "Ik bel u."})
+    referral.refresh_from_db()
+    assert (referral.status, referral.note) == ("accepted", "Ik bel u.")
+
+
 @pytest.mark.parametrize("who", ["manager", "neighbour", "agency", "coordinator"])
 def test_another_organisation_sees_nothing(referral: Referral, people: Any, who: str) -> None:
     client = log_in(people[who]).client
