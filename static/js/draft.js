@@ -7,7 +7,7 @@
   const hidden = /^(csrf|base-|was-)/;
   const read = (one) => new Map([...new FormData(one)].filter(([name]) => !hidden.test(name)));
   // What a colleague changed since is compared with what this page began with.
-  const findBase = (name) => form.elements[name.replace(/^[a-z]+-/, "base-")];
+  const findBase = (name) => form.elements[`base-${name.replace(/^[a-z]+-/, "")}`];
   const pristine = form.cloneNode(true);
   pristine.reset();
   const saved = "unsaved" in form.dataset ? new Map() : read(pristine);
