@@ -9,7 +9,7 @@ BIN := .venv/bin
 ASSETS := node_modules/.portal/utrecht.css
 COLLECTED := var/static/staticfiles.json
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST_ARGS ?= -n 2 --dist loadfile
 PYTEST := $(BIN)/python -m pytest -p tests.environment
 TEMPLATES = $$(find templates -name '*.html')
 

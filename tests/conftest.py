@@ -25,8 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres") and not postgres:
             item.add_marker(pytest.mark.skip(reason="TEST_DATABASE_URL is not set"))
-    # Slow ones first: with two at work, neither waits long for the other in the end.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def fail_if_skipped(report: Any) -> None:
