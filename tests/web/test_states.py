@@ -50,6 +50,7 @@ TAKEN = [
     "desk:changes-",
     "desk:looks-",
     "desk:exports-",
+    "desk:results-",
 ]
 NO_PAGE = {
     "healthz": "for machines",
