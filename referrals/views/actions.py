@@ -126,6 +126,8 @@ def handle_answer(
         return _put_back(referral, name, sent)
     if name == UNDO:
         return _take_back(request, referral, who=who, back=back)
+    if is_repeated(sent, referral, name, who=who):
+        return redirect(back)
     if name not in list_possible(referral) or is_old(sent, referral, name):
         return _show_changed(request, referral, name)
     form = ACTIONS[name].form(sent, version=referral.version)
@@ -137,6 +139,15 @@ def handle_answer(
 def is_old(sent: QueryDict, referral: Referral, name: str) -> bool:
     """The page showed an earlier state: who pressed the button has not read what came since."""
     return sent.get(f"{name}-seen", str(referral.version)) != str(referral.version)
+
+
+def is_repeated(sent: QueryDict, referral: Referral, name: str, *, who: Who) -> bool:
+    """A second click: what it asks for is the last thing that happened."""
+    last = referral.events.last()
+    note = sent.get(f"{name}-note", "").strip()
+    asked = (name, note, who.person, sent.get(f"{name}-seen"))
+    done = last and (last.type, last.note, last.person, str(referral.version - 1))
+    return asked == done
 
 
 def list_possible(referral: Referral) -> list[str]:

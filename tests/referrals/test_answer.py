@@ -153,6 +153,16 @@ def test_what_was_typed_and_has_no_form_any_more_can_be_taken_along(page: Page) 
     assert Referral.objects.get().note != "Ik bel u morgen."
 
 
+@pytest.mark.parametrize(("step", "texts"), [(accept, ["Ik bel u."]), (refuse, ["other", "Nee."])])
+def test_a_second_click_is_the_first(page: Page, step, texts) -> None:
+    step(page, *texts)
+    before = state()
+    again = step(page, *texts)
+    assert (again.status, again.errors) == (200, [])
+    assert "Er is niets veranderd" not in again.text
+    assert state() == before
+
+
 def test_an_answer_in_the_same_moment_as_another(page: Page, monkeypatch) -> None:
     """The page has been read as open; the other answer is there before this one is written."""
     from referrals.forms.answers import RefuseForm
