@@ -32,6 +32,7 @@ from referrals.enums import (
 from referrals.lifecycle import list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
 
+CENT: Final = Decimal("0.01")
 FIGURES: Final = ("jobs", "financing_raised", "investment", "turnover")
 SATISFIED: Final = {str(mark): str(mark) for mark in (5, 4, 3, 2, 1)}
 ANSWERED, SILENT, WAITING, WITHDRAWN = "answered", "silent", "waiting", "withdrawn"
@@ -209,4 +210,7 @@ def _sum_impact(programme: Programme) -> list[Told]:
 def _tell(name: str, amount: Decimal | None, companies: int) -> Told:
     enough = companies >= LEAST
     field: Any = Outcome._meta.get_field(name)
-    return Told(str(field.verbose_name), amount if enough else None, companies if enough else None)
+    if not enough or amount is None:
+        return Told(str(field.verbose_name), None, None)
+    # SQLite forgets how many decimals there are.
+    return Told(str(field.verbose_name), amount.quantize(CENT), companies)

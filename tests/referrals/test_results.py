@@ -279,5 +279,5 @@ def test_the_sum_of_a_year_later_is_in_the_file(people: dict[str, User]) -> None
     client = Client()
     client.force_login(people["policymaker"])
     text = b"".join(client.get("/werk/uitkomsten/export.csv").streaming_content).decode()
-    assert '"Banen erbij";"5";"7,5";""' in text
+    assert '"Banen erbij";"5";"7,50";""' in text
     assert '"Investering";"";"";"minder dan 5"' in text
