@@ -28,9 +28,11 @@ class Column:
 
 
 def build_sheet(
-    *, name: str, columns: Sequence[Column], rows: QuerySet[Any] | Sequence[Any]
+    *, name: str, columns: Sequence[Column], rows: QuerySet[Any] | Sequence[Any], notice: str = ""
 ) -> Sheet:
-    """One line for each row. A query is read in pieces, while the answer is on its way."""
+    """One line for each row. A query is read in pieces, while the answer is on its way. `notice`:
+    what to mind, where that is not to keep the list to oneself.
+    """
     lines: Iterable[Any] = rows
     if isinstance(rows, QuerySet):
         total, lines = rows.count(), rows.iterator(chunk_size=CHUNK)
@@ -43,15 +45,16 @@ def build_sheet(
         rows=([one.read(row) for one in columns] for row in lines),
         total=total,
         language=find_language(),
-        about=describe_list(total),
+        about=describe_list(total, notice=notice),
     )
 
 
-def describe_list(total: int) -> list[tuple[str, str]]:
+def describe_list(total: int, *, notice: str = "") -> list[tuple[str, str]]:
+    private = _("Deze lijst is vertrouwelijk. Deel haar niet buiten uw organisatie.")
     return [
         (_("Aantal"), format_decimal(Decimal(total), language=find_language())),
         (_("Gemaakt op"), clock.today().isoformat()),
-        (_("Let op"), _("Deze lijst is vertrouwelijk. Deel haar niet buiten uw organisatie.")),
+        (_("Let op"), notice or private),
     ]
 
 

@@ -76,6 +76,11 @@ class Results:
     tables: list[Parts]
     impact: list[Told]
 
+    @property
+    def too_few(self) -> bool:
+        """Then nothing is told at all."""
+        return self.course.shown == 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -92,12 +97,16 @@ class _Row:
     channel: str
 
 
+def list_programmes() -> QuerySet[Programme]:
+    """That have results, in the order of the source."""
+    return Programme.objects.filter(retired=False).order_by("position", "pk")
+
+
 def count_answered() -> list[tuple[Programme, int | None]]:
     """Of how many companies each answered the question; None where they are too few to tell."""
     rows = _list_sent().filter(pk__in=_list_answered()).order_by()
     numbers = dict(rows.values_list("programme").annotate(Count("pk")))
-    programmes = Programme.objects.filter(retired=False).order_by("position", "pk")
-    counted = [(one, numbers.get(one.pk, 0)) for one in programmes]
+    counted = [(one, numbers.get(one.pk, 0)) for one in list_programmes()]
     return [(one, None if is_small(number) else number) for one, number in counted]
 
 

@@ -1,8 +1,7 @@
 """The report at the company's table: it saves itself, also for two at once."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,8 +27,6 @@ from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from programmes.publishing import get_current_catalogue
-
-EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @with_scope
@@ -91,9 +88,14 @@ def _finish(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def show_report(
-    request: HttpRequest, visit: Visit, *, problem: str = "", typed: Mapping[str, str] = EMPTY
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    problem: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """`typed` is what could not be saved: nobody types it twice."""
+    typed = typed or {}
     catalogue = get_current_catalogue()
     advice = advise(visit, catalogue=catalogue)
     context = describe_report(visit, advice) | {
@@ -105,7 +107,7 @@ def show_report(
         ),
         "fact_form": build_fact_form(advice.questions),
         "today": clock.today(),
-        "held_on": typed.get("held_on", visit.held_on),
+        "held_on": typed.get("held_on", visit.held_on.isoformat() if visit.held_on else ""),
         "signal": typed.get("signal-text", ""),
         "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
     }

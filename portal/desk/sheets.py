@@ -1,7 +1,7 @@
 """Mijn werk, oversight and results as tables to take along."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,8 +17,7 @@ from portal.desk.work import Task, list_work
 from portal.sheets import Column, build_sheet
 from portal.small_cells import LEAST, Why
 from portal.spreadsheets import Sheet
-from programmes.models import Programme
-from referrals.results import Results, summarise
+from referrals.results import Results, list_programmes, summarise
 
 # What an export holds at most: an afternoon of reading, and it fits in memory.
 MOST_TAKEN = 5_000
@@ -99,18 +98,18 @@ def build_export_sheet(scope: Scope) -> Sheet:
 
 def build_results_sheet() -> Sheet:
     """What the page of each programme tells, and no more than that."""
-    programmes = Programme.objects.filter(retired=False).order_by("position", "pk")
-    rows = [figure for one in programmes for figure in _list_figures(str(one), summarise(one))]
-    sheet = build_sheet(name=_("Uitkomsten"), columns=RESULT_COLUMNS, rows=rows)
-    told = _(
+    found = [(str(one), summarise(one)) for one in list_programmes()]
+    rows = [figure for one in found for figure in _list_figures(*one)]
+    # Meant to be shared: no company can be found in it.
+    notice = _(
         "Een getal onder de %(least)s tonen wij niet, en ook niet waaruit het valt af te leiden."
     )
-    # Meant to be shared: no company can be found in it.
-    return replace(sheet, about=[*sheet.about[:-1], (_("Let op"), told % {"least": LEAST})])
+    notice %= {"least": LEAST}
+    return build_sheet(name=_("Uitkomsten"), columns=RESULT_COLUMNS, rows=rows, notice=notice)
 
 
 def _list_figures(programme: str, results: Results) -> Iterator[Figure]:
-    if results.course.shown == 0:
+    if results.too_few:
         return
     for table in [results.course, *results.tables]:
         for cell in table.cells:

@@ -122,7 +122,7 @@ def handle_answer(
     sent = read_form_data(request) or QueryDict()
     name = next((one for one in (UNDO, *ACTIONS) if one in sent), "")
     if not name or request.method != "POST":
-        # Back from logging in, the button is pressed once more by somebody who sees all of it.
+        # Looked at; or back from logging in, and then the button is pressed once more.
         return _put_back(referral, name, sent)
     if name == UNDO:
         return _take_back(request, referral, who=who, back=back)
@@ -176,7 +176,6 @@ def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str)
         "person": None if closed else referral.intake.contact,
         "forms": named,
         "form": forms.get(wrong),
-        "wrong": wrong,
         "undoable": find_undoable(referral, now=clock.now()),
         "trace": list_trace(referral) if referral.is_fallback else [],
         "events": events,
@@ -223,12 +222,12 @@ def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[s
 
 def _put_back(referral: Referral, name: str, sent: QueryDict) -> dict[str, Any]:
     """What was typed: in its form while that is there, else as texts to take along."""
-    forms, typed = make_forms(referral), []
-    if name in forms:
-        data = sent.copy()
-        data[f"{name}-seen"] = str(referral.version)
-        forms[name] = ACTIONS[name].form(data, version=referral.version)
-    else:
-        typed = [sent.get(f"{name}-{text}", "") for text in ("what", "note")]
-    texts = [text for text in typed if text.strip()]
-    return describe(referral, forms=forms, wrong="") | {"typed": texts}
+    forms = make_forms(referral)
+    if name not in forms:
+        texts = [sent.get(f"{name}-{text}", "") for text in ("what", "note")]
+        typed = [text for text in texts if text.strip()]
+        return describe(referral, forms=forms, wrong="") | {"typed": typed}
+    data = sent.copy()
+    data[f"{name}-seen"] = str(referral.version)
+    forms[name] = ACTIONS[name].form(data, version=referral.version)
+    return describe(referral, forms=forms, wrong="")
