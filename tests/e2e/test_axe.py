@@ -10,7 +10,7 @@ from tests.e2e.walking import enter
 from tests.web.states import GROUPS
 from tests.web.world import build_world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.drawn]
 AXE = Path(project.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -10,7 +10,7 @@ from tests.e2e.walking import enter
 from tests.web.states import STATES, State
 from tests.web.world import build_world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.drawn]
 WALKED = (
     "home",
     "list",
