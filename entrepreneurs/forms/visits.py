@@ -100,6 +100,10 @@ class HeldForm(forms.Form):
 
     held_on = DayField(label=gettext_lazy("Wanneer was het bezoek?"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].widget.attrs["max"] = clock.today().isoformat()
+
     def clean_held_on(self) -> Any:
         day = self.cleaned_data["held_on"]
         if day and day > clock.today():

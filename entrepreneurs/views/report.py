@@ -106,8 +106,7 @@ def show_report(
             language=(get_language() or "nl")[:2],
         ),
         "fact_form": build_fact_form(advice.questions),
-        "today": clock.today(),
-        "held_on": typed.get("held_on", visit.held_on.isoformat() if visit.held_on else ""),
+        "day": HeldForm(typed or None, initial={"held_on": visit.held_on}),
         "signal": typed.get("signal-text", ""),
         "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
     }

@@ -54,7 +54,11 @@ def test_a_visit_in_the_future_has_no_report(manager: Client, desk: Desk) -> Non
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     response = manager.post(url(desk.planned), {"held_on": tomorrow, "text-opening": "x"})
     assert response.status_code == 422
-    assert "moet nog komen" in response.content.decode()
+    text = response.content.decode()
+    # Once in the summary, which leads to the field, and once at the field.
+    assert text.count("Deze dag moet nog komen") == 2
+    assert 'href="#id_held_on"' in text
+    assert 'aria-describedby="id_held_on_error"' in text
     desk.planned.refresh_from_db()
     assert desk.planned.status == VisitStatus.PLANNED
 

@@ -216,6 +216,9 @@ DESK = [
     at_work("visit-change", "visits:change", "{planned_visit}", camera=False),
     at_work("report", "visits:report", "{held_visit}"),
     at_work("report-empty", "visits:report", "{planned_visit}", camera=False),
+    wrong_at_work(
+        "report-wrong", "visits:report", "{planned_visit}", fill={"held_on": "2999-01-01"}
+    ),
     at_work("facts", "visits:facts", "{held_visit}", camera=False),
     at_work("confidential", "visits:confidential", "{held_visit}"),
     at_work("letter-draft", "visits:letter", "{held_visit}"),
