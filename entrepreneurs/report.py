@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from entrepreneurs import visits as flow
 from entrepreneurs.enums import Need, SignalKind
-from entrepreneurs.merging import Change, digest, merge
+from entrepreneurs.merging import Change, clean, digest, merge
 from entrepreneurs.models import Visit
 from portal.accounts.models import User
 from programmes.catalogue import Catalogue
@@ -99,7 +100,9 @@ def _put_back(part: ThemePart, sent: Mapping[str, Any]) -> ThemePart:
 def save_report(
     visit: Visit, sent: Mapping[str, Any], *, person: User, catalogue: Catalogue
 ) -> Saved:
-    """Save each part that this person changed. Raises VisitError for a visit still to come."""
+    """Save each part that this person changed; all or nothing. `held_on`: a day, or None where
+    this person left it alone. Raises VisitError.
+    """
     saved = Saved()
     held_on = sent.get("held_on") or None
     for name in flow.TEXTS:
@@ -116,13 +119,21 @@ def save_report(
         if f"note-{slug}" in sent or f"need-{slug}" in sent:
             current = notes.get(slug, "")
             saved.changes[slug] = _save_theme(visit, slug, sent, current=current, person=person)
-    text = str(sent.get("signal-text", ""))[:MOST_SIGNAL]
-    if text.strip() and sent.get("signal-kind") in SignalKind.values:
-        flow.add_signal(visit, kind=SignalKind(sent["signal-kind"]), text=text)
+    if signal := clean(str(sent.get("signal-text", ""))).strip():
+        _add_signal(visit, text=signal, kind=sent.get("signal-kind", ""))
         saved.changes["signal"] = Change.OURS
     if held_on or saved.anything:
         flow.hold_visit(visit, on=held_on)
     return saved
+
+
+def _add_signal(visit: Visit, *, text: str, kind: str) -> None:
+    if len(text) > MOST_SIGNAL:
+        told = _("Het signaal voor het beleid is te lang: maak er hoogstens %(most)s tekens van.")
+        raise flow.VisitError(told % {"most": MOST_SIGNAL})
+    if kind not in SignalKind.values:
+        raise flow.VisitError(_("Kies wat voor signaal het is."))
+    flow.add_signal(visit, kind=SignalKind(kind), text=text)
 
 
 def _save_theme(

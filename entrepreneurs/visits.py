@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepreneurs.companies import note_contact
-from entrepreneurs.enums import Need, SignalKind, VisitStatus
+from entrepreneurs.enums import LetterStatus, Need, SignalKind, VisitStatus
 from entrepreneurs.merging import Change, clean, merge_into
 from entrepreneurs.models import (
     CompanyContact,
@@ -16,6 +16,7 @@ from entrepreneurs.models import (
     ConfidentialNote,
     ContactMoment,
     Establishment,
+    FeedbackLetter,
     PolicySignal,
     ThemeNote,
     Visit,
@@ -95,6 +96,8 @@ def hold_visit(visit: Visit, *, on: date | None = None) -> Visit:
         raise VisitError(_("Een bezoek in de toekomst heeft nog geen verslag."))
     if locked.status == VisitStatus.HELD and locked.held_on == on:
         return locked
+    if FeedbackLetter.objects.filter(visit=locked, status=LetterStatus.SENT).exists():
+        raise VisitError(_("De brief is verstuurd. De dag van het bezoek staat daarin vast."))
     locked.status, locked.held_on = VisitStatus.HELD, on
     locked.save()
     note_contact(locked.establishment, on=on)

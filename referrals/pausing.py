@@ -26,6 +26,11 @@ def list_waiting(organisation: Organisation, programme: Programme | None) -> Que
     return rows.filter(programme=programme) if programme else rows
 
 
+def find_pause_until(cause: str) -> date | None:
+    """Of the pause that came with an answer; None when it came without."""
+    return Pause.objects.filter(cause=cause).values_list("until", flat=True).first()
+
+
 @transaction.atomic
 def pause(
     *,

@@ -26,6 +26,7 @@ from entrepreneurs.forms.numbers import DutchNumberField
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.scopes import Scope
+from portal.text_area import TextArea
 from programmes.models import Region
 from programmes.search import CatalogueSearch
 
@@ -223,7 +224,7 @@ class MomentForm(ButtonForm):
         label=gettext_lazy("Waar ging het over?"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextArea(attrs={"rows": 3}),
     )
     confidential = forms.BooleanField(
         label=gettext_lazy("Alleen mijn eigen organisatie mag lezen waar het over ging"),

@@ -12,6 +12,7 @@ from entrepreneurs.forms.visits import list_people
 from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
 from portal.accounts.models import User
+from portal.text_area import TextArea
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 
@@ -60,7 +61,7 @@ class CloseForm(ButtonForm):
         label=gettext_lazy("Wilt u er iets bij zeggen?"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextArea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, row: FollowUp, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import ButtonForm
+from portal.text_area import TextArea
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 
@@ -19,7 +20,7 @@ class LinkForm(ButtonForm):
             "Beide bedrijven lezen dit voordat zij ja zeggen. Noem geen namen."
         ),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, catalogue: Catalogue, names: list[str], **kwargs: Any) -> None:

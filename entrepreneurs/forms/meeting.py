@@ -14,6 +14,7 @@ from entrepreneurs.forms.start import DEFAULT_TIME, StartForm, split_start
 from entrepreneurs.meeting_proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
+from portal.text_area import TextArea
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 
@@ -40,7 +41,7 @@ class MeetingForm(StartForm):
         label=gettext_lazy("Wat wilt u erover zeggen in de uitnodiging?"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
     )
 
     def __init__(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import Urgency
 from entrepreneurs.forms.base import StepForm
+from portal.text_area import TextArea
 from programmes.models import pick_language
 
 LONGEST_TEXT = 2000
@@ -24,7 +25,7 @@ class QuestionForm(StepForm):
         ),
         max_length=LONGEST_TEXT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

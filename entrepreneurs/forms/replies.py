@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import FeedbackAnswer, LinkAnswer
 from entrepreneurs.forms.base import ButtonForm
+from portal.text_area import TextArea
 
 NO_CHOICE = gettext_lazy("Kies een antwoord.")
 CHOICES = [
@@ -34,7 +35,7 @@ class AnswerForm(ReplyForm):
         label=gettext_lazy("Wat klopt niet, of wat wilt u aanvullen?"),
         max_length=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +82,7 @@ class EffectForm(ReplyForm):
         label=gettext_lazy("Wilt u er iets bij zeggen?"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:

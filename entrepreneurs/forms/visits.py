@@ -1,5 +1,6 @@
 """Planning a visit, and what a report asks besides its texts."""
 
+from datetime import timedelta
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -16,6 +17,8 @@ from portal.accounts.enums import COMPANY_ROLES
 from portal.accounts.models import User
 from portal.accounts.scopes import find_organisations
 
+# An older day is a slip of the pen.
+OLDEST = timedelta(days=3653)
 LENGTHS = [(30, "30"), (60, "60"), (90, "90"), (120, "120")]
 
 
@@ -110,4 +113,6 @@ class HeldForm(forms.Form):
             raise forms.ValidationError(
                 _("Deze dag moet nog komen. Een verslag hoort bij een bezoek dat is geweest.")
             )
+        if day and day < clock.today() - OLDEST:
+            raise forms.ValidationError(_("Deze dag is te lang geleden. Klopt het jaar?"))
         return day

@@ -57,7 +57,9 @@ def _try_to_save(request: HttpRequest, visit: Visit, sent: Any) -> tuple[Saved, 
     day = HeldForm({"held_on": sent.get("held_on", "")})
     if not day.is_valid():
         return Saved(), str(day.errors["held_on"][0])
-    values = {**sent.dict(), "held_on": day.cleaned_data["held_on"]}
+    # A day that this person left alone may have been put right by a colleague since.
+    changed = sent.get("held_on") != sent.get("was-held_on")
+    values = {**sent.dict(), "held_on": day.cleaned_data["held_on"] if changed else None}
     try:
         saved = save_report(
             visit,
@@ -107,6 +109,7 @@ def show_report(
         ),
         "fact_form": build_fact_form(advice.questions),
         "day": HeldForm(typed or None, initial={"held_on": visit.held_on}),
+        "day_was": typed.get("was-held_on", visit.held_on.isoformat() if visit.held_on else ""),
         "signal": typed.get("signal-text", ""),
         "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
     }

@@ -4,6 +4,7 @@ Each form has the name of its button as a prefix, so that several stand on one p
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -17,12 +18,15 @@ from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.numbers import DutchNumberField
 from portal import clock
 from portal.accounts.models import User
+from portal.text_area import TextArea
 from programmes.enums import PauseKind
 from programmes.models import Programme
 from referrals.enums import Helped, ProgressReason, RefusalReason
 
 # Not a slug, so no programme's.
 ALL_PROGRAMMES = "*"
+# A later day is a slip of the pen, which would end an organisation's part unseen.
+LONGEST_PAUSE = timedelta(days=731)
 
 
 def note_field(label: Any, **kwargs: Any) -> forms.CharField:
@@ -31,7 +35,7 @@ def note_field(label: Any, **kwargs: Any) -> forms.CharField:
             "label": label,
             "max_length": 1000,
             "required": False,
-            "widget": forms.Textarea(attrs={"rows": 3}),
+            "widget": TextArea(attrs={"rows": 3}),
             **kwargs,
         }
     )
@@ -50,6 +54,8 @@ def check_future(field: str, form: forms.Form) -> None:
     until = form.cleaned_data.get(field)
     if until is not None and until <= clock.today():
         form.add_error(field, _("Kies een dag die nog komt."))
+    elif until is not None and until > clock.today() + LONGEST_PAUSE:
+        form.add_error(field, _("Deze dag is te ver weg. Klopt het jaar?"))
 
 
 class AnswerForm(forms.Form):
@@ -127,6 +133,10 @@ class ProgressForm(AnswerForm):
     )
 
 
+# Of a completion, beside whether it helped.
+FIGURES = ("what", "financing_raised", "investment", "jobs")
+
+
 class CompleteForm(AnswerForm):
     name = "complete"
     label = gettext_lazy("Rond de vraag af")
@@ -148,17 +158,16 @@ class CompleteForm(AnswerForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        check_figures(self, ("financing_raised", "investment", "jobs"))
+        check_figures(self, FIGURES[1:])
         return cleaned
 
     def collect(self) -> dict[str, Any]:
         """As complete() takes it."""
         data = dict(self.cleaned_data)
-        names = ("what", "financing_raised", "investment", "jobs")
         return {
             "helped": data["helped"],
             "note": data["note"],
-            "figures": {name: data[name] for name in names},
+            "figures": {name: data[name] for name in FIGURES},
         }
 
 

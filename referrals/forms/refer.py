@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.checks import check_email, check_phone
 from entrepreneurs.models import ContactPerson
+from portal.text_area import TextArea
 from referrals.sending import Contact
 
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
@@ -66,7 +67,7 @@ class ReferForm(forms.Form):
         help_text=gettext_lazy("Dit leest de organisatie. U kunt het aanpassen."),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     consent = forms.BooleanField(
         error_messages={
@@ -159,7 +160,7 @@ class ReplyForm(ButtonForm):
     note = forms.CharField(
         label=gettext_lazy("Uw antwoord"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
         error_messages={"required": gettext_lazy("Schrijf uw antwoord op.")},
     )
 
@@ -174,7 +175,7 @@ class AskAgainForm(ButtonForm):
         label=gettext_lazy("Wat wilt u de organisatie laten weten?"),
         help_text=gettext_lazy("Bijvoorbeeld wat er veranderd is, of wanneer u te bereiken bent."),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Schrijf op waarom u het opnieuw vraagt.")},
     )
     email = forms.EmailField(

@@ -19,8 +19,9 @@ from programmes.enums import PauseKind
 from referrals import responding
 from referrals.asking import ask, find_open_question
 from referrals.chains import find_holder, list_trace
-from referrals.enums import OPEN, UNHELPED, Actor, OutcomeSource
+from referrals.enums import OPEN, UNHELPED, Actor, OutcomeMoment, OutcomeSource
 from referrals.forms.answers import (
+    FIGURES,
     AcceptForm,
     AnswerForm,
     AskForm,
@@ -33,7 +34,7 @@ from referrals.forms.answers import (
 )
 from referrals.lifecycle import IllegalTransition, can_move, find_undoable
 from referrals.models import Referral
-from referrals.pausing import pause
+from referrals.pausing import find_pause_until, pause
 from referrals.views.describing import describe_company
 
 UNDO = "undo"
@@ -142,12 +143,26 @@ def is_old(sent: QueryDict, referral: Referral, name: str) -> bool:
 
 
 def is_repeated(sent: QueryDict, referral: Referral, name: str, *, who: Who) -> bool:
-    """A second click: what it asks for is the last thing that happened."""
-    last = referral.events.last()
-    note = sent.get(f"{name}-note", "").strip()
-    asked = (name, note, who.person, sent.get(f"{name}-seen"))
-    done = last and (last.type, last.note, last.person, str(referral.version - 1))
-    return asked == done
+    """A second click: all that it asks for is the last thing that happened."""
+    last, form = referral.events.last(), ACTIONS[name].form(sent, version=referral.version)
+    if last is None or not form.is_valid():
+        return False
+    data = form.cleaned_data
+    reason = data.get("reason", data.get("helped", last.reason))
+    asked = (name, data["note"], reason, who.person, sent.get(f"{name}-seen"))
+    done = (last.type, last.note, last.reason, last.person, str(referral.version - 1))
+    return asked == done and _is_told(referral, data)
+
+
+def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
+    """What stands beside the event: until when it is full, and what came of the question."""
+    if "full_until" in data:
+        cause = responding.name_cause(referral, referral.version)
+        return bool(find_pause_until(cause) == data["full_until"])
+    if "helped" not in data:
+        return True
+    told = referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION)
+    return [tuple(data[name] for name in FIGURES)] == list(told.values_list(*FIGURES))
 
 
 def list_possible(referral: Referral) -> list[str]:

@@ -22,6 +22,7 @@ from entrepreneurs.views.scoped import get_place
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
+from portal.text_area import TextArea
 from programmes.models import Programme
 from programmes.publishing import get_current_catalogue
 from referrals import proposing as flow
@@ -39,7 +40,7 @@ class ProposalForm(ButtonForm):
         label=gettext_lazy("Wat is de vraag van het bedrijf?"),
         help_text=gettext_lazy("Het bedrijf leest dit eerst, en kan het veranderen."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, place: Establishment, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """The partner's page: looking changes nothing, a button does, and only once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.signing import Signer
@@ -161,6 +161,48 @@ def test_a_second_click_is_the_first(page: Page, step, texts) -> None:
     assert (again.status, again.errors) == (200, [])
     assert "Er is niets veranderd" not in again.text
     assert state() == before
+
+
+COMPLETED = {"complete-helped": "yes", "complete-what": "Een lening", "complete-jobs": "1,5"}
+FULL = {"refuse-reason": "at-capacity", "refuse-full_until": "2026-12-24"}
+
+
+@pytest.mark.parametrize(
+    ("button", "first", "changed"),
+    [
+        ("complete", COMPLETED, {"complete-helped": "no"}),
+        ("complete", COMPLETED, {"complete-what": "Een subsidie"}),
+        ("complete", COMPLETED, {"complete-jobs": "2"}),
+        ("progress", {"progress-reason": "spoken"}, {"progress-reason": "started"}),
+        ("refuse", FULL, {"refuse-reason": "duplicate", "refuse-full_until": ""}),
+        ("refuse", FULL, {"refuse-full_until": "2026-12-31"}),
+    ],
+)
+def test_another_answer_is_no_second_click(url: str, button: str, first, changed) -> None:
+    """A colleague with the same mailbox answered otherwise: that is said, and nothing is lost."""
+    with clock.frozen(datetime(2026, 11, 27, 12, tzinfo=UTC)):
+        if button != "refuse":
+            accept(Visitor().open(url))
+        page = Visitor().open(url)
+        Visitor().send(page, button=button, **first)
+        before = state()
+        assert Visitor().send(page, button=button, **first).status == 200
+        assert Visitor().send(page, button=button, **first | changed).status == 409
+        assert state() == before
+
+
+def test_what_fits_the_field_fits_the_form(page: Page) -> None:
+    """A browser counts a line end once and sends two characters."""
+    told = accept(page, "\r\n".join(["x" * 9] * 100))
+    assert (told.status, told.errors) == (200, [])
+    assert ReferralEvent.objects.last().note == "\n".join(["x" * 9] * 100)
+
+
+@pytest.mark.parametrize(("days", "status"), [(731, 200), (732, 422)])
+def test_a_day_far_ahead_is_a_slip_of_the_pen(page: Page, days: int, status: int) -> None:
+    until = (clock.today() + timedelta(days=days)).isoformat()
+    fields = {"refuse-reason": "at-capacity", "refuse-full_until": until}
+    assert Visitor().send(page, button="refuse", **fields).status == status
 
 
 def test_an_answer_in_the_same_moment_as_another(page: Page, monkeypatch) -> None:

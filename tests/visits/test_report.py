@@ -63,6 +63,38 @@ def test_a_visit_in_the_future_has_no_report(manager: Client, desk: Desk) -> Non
     assert desk.planned.status == VisitStatus.PLANNED
 
 
+def test_the_day_is_that_of_the_letter_once_it_is_sent(manager: Client, desk: Desk) -> None:
+    """The company has it in writing."""
+    before = desk.told.held_on
+    other = (before - timedelta(days=1)).isoformat()
+    response = manager.post(url(desk.told), {"held_on": other})
+    assert response.status_code == 422
+    assert "De brief is verstuurd" in response.content.decode()
+    desk.told.refresh_from_db()
+    assert desk.told.held_on == before
+    assert manager.post(url(desk.told), {"held_on": before.isoformat()}).status_code == 302
+
+
+def test_who_leaves_the_day_alone_leaves_a_colleagues_day(manager: Client, desk: Desk) -> None:
+    page = Page(manager.get(url(desk.held)), url(desk.held))
+    mine = page.form_with("text-actions").values
+    was = mine["was-held_on"][0]
+    assert was == mine["held_on"][0] == desk.held.held_on.isoformat()
+    right = desk.held.held_on - timedelta(days=2)
+    manager.post(url(desk.held), {"held_on": right.isoformat(), "was-held_on": was})
+    sent = {"held_on": was, "was-held_on": was, "text-actions": "Wij bellen de netbeheerder."}
+    sent["base-actions"] = mine["base-actions"][0]
+    manager.post(url(desk.held), sent)
+    desk.held.refresh_from_db()
+    assert (desk.held.held_on, desk.held.actions) == (right, sent["text-actions"])
+
+
+@pytest.mark.parametrize(("days", "status"), [(3653, 302), (3654, 422)])
+def test_a_day_of_long_ago_is_a_slip_of_the_pen(manager, fresh: Visit, days, status) -> None:
+    day = (clock.today() - timedelta(days=days)).isoformat()
+    assert manager.post(url(fresh), {"held_on": day}).status_code == status
+
+
 def test_what_could_not_be_saved_stands_in_the_form(manager: Client, desk: Desk) -> None:
     """Also without scripts nobody types a report twice because a day was wrong."""
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
@@ -164,6 +196,25 @@ def test_a_signal_stands_apart_and_once(manager: Client, fresh: Visit) -> None:
         manager.post(url(fresh), {"signal-kind": "gap", "signal-text": "Geen opleiding."})
     assert PolicySignal.objects.filter(visit=fresh).count() == 1
     assert not fresh.themes.exists()
+
+
+def test_a_signal_is_kept_whole_or_told_to_be_too_long(manager: Client, fresh: Visit) -> None:
+    """A browser counts a line end once and sends two characters."""
+    text = "\r\n".join(["regel 123"] * 100)
+    sent = {"signal-kind": "gap", "signal-text": text, "need-education": "urgent"}
+    assert manager.post(url(fresh), sent).status_code == 302
+    assert fresh.signals.get().text == text.replace("\r\n", "\n")
+    longer = manager.post(url(fresh), {**sent, "signal-text": "x" * 1001, "text-actions": "Y"})
+    assert longer.status_code == 422
+    assert "te lang" in longer.content.decode()
+    fresh.refresh_from_db()
+    assert (fresh.signals.count(), fresh.actions) == (1, "")
+
+
+def test_a_signal_of_no_kind_is_not_dropped_unseen(manager: Client, fresh: Visit) -> None:
+    response = manager.post(url(fresh), {"signal-kind": "nope", "signal-text": "Te veel regels"})
+    assert response.status_code == 422
+    assert "Te veel regels" in response.content.decode()
 
 
 def test_facts_in_passing_have_a_date_and_an_origin(manager: Client, desk: Desk) -> None:
