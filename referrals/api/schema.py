@@ -118,10 +118,15 @@ class EventData(ApiModel):
     """Of the referral, from then on."""
     reason: str | None
     actor: Actor
+    """`partner`: your system, or by the link in your mail. `staff`: somebody who is logged in to
+    the portal, a colleague of yours too. `clock`: a term ended.
+    """
 
 
 class Event(ApiModel):
-    """That something happened; what was said stands in the referral."""
+    """That something happened. What was said stands in the referral; a question to the
+    entrepreneur and the answer to it stand on its `page`.
+    """
 
     id: str
     """Counts from 1 in the feed of your organisation, without gaps."""

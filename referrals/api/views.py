@@ -50,7 +50,9 @@ class PreconditionRequired(APIException):
 
 class Illegal(APIException):
     status_code = status.HTTP_409_CONFLICT
-    default_detail = gettext_lazy("Dit kan niet meer: de verwijzing is al verder, of ingetrokken.")
+    default_detail = gettext_lazy(
+        "Dit past niet bij hoe de verwijzing er nu voor staat. Lees de verwijzing opnieuw."
+    )
 
 
 class ReferralList(PartnerView):
