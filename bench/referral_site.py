@@ -77,11 +77,8 @@ def fill() -> Any:
     return Organisation.objects.get(slug=SLUG)
 
 
-def make_serializer() -> Any:
-    """The same keys, as the documentation of the framework would have them."""
+def make_contact_serializer() -> Any:
     from rest_framework import serializers
-
-    from referrals.models import Referral
 
     class ContactSerializer(serializers.Serializer):  # type: ignore[type-arg]
         name = serializers.CharField()
@@ -89,12 +86,21 @@ def make_serializer() -> Any:
         email = serializers.CharField()
         phone = serializers.CharField()
 
+    return ContactSerializer
+
+
+def make_serializer() -> Any:
+    """The same keys, as the documentation of the framework would have them."""
+    from rest_framework import serializers
+
+    from referrals.models import Referral
+
     class ReferralSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         programme = serializers.CharField(source="programme.slug")
         isFallback = serializers.BooleanField(source="is_fallback")
         asOf = serializers.DateField(source="as_of")
         catalogueVersion = serializers.IntegerField(source="catalogue_id")
-        contact = ContactSerializer(source="intake.contact")
+        contact = make_contact_serializer()(source="intake.contact")
         needs = serializers.SerializerMethodField()
         criteria = serializers.JSONField(source="outcomes")
         outcome = serializers.SerializerMethodField()

@@ -9,17 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from entrepreneurs import visits as flow
-from entrepreneurs.enums import Need, SignalKind
+from entrepreneurs.enums import Need
 from entrepreneurs.merging import Change, clean, digest, merge
 from entrepreneurs.models import Visit
 from portal.accounts.models import User
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
-
-MOST_SIGNAL = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +116,12 @@ def save_report(
         if f"note-{slug}" in sent or f"need-{slug}" in sent:
             current = notes.get(slug, "")
             saved.changes[slug] = _save_theme(visit, slug, sent, current=current, person=person)
-    if signal := clean(str(sent.get("signal-text", ""))).strip():
-        _add_signal(visit, text=signal, kind=sent.get("signal-kind", ""))
+    if clean(sent.get("signal-text", "")):
+        flow.add_signal(visit, kind=sent.get("signal-kind", ""), text=sent["signal-text"])
         saved.changes["signal"] = Change.OURS
     if held_on or saved.anything:
         flow.hold_visit(visit, on=held_on)
     return saved
-
-
-def _add_signal(visit: Visit, *, text: str, kind: str) -> None:
-    if len(text) > MOST_SIGNAL:
-        told = _("Het signaal voor het beleid is te lang: maak er hoogstens %(most)s tekens van.")
-        raise flow.VisitError(told % {"most": MOST_SIGNAL})
-    if kind not in SignalKind.values:
-        raise flow.VisitError(_("Kies wat voor signaal het is."))
-    flow.add_signal(visit, kind=SignalKind(kind), text=text)
 
 
 def _save_theme(

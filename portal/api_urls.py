@@ -1,16 +1,14 @@
 """The API, version 1: every endpoint, and the document that describes them."""
 
-from typing import Any
-
 from django.urls import include, path
 
-from portal.api.openapi import OpenApiDocument
+from portal.api.openapi import Document, OpenApiDocument
 from portal.partners.views import IssueToken
 from portal.webhooks.description import describe_webhooks
 from programmes.api.description import describe_catalogue
 
 
-def complete(document: dict[str, Any]) -> dict[str, Any]:
+def complete(document: Document) -> Document:
     return describe_webhooks(describe_catalogue(document))
 
 

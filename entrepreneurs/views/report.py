@@ -109,7 +109,7 @@ def show_report(
         ),
         "fact_form": build_fact_form(advice.questions),
         "day": HeldForm(typed or None, initial={"held_on": visit.held_on}),
-        "day_was": typed.get("was-held_on", visit.held_on.isoformat() if visit.held_on else ""),
+        "day_was": typed.get("was-held_on", str(visit.held_on or "")),
         "signal": typed.get("signal-text", ""),
         "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
     }

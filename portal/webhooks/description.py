@@ -2,14 +2,14 @@
 from the document has to answer.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 
+from portal.api.openapi import Document
 from portal.webhooks.enums import DeliveryKind
 from portal.webhooks.retrying import MOST_ATTEMPTS, WAITS
 
-Document = dict[str, Any]
 SUMMARIES: Final = {
     DeliveryKind.CHANGE: "Something changed: ask `GET /events` what",
     DeliveryKind.TEST: "A try, at the wish of an administrator",

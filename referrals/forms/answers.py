@@ -133,8 +133,9 @@ class ProgressForm(AnswerForm):
     )
 
 
-# Of a completion, beside whether it helped.
-FIGURES = ("what", "financing_raised", "investment", "jobs")
+AMOUNTS = ("financing_raised", "investment", "jobs")
+# With a completion, beside whether it helped.
+TOLD = ("what", *AMOUNTS)
 
 
 class CompleteForm(AnswerForm):
@@ -158,7 +159,7 @@ class CompleteForm(AnswerForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        check_figures(self, FIGURES[1:])
+        check_figures(self, AMOUNTS)
         return cleaned
 
     def collect(self) -> dict[str, Any]:
@@ -167,7 +168,7 @@ class CompleteForm(AnswerForm):
         return {
             "helped": data["helped"],
             "note": data["note"],
-            "figures": {name: data[name] for name in FIGURES},
+            "figures": {name: data[name] for name in TOLD},
         }
 
 

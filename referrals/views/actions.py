@@ -21,7 +21,7 @@ from referrals.asking import ask, find_open_question
 from referrals.chains import find_holder, list_trace
 from referrals.enums import OPEN, UNHELPED, Actor, OutcomeMoment, OutcomeSource
 from referrals.forms.answers import (
-    FIGURES,
+    TOLD,
     AcceptForm,
     AnswerForm,
     AskForm,
@@ -127,11 +127,11 @@ def handle_answer(
         return _put_back(referral, name, sent)
     if name == UNDO:
         return _take_back(request, referral, who=who, back=back)
-    if is_repeated(sent, referral, name, who=who):
+    form = ACTIONS[name].form(sent, version=referral.version)
+    if is_repeated(form, referral, who=who):
         return redirect(back)
     if name not in list_possible(referral) or is_old(sent, referral, name):
         return _show_changed(request, referral, name)
-    form = ACTIONS[name].form(sent, version=referral.version)
     if form.is_valid():
         return _save(request, referral, form, who=who, back=back)
     return describe(referral, forms=make_forms(referral) | {name: form}, wrong=name)
@@ -142,14 +142,14 @@ def is_old(sent: QueryDict, referral: Referral, name: str) -> bool:
     return sent.get(f"{name}-seen", str(referral.version)) != str(referral.version)
 
 
-def is_repeated(sent: QueryDict, referral: Referral, name: str, *, who: Who) -> bool:
+def is_repeated(form: AnswerForm, referral: Referral, *, who: Who) -> bool:
     """A second click: all that it asks for is the last thing that happened."""
-    last, form = referral.events.last(), ACTIONS[name].form(sent, version=referral.version)
+    last = referral.events.last()
     if last is None or not form.is_valid():
         return False
     data = form.cleaned_data
     reason = data.get("reason", data.get("helped", last.reason))
-    asked = (name, data["note"], reason, who.person, sent.get(f"{name}-seen"))
+    asked = (form.name, data["note"], reason, who.person, form["seen"].data)
     done = (last.type, last.note, last.reason, last.person, str(referral.version - 1))
     return asked == done and _is_told(referral, data)
 
@@ -162,7 +162,7 @@ def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
     if "helped" not in data:
         return True
     told = referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION)
-    return [tuple(data[name] for name in FIGURES)] == list(told.values_list(*FIGURES))
+    return [tuple(data[name] for name in TOLD)] == list(told.values_list(*TOLD))
 
 
 def list_possible(referral: Referral) -> list[str]:

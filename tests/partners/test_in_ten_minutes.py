@@ -11,9 +11,8 @@ from portal.partners.clients import issue_client
 from referrals.enums import Status
 from referrals.models import ReferralEvent
 from tests.factories import send_referral, set_mailbox
+from tests.guide import list_blocks
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "partners.md"
-BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOTE = "Wij bellen u deze week."
 
 
@@ -25,7 +24,7 @@ def test_from_credentials_to_the_first_answer(
     organisation = set_mailbox("oost-nl", "loket@oost-nl.example")
     referral = send_referral()
     _client, given = issue_client(organisation=organisation, name="CRM")
-    first, *others = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+    first, *others = list_blocks("sh")
     values = {
         "PORTAL_URL": live_server.url,
         "CLIENT_ID": given.client_id,

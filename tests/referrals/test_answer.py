@@ -173,7 +173,7 @@ FULL = {"refuse-reason": "at-capacity", "refuse-full_until": "2026-12-24"}
         ("complete", COMPLETED, {"complete-helped": "no"}),
         ("complete", COMPLETED, {"complete-what": "Een subsidie"}),
         ("complete", COMPLETED, {"complete-jobs": "2"}),
-        ("progress", {"progress-reason": "spoken"}, {"progress-reason": "started"}),
+        ("progress", {"progress-reason": "spoken"}, {"progress-reason": "working"}),
         ("refuse", FULL, {"refuse-reason": "duplicate", "refuse-full_until": ""}),
         ("refuse", FULL, {"refuse-full_until": "2026-12-31"}),
     ],

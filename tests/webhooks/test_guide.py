@@ -1,31 +1,29 @@
 """The receiver of docs/partners.md, as it stands there, takes what is ours and nothing else."""
 
 import os
-import re
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 from portal.webhooks.sending import send_due
 from portal.webhooks.signing import derive_secret
 from programmes.models import Organisation
+from tests.faults.harness import wait_until
 from tests.faults.sink import find_free_port
+from tests.guide import list_blocks
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "partners.md"
-BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SALT = "5" * 32
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
-    (text,) = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+    (text,) = list_blocks("python")
     assert text.count("9123") == 1
     port, program = find_free_port(), tmp_path / "receive.py"
     program.write_text(text.replace("9123", str(port)))
@@ -37,22 +35,16 @@ def copied(tmp_path: Path) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
         text=True,
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/")
+        wait_until(lambda: is_listening(port), seconds=30)
         yield port, process
     finally:
         process.kill()
         process.communicate()
 
 
-def wait_for(url: str) -> None:
-    for _ in range(300):
-        try:
-            httpx.get(url)
-        except httpx.ConnectError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the receiver does not start")
+def is_listening(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize(("salt", "arrived"), [(SALT, True), ("6" * 32, False)])
