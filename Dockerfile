@@ -44,4 +44,4 @@ STOPSIGNAL SIGTERM
 # Asked by the name of the portal, since Django answers to no other.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.parse, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': urllib.parse.urlsplit(os.environ['PUBLIC_URL']).netloc}), timeout=4)"]
-CMD ["gunicorn", "--config", "python:portal.gunicorn", "portal.wsgi"]
+CMD ["gunicorn", "--config", "python:portal.process.gunicorn", "portal.wsgi"]

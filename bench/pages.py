@@ -60,7 +60,7 @@ def prepare_site(directory: Path, count: int) -> int:
 @contextmanager
 def serve(directory: Path, count: int) -> Iterator[int]:
     port = find_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.gunicorn"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.process.gunicorn"]
     command += ["--bind", f"127.0.0.1:{port}", "portal.wsgi"]
     environment = build_environment(directory, count) | {"PORT": str(port)}
     with (directory / "server.log").open("w") as log:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from entrepreneurs.views import companies, export, links, register, twins, visits
-from portal.sheets import list_addresses
+from portal.lists.columns import list_addresses
 
 app_name = "companies"
 urlpatterns = [

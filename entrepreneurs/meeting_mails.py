@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, override
 from entrepreneurs.contact_mails import LANGUAGE, ContactMail, write_to_contact
 from entrepreneurs.models import Invitation, Meeting
 from portal import clock
-from portal.calendars import Appointment, build_calendar
 from portal.outbox.queueing import Attachment
+from portal.pages.calendars import Appointment, build_calendar
 from portal.wording import format_day
 from programmes.theme_names import name_theme
 

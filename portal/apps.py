@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Here, because the description of an API holds translated texts.
-        from portal.checks import check_documents, check_tokens
+        from portal.process.checks import check_documents, check_tokens
 
         register(check_tokens)
         register(check_documents, deploy=True)

@@ -7,18 +7,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from portal import demo, developers
 from portal.api.views import show_unknown_endpoint
-from portal.health import healthz, readyz
-from portal.metrics import show_metrics
-from portal.views.home import show_home
-from portal.views.language import choose_language
-from portal.views.machines import show_favicon, show_robots, show_security, show_sitemap
-from portal.views.style import show_style
-from portal.views.texts import show_text
+from portal.demo import letter_box as demo
+from portal.process.health import healthz, readyz
+from portal.process.metrics import show_metrics
+from portal.site import developers
+from portal.site.home import show_home
+from portal.site.language import choose_language
+from portal.site.machines import show_favicon, show_robots, show_security, show_sitemap
+from portal.site.style import show_style
+from portal.site.texts import show_text
 from programmes.hsds.views import About
 
-handler500 = "portal.views.outage.answer_failure"
+handler500 = "portal.site.outage.answer_failure"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal import clock
-from portal.read_only_admin import ReadOnly
+from portal.pages.read_only_admin import ReadOnly
 from programmes.criteria import InvalidCriterion, compile_criterion
 from programmes.models import (
     Attribute,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.links import build_url
-from portal.spreadsheets import Cell, Sheet
+from portal.lists.spreadsheets import Cell, Sheet
 from portal.wording import format_decimal
 from programmes.browsing.facets import find_cost
 from programmes.browsing.wanted import Wanted

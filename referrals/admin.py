@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from portal.read_only_admin import ReadOnly
+from portal.pages.read_only_admin import ReadOnly
 from referrals.models import Outcome, Referral, ReferralEvent
 
 

@@ -17,7 +17,7 @@ from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.small_cells import LEAST, Parts, is_small, list_apart, split
+from portal.lists.small_cells import LEAST, Parts, is_small, list_apart, split
 from programmes.models import Programme
 from referrals.chains import find_told
 from referrals.enums import (

@@ -15,7 +15,7 @@ from pathlib import Path
 READ = re.compile(r"""\benv(?:_\w+)?\(\s*"([A-Z_]+)\"""")
 SETTINGS = {
     name
-    for path in (Path(__file__).resolve().parent.parent / "portal").glob("*.py")
+    for path in (Path(__file__).resolve().parent.parent / "portal").rglob("*.py")
     for name in READ.findall(path.read_text(encoding="utf-8"))
 }
 

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext as _
 
-from portal.addresses import is_plain_address
+from portal.reading.addresses import is_plain_address
 
 KVK_NUMBER = re.compile(r"[0-9]{8}")
 PHONE = re.compile(r"^\+?[\d\s()\-./]{6,30}$")

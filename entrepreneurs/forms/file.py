@@ -26,7 +26,7 @@ from entrepreneurs.forms.numbers import DutchNumberField
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 from programmes.models import Region
 from programmes.search import CatalogueSearch
 

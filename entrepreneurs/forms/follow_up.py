@@ -12,7 +12,7 @@ from entrepreneurs.forms.visits import list_people
 from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
 from portal.accounts.models import User
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 

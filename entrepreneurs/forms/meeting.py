@@ -14,7 +14,7 @@ from entrepreneurs.forms.start import DEFAULT_TIME, StartForm, split_start
 from entrepreneurs.meeting_proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 

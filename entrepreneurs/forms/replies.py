@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import FeedbackAnswer, LinkAnswer
 from entrepreneurs.forms.base import ButtonForm
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 
 NO_CHOICE = gettext_lazy("Kies een antwoord.")
 CHOICES = [

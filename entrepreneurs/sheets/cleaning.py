@@ -7,8 +7,8 @@ from entrepreneurs.models import CompanyImport
 from entrepreneurs.twins import list_twins
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.sheets import Column, build_sheet
-from portal.spreadsheets import Sheet
+from portal.lists.columns import Column, build_sheet
+from portal.lists.spreadsheets import Sheet
 
 TWIN_COLUMNS = (
     Column(gettext_lazy("Bedrijf"), 36, lambda one: one.first.name),

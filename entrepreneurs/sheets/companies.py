@@ -11,8 +11,8 @@ from entrepreneurs.models import Establishment, ThemeNote, Visit
 from entrepreneurs.visits import pick_newest_needs
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.sheets import CHUNK, Column, describe_list, find_language
-from portal.spreadsheets import Cell, Sheet
+from portal.lists.columns import CHUNK, Column, describe_list, find_language
+from portal.lists.spreadsheets import Cell, Sheet
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 

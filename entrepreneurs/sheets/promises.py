@@ -12,8 +12,8 @@ from entrepreneurs.enums import InvitationStatus
 from entrepreneurs.models import FollowUp, LinkSide, Meeting
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.sheets import Column, build_sheet
-from portal.spreadsheets import Cell, Sheet
+from portal.lists.columns import Column, build_sheet
+from portal.lists.spreadsheets import Cell, Sheet
 from programmes.catalogue import Catalogue
 from programmes.theme_names import name_themes
 

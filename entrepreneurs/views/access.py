@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entrepreneurs.models import Intake
-from portal.private_pages import by_link
+from portal.pages.private_pages import by_link
 
 # One that has run out says so, and how to go on.
 EXPIRED = "entrepreneurs/expired.html"

@@ -28,7 +28,7 @@ from entrepreneurs.visits import read_confidential
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from portal.pages import number_pages
+from portal.lists.paging import number_pages
 from programmes.publishing import get_current_catalogue
 from programmes.search import get_search
 

@@ -17,9 +17,9 @@ from entrepreneurs.sheets.promises import (
 from entrepreneurs.views.companies import SEARCHED
 from entrepreneurs.views.meetings import get_meeting
 from portal.accounts.enums import ExportedList
-from portal.accounts.exports import export_list
+from portal.accounts.logged_exports import export_list
 from portal.accounts.scopes import Scope
-from portal.spreadsheets import Sheet
+from portal.lists.spreadsheets import Sheet
 from programmes.publishing import get_current_catalogue
 
 

@@ -24,7 +24,7 @@ from entrepreneurs.models import CompanyImport, FailedRow
 from entrepreneurs.views.answering import answer_form
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from portal.spreadsheets import Cell, Sheet, answer_list
+from portal.lists.spreadsheets import Cell, Sheet, answer_list
 
 SHOWN_IMPORTS = 20
 SHOWN_PROBLEMS = 50

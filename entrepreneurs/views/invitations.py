@@ -13,9 +13,9 @@ from entrepreneurs.meeting_mails import describe_appointment
 from entrepreneurs.meetings import MeetingError
 from entrepreneurs.models import Invitation
 from entrepreneurs.views.answering import answer_form, read_posted
-from portal.calendars import answer_calendar
 from portal.links import build_url
-from portal.private_pages import by_link
+from portal.pages.calendars import answer_calendar
+from portal.pages.private_pages import by_link
 from programmes.theme_names import name_theme
 
 COMING = {InvitationStatus.COMING: "yes", InvitationStatus.WAITING: "yes"}

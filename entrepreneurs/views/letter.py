@@ -22,7 +22,7 @@ from entrepreneurs.views.scoped import get_visit
 from entrepreneurs.visits import VisitError
 from portal.accounts.access import ScopedView, with_scope
 from portal.accounts.scopes import Scope
-from portal.private_pages import by_link
+from portal.pages.private_pages import by_link
 from programmes.publishing import get_current_catalogue
 
 

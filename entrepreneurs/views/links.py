@@ -20,7 +20,7 @@ from entrepreneurs.views.answering import answer_form, read_form_data, read_post
 from entrepreneurs.views.scoped import get_place, get_seen_place
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from portal.private_pages import by_link
+from portal.pages.private_pages import by_link
 from programmes.catalogue import Catalogue
 from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue

@@ -28,8 +28,8 @@ from entrepreneurs.views.answering import answer_form, read_form_data
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from portal.calendars import answer_calendar
 from portal.links import build_url
+from portal.pages.calendars import answer_calendar
 from programmes.models import pick_language
 from programmes.publishing import get_current_catalogue
 from programmes.theme_names import name_theme

@@ -14,8 +14,8 @@ from entrepreneurs.forms.checks import check_email
 from entrepreneurs.models import Intake
 from entrepreneurs.views.access import EXPIRED, show_expired, with_intake
 from entrepreneurs.views.answering import answer_form, read_posted
-from portal.asking_rate import refuse_many
-from portal.private_pages import by_link
+from portal.pages.asking_rate import refuse_many
+from portal.pages.private_pages import by_link
 
 
 class KeepForm(ButtonForm):

@@ -17,8 +17,8 @@ from entrepreneurs.views.scoped import get_place, get_visit
 from entrepreneurs.visits import VisitError
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from portal.calendars import Appointment, answer_calendar
 from portal.links import build_url
+from portal.pages.calendars import Appointment, answer_calendar
 
 
 @with_scope

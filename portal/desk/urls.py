@@ -2,7 +2,7 @@ from django.urls import path
 
 from entrepreneurs.views.export import export_follow_ups
 from portal.desk.views import company, export, post, results, work
-from portal.sheets import list_addresses
+from portal.lists.columns import list_addresses
 
 app_name = "desk"
 urlpatterns = [

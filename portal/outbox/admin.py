@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.queueing import wake_sender
-from portal.read_only_admin import ReadOnly
+from portal.pages.read_only_admin import ReadOnly
 
 
 class RetryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from oauth2_provider import models as oauth
 
 from portal import clock
+from portal.pages.secret_page import ask_to_renew, show_secret
 from portal.partners.clients import Credentials, issue_client, revoke_client, rotate_secret
 from portal.partners.models import PartnerClient
-from portal.secret_page import ask_to_renew, show_secret
 
 # Through these, tokens and secrets could be read or made around the organisations.
 for model in (

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
+from portal.pages.read_only_admin import ReadOnly
 from portal.privacy.models import PrivacyAction, RetentionRun
-from portal.read_only_admin import ReadOnly
 
 
 @admin.register(PrivacyAction)

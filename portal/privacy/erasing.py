@@ -32,8 +32,8 @@ from portal.accounts.roles import assign_role
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
-from portal.privacy.files import delete_letters
 from portal.privacy.holding_rows import FINDERS, list_held
+from portal.privacy.letter_files import delete_letters
 from portal.privacy.naming import build_pattern, redact, replace
 from portal.privacy.people import Found, find_person
 from portal.privacy.registry import list_holdings

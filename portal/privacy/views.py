@@ -15,10 +15,10 @@ from portal.accounts.access import for_roles
 from portal.accounts.enums import Role
 from portal.privacy.enums import ActionKind, Via
 from portal.privacy.erasing import ErasureError, check_erasable, erase_found
-from portal.privacy.exporting import FILE_NAME, export_person
-from portal.privacy.files import find_letters
 from portal.privacy.forms import PersonForm
+from portal.privacy.handing_over import FILE_NAME, export_person
 from portal.privacy.holding_rows import Held, list_held
+from portal.privacy.letter_files import find_letters
 from portal.privacy.people import Found, find_person, log_action
 
 PAGE = "privacy/person.html"

@@ -14,7 +14,7 @@ from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.house_style import get_token
+from portal.pages.house_style import get_token
 from portal.wording import LOCALES, format_day, format_decimal, format_euro
 
 register = template.Library()

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.committing import call_once_on_commit
-from portal.read_only_admin import ReadOnly
-from portal.secret_page import ask_to_renew, show_secret
+from portal.pages.read_only_admin import ReadOnly
+from portal.pages.secret_page import ask_to_renew, show_secret
 from portal.webhooks.announcing import wake_sender
 from portal.webhooks.endpoints import disable_endpoint, enable_endpoint, rotate_secret
 from portal.webhooks.enums import DisabledBecause

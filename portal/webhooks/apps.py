@@ -8,7 +8,7 @@ class WebhooksConfig(AppConfig):
     verbose_name = _("Seintjes aan organisaties")
 
     def ready(self) -> None:
-        from portal.metrics import measures
+        from portal.process.metrics import measures
         from portal.webhooks.measuring import measure_webhooks
 
         measures.append(measure_webhooks)

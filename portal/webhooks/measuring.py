@@ -5,7 +5,7 @@ from datetime import datetime
 
 from prometheus_client.core import Metric
 
-from portal.metrics import count_rows, make_age
+from portal.process.metrics import count_rows, make_age
 from portal.webhooks.enums import WAITING, DeliveryStatus, DisabledBecause
 from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 

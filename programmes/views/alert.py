@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.asking_rate import refuse_many
-from portal.private_pages import by_link
+from portal.pages.asking_rate import refuse_many
+from portal.pages.private_pages import by_link
 from programmes.alerts import ask_alert, confirm_alert, turn_off
 from programmes.browsing.wanted import Wanted
 from programmes.filters import ReadWanted, read_wanted

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
-from portal.frames import fill_frame
+from portal.pages.frames import fill_frame
 from programmes.browsing.facets import find_cost
 from programmes.browsing.index import Hit
 from programmes.catalogue import Catalogue

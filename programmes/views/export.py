@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from portal.spreadsheets import answer_list
+from portal.lists.spreadsheets import answer_list
 from programmes.exporting import build_sheet
 from programmes.filters import read_wanted
 from programmes.publishing import get_current_catalogue

@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
-from portal.frames import fill_frame
+from portal.pages.frames import fill_frame
 from programmes.browsing.wanted import FACETS, WORDS, Wanted
 from programmes.catalogue import Catalogue
 from programmes.filters import REGION_GROUPS, SORT, list_choices

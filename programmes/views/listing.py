@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.pages import Pages, number_pages
+from portal.lists.paging import Pages, number_pages
 from portal.wording import join_words
 from programmes.browsing.index import CatalogueIndex, Found, get_index
 from programmes.browsing.wanted import Wanted

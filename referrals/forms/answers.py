@@ -18,7 +18,7 @@ from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.numbers import DutchNumberField
 from portal import clock
 from portal.accounts.models import User
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 from programmes.enums import PauseKind
 from programmes.models import Programme
 from referrals.enums import Helped, ProgressReason, RefusalReason

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.forms.base import ButtonForm
 from entrepreneurs.forms.checks import check_email, check_phone
 from entrepreneurs.models import ContactPerson
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 from referrals.sending import Contact
 
 LINK = re.compile(r"://|www\.", re.IGNORECASE)

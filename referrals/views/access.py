@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entrepreneurs.models import ContactPerson
-from portal.private_pages import by_link
+from portal.pages.private_pages import by_link
 from referrals.consents import is_barred
 from referrals.enums import Status
 from referrals.models import Referral

@@ -21,7 +21,7 @@ from entrepreneurs.views.answering import answer_form, read_posted
 from portal import clock, links
 from portal.accounts.access import with_inbox
 from portal.accounts.scopes import Scope
-from portal.pages import number_pages
+from portal.lists.paging import number_pages
 from programmes.models import Organisation
 from programmes.theme_names import name_theme
 from referrals.asking import find_open_question

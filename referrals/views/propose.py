@@ -22,7 +22,7 @@ from entrepreneurs.views.scoped import get_place
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from portal.text_area import TextArea
+from portal.pages.text_area import TextArea
 from programmes.models import Programme
 from programmes.publishing import get_current_catalogue
 from referrals import proposing as flow

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from portal.accounts.models import User
-from portal.login_settings import OIDC_OPTIONS
+from portal.settings.login import OIDC_OPTIONS
 from tests.accounts.provider import SECRET, Provider, serve_provider
 from tests.desk import make_people
 

@@ -219,7 +219,7 @@ class Portal:
     def start_web(self) -> Running:
         """As in production: several processes with several threads each."""
         port = find_free_port()
-        command = "-m gunicorn --config python:portal.gunicorn portal.wsgi"
+        command = "-m gunicorn --config python:portal.process.gunicorn portal.wsgi"
         running = self.start(*command.split(), env={"PORT": str(port), "WEB_CONCURRENCY": "2"})
         running.port = port
         wait_until(

@@ -63,7 +63,7 @@ def start_site(portal: Portal) -> Running:
     url = f"http://127.0.0.1:{port}"
     portal.env["PUBLIC_URL"] = url
     portal.env["TOKEN_RATE_PER_MINUTE"] = "100000"
-    command = "-m gunicorn --config python:portal.gunicorn portal.wsgi"
+    command = "-m gunicorn --config python:portal.process.gunicorn portal.wsgi"
     web = portal.start(*command.split(), env={"PORT": str(port), "WEB_CONCURRENCY": "2"})
     web.port = port
     wait_until(lambda: is_answering(f"{url}/healthz"), seconds=30, told=web.log.read_text)

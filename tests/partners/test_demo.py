@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.demo_partners import ANSWERING, FREE, PARTNERS, load_partners, make_credentials
-from portal.demonstration import PASSWORD_FILE
+from portal.demo.loading import PASSWORD_FILE
+from portal.demo.partners import ANSWERING, FREE, PARTNERS, load_partners, make_credentials
 from portal.partners.clients import revoke_client
 from portal.partners.models import PartnerClient
 from tests.partners.conftest import ask_token

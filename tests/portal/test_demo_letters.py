@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 
-from portal.mail_folder import EmailBackend
+from portal.process.mail_folder import EmailBackend
 
 HEAD = (
     "Content-Type: text/plain; charset=utf-8\nSubject: Vraag\nFrom: a@b.example\nTo: c@d.example\n"

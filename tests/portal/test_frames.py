@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from portal.frames import fill_frame
+from portal.pages.frames import fill_frame
 
 OPTION = "components/facet_option.html"
 FIXED = {"key": "cost", "value": "a&b", "label": "<b>", "chosen": True, "empty": False}

@@ -4,8 +4,9 @@ import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
 
-from portal import clock, health
+from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
+from portal.process import health
 
 pytestmark = pytest.mark.django_db
 NOTHING = {"waiting": 0, "failed": 0, "overdue": 0, "oldestOverdueMinutes": None}

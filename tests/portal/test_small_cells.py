@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.small_cells import LEAST, hide_small, list_apart, split
+from portal.lists.small_cells import LEAST, hide_small, list_apart, split
 
 COUNTS = st.lists(st.integers(0, 14), max_size=7)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from portal import warming
+from portal.site import warming
 from programmes.browsing import index
 
 

@@ -15,7 +15,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.outbox.models import OutgoingMessage
 from portal.privacy.erasing import ErasureError, erase_found
-from portal.privacy.exporting import export_person
+from portal.privacy.handing_over import export_person
 from portal.privacy.holding_rows import list_held
 from portal.privacy.people import find_person
 from portal.privacy.registry import list_holdings

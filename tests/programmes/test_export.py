@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from portal import clock
 from portal.clock import AMSTERDAM
-from portal.spreadsheets import build_workbook, clean, defuse, stream_csv
+from portal.lists.spreadsheets import build_workbook, clean, defuse, stream_csv
 from programmes.browsing.wanted import Wanted
 from programmes.catalogue import Catalogue
 from programmes.exporting import COLUMNS, build_sheet, find_most

@@ -12,8 +12,8 @@ from django.test import Client
 
 from portal import clock
 from portal.accounts.models import ListExport, User
+from portal.lists.small_cells import Parts
 from portal.outbox.ticking import run_tick
-from portal.small_cells import Parts
 from programmes.models import Programme
 from referrals.models import Referral
 from referrals.outcomes import record_outcome

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from portal import clock, conditional, urls
+from portal import clock, urls
+from portal.pages import conditional
 from programmes import publishing
 from programmes.models import CatalogueVersion
 from programmes.views.public import public_page

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from portal.views.home import count_contents
+from portal.site.home import count_contents
 from programmes.browsing.index import get_index
 from programmes.browsing.wanted import Wanted
 from programmes.catalogue import Catalogue

@@ -9,10 +9,10 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 
-from portal import house_style
-from portal.checks import check_tokens
-from portal.frames import _render_frame
 from portal.outbox.content import render_content
+from portal.pages import house_style
+from portal.pages.frames import _render_frame
+from portal.process.checks import check_tokens
 from programmes.views.facets import draw_option
 from tests.test_settings import PRODUCTION, load_settings
 from tests.web.test_components import Page

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from portal import clock
 from portal.links import make_token
-from portal.views.texts import REVIEWED_ON
+from portal.site.texts import REVIEWED_ON
 from tests.factories import IntakeFactory
 from tests.walking import Visitor
 from tests.web.test_components import Page

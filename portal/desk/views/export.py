@@ -2,9 +2,9 @@
 
 from portal.accounts.access import for_coordinators
 from portal.accounts.enums import ExportedList
-from portal.accounts.exports import export_list
+from portal.accounts.logged_exports import export_list
 from portal.accounts.scopes import list_team
-from portal.desk import sheets
+from portal.desk import exports as sheets
 
 export_work = export_list(
     ExportedList.WORK, lambda request, scope: sheets.build_work_sheet([request.user])

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import for_figures
 from portal.accounts.enums import ExportedList
-from portal.accounts.exports import take_list
-from portal.desk.sheets import build_results_sheet
-from portal.small_cells import LEAST, Why
+from portal.accounts.logged_exports import take_list
+from portal.desk.exports import build_results_sheet
+from portal.lists.small_cells import LEAST, Why
 from programmes.models import Programme
 from referrals.results import count_answered, summarise
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demonstration import PASSWORD_FILE, load_demonstration
+from portal.demo.loading import PASSWORD_FILE, load_demonstration
 
 
 class Command(BaseCommand):

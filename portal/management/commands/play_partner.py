@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo_partners import ANSWERING, make_credentials
+from portal.demo.partners import ANSWERING, make_credentials
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal.demo_partners import FREE, make_credentials
-from portal.demonstration import PASSWORD_FILE, read_demo
+from portal.demo.loading import PASSWORD_FILE, read_demo
+from portal.demo.partners import FREE, make_credentials
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.privacy.enums import ActionKind, Via
 from portal.privacy.erasing import ErasureError, check_erasable, erase_found
-from portal.privacy.exporting import FILE_NAME, export_person
+from portal.privacy.handing_over import FILE_NAME, export_person
 from portal.privacy.holding_rows import list_held
 from portal.privacy.people import Found, find_person, log_action
 

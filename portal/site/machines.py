@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal import clock
-from portal.views.texts import REVIEWED_ON
+from portal.site.texts import REVIEWED_ON
 from programmes.models import CatalogueVersion
 from programmes.publishing import get_current_catalogue
 

@@ -11,7 +11,7 @@ from portal.accounts.access import ScopedView, with_scope
 from portal.accounts.enums import ExportedList
 from portal.accounts.models import ListExport
 from portal.accounts.scopes import Scope
-from portal.spreadsheets import Sheet, answer_list
+from portal.lists.spreadsheets import Sheet, answer_list
 
 
 def export_list(

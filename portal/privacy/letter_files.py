@@ -1,5 +1,5 @@
-"""Files outside the database: letters of a demonstration (portal/mail_folder.py). The portal keeps
-no uploads as files; lists that come in stand in the database.
+"""Files outside the database: letters of a demonstration (portal/process/mail_folder.py).
+The portal keeps no uploads as files; lists that come in stand in the database.
 """
 
 from collections.abc import Iterator

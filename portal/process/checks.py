@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from drf_spectacular.drainage import GENERATOR_STATS
 
-from portal import house_style
 from portal.api.openapi import build_document
+from portal.pages import house_style
 
 DOCUMENTS = ("portal.api_urls", "programmes.hsds.urls")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.house_style import find_fonts
+from portal.pages.house_style import find_fonts
 
 
 def describe_portal(request: HttpRequest) -> dict[str, Any]:

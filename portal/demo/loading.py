@@ -11,9 +11,9 @@ from django.db import transaction
 
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
-from portal.demo_partners import load_partners
-from portal.demo_referrals import load_company, load_history
-from portal.demo_region import load_region
+from portal.demo.partners import load_partners
+from portal.demo.referrals import load_company, load_history
+from portal.demo.region import load_region
 from programmes.models import Organisation, Region
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of a file, not a password

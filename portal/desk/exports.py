@@ -14,9 +14,9 @@ from portal.accounts.models import User
 from portal.accounts.scopes import Scope
 from portal.desk.oversight import list_exports, list_looks, list_traces
 from portal.desk.work import Task, list_work
-from portal.sheets import Column, build_sheet
-from portal.small_cells import LEAST, Why
-from portal.spreadsheets import Sheet
+from portal.lists.columns import Column, build_sheet
+from portal.lists.small_cells import LEAST, Why
+from portal.lists.spreadsheets import Sheet
 from referrals.results import Results, list_programmes, summarise
 
 # What an export holds at most: an afternoon of reading, and it fits in memory.

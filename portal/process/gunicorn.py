@@ -1,4 +1,4 @@
-"""gunicorn's settings: `gunicorn --config python:portal.gunicorn portal.wsgi`."""
+"""gunicorn's settings: `gunicorn --config python:portal.process.gunicorn portal.wsgi`."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from portal.env import env, env_int
 from portal.logs import build_logging
 
 bind = f"{env('HOST', '127.0.0.1')}:{env_int('PORT', default=8000, minimum=1)}"
-worker_class = "portal.draining.DrainingWorker"
+worker_class = "portal.process.draining.DrainingWorker"
 workers = env_int("WEB_CONCURRENCY", default=2, minimum=1)
 threads = env_int("WEB_THREADS", default=4, minimum=1)
 # Longer than the usual proxy in front keeps a connection (60 s): it never meets a closed one.
@@ -35,10 +35,10 @@ loglevel = "warning"
 # In memory: a heartbeat on a real disk can stall the worker that it watches, and a disk that is
 # full kills whoever writes to a mapped file.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
-# One folder for the times of requests of all workers (portal/metrics.py), gone when we stop.
+# One folder for the request times of all workers (metrics.py), gone when we stop.
 metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-", dir=worker_tmp_dir)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_dir
-chdir = str(Path(__file__).resolve().parent.parent)
+chdir = str(Path(__file__).resolve().parents[2])
 
 
 def post_worker_init(worker: Any) -> None:
@@ -46,7 +46,7 @@ def post_worker_init(worker: Any) -> None:
     # A page is some 15 ms of work. Let a thread finish it, rather than all of them wait for each
     # other: of eight visitors at once the unlucky ones then wait a third less (make bench).
     sys.setswitchinterval(0.03)
-    import_module("portal.warming").start_warming()
+    import_module("portal.site.warming").start_warming()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -11,8 +11,8 @@ from django.db.models import Model
 from entrepreneurs.models import CompanyImport
 from portal import clock
 from portal.outbox.models import OutgoingMessage
-from portal.privacy.files import find_letters
 from portal.privacy.holding_rows import Held, find_rows_of_list, list_held
+from portal.privacy.letter_files import find_letters
 from portal.privacy.people import Found
 
 FILE_NAME = "persoonsgegevens.zip"

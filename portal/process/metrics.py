@@ -2,7 +2,7 @@
 long the broker's queue is, and how long requests take. No persons, no addresses, no paths.
 
 Counts of rows are read at the moment of asking; times of requests are kept per process, and added
-up over all of them where PROMETHEUS_MULTIPROC_DIR is set (portal/gunicorn.py does).
+up over all of them where PROMETHEUS_MULTIPROC_DIR is set (portal/process/gunicorn.py does).
 """
 
 import os

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import clock
-from portal.spreadsheets import Cell, Sheet
+from portal.lists.spreadsheets import Cell, Sheet
 from portal.wording import format_decimal
 
 CHUNK = 500

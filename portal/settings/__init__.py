@@ -13,17 +13,17 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.clock_settings import *  # noqa: F403 (what happens when)
-from portal.domain_settings import *  # noqa: F403 (how long, how many: the rules of the domain)
 from portal.env import env, env_bool, env_choice, env_int, env_list
-from portal.login_settings import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.logs import build_logging
-from portal.partner_settings import *  # noqa: F403 (partners over the API)
-from portal.privacy_settings import *  # noqa: F403 (how long data about people is kept)
-from portal.secret_key import find_secret_key
-from portal.webhook_settings import *  # noqa: F403 (telling other systems that something changed)
+from portal.process.secret_key import find_secret_key
+from portal.settings.clock import *  # noqa: F403 (what happens when)
+from portal.settings.domain import *  # noqa: F403 (how long, how many: the rules of the domain)
+from portal.settings.login import *  # noqa: F403 (what django-allauth is told, the same everywhere)
+from portal.settings.partners import *  # noqa: F403 (partners over the API)
+from portal.settings.privacy import *  # noqa: F403 (how long data about people is kept)
+from portal.settings.webhooks import *  # noqa: F403 (telling other systems that something changed)
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 STAGE: str = env_choice(
     "PORTAL_STAGE", choices=("local", "demo", "test", "production"), default="local"
 )
@@ -99,16 +99,16 @@ INSTALLED_APPS: list[str] = [
 ]
 
 MIDDLEWARE: list[str] = [
-    "portal.metrics.time_requests",
-    "portal.middleware.accept_request_id",
+    "portal.process.metrics.time_requests",
+    "portal.pages.middleware.accept_request_id",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads what it compresses (BREACH); tokens of forms differ with each answer.
-    "portal.middleware.CompressUnlessForbidden",
+    "portal.pages.middleware.CompressUnlessForbidden",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.choose_language",
-    "portal.middleware.refuse_large_bodies",
+    "portal.pages.middleware.choose_language",
+    "portal.pages.middleware.refuse_large_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,7 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "portal.context.describe_portal",
+                "portal.pages.context.describe_portal",
             ],
             "builtins": ["portal.templatetags.portal_tags"],
         },
@@ -251,7 +251,7 @@ LANGUAGE_COOKIE_NAME = "portal_language"
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "portal.views.stale.show_stale_form"
+CSRF_FAILURE_VIEW = "portal.site.stale.show_stale_form"
 X_FRAME_OPTIONS = "DENY"
 MAX_BODY_BYTES = 1_048_576
 # Where a whole list comes in, with a file of IMPORT_MOST_BYTES.
@@ -273,7 +273,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if STAGE == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 elif not PRODUCTION and not os.environ.get("EMAIL_HOST"):
-    EMAIL_BACKEND = "portal.mail_folder.EmailBackend"
+    EMAIL_BACKEND = "portal.process.mail_folder.EmailBackend"
 EMAIL_HOST: str = env("EMAIL_HOST") if PRODUCTION else env("EMAIL_HOST", "localhost")
 EMAIL_PORT: int = env_int("EMAIL_PORT", default=587 if PRODUCTION else 25, minimum=1)
 EMAIL_HOST_USER: str = env("EMAIL_HOST_USER", "")
@@ -328,7 +328,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": env_int("NUM_PROXIES", default=0),
     "UNAUTHENTICATED_USER": None,
 }
-# Each document has a check of its own (portal/checks.py).
+# Each document has a check of its own (portal/process/checks.py).
 SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
 # portal.middleware.accept_request_id has looked at it, or made one.

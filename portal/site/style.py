@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal import house_style
+from portal.pages import house_style
 from programmes.browsing.wanted import Wanted
 from programmes.publishing import get_current_catalogue
 from programmes.views.facets import Choice, Facet

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from portal.api.problems import build_problem_response
-from portal.middleware import API_PREFIXES
 from portal.outages import RETRY_SECONDS, is_passing
+from portal.pages.middleware import API_PREFIXES
 
 
 def answer_failure(request: HttpRequest) -> HttpResponse:
