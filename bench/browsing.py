@@ -13,7 +13,7 @@ from bench.postgres import PostgresPeer, connect, list_rows
 from bench.recall import build_catalogue, prepare_ours, print_recall
 from programmes.browsing.index import CatalogueIndex
 from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, Route
 
 FIXTURES_DIR = Path(__file__).resolve().parent.parent / "fixtures"

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from programmes.catalogue import Catalogue
-from programmes.catalogue_files import read_catalogue_files
+from programmes.engine.catalogue import Catalogue
 from programmes.enums import ProgrammeStatus, Route
-from programmes.file_catalogue import compile_files
+from programmes.files.all_files import read_catalogue_files
+from programmes.files.compiled import compile_files
 
 LANGUAGES = ("nl", "en")
 SEED = 7

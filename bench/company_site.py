@@ -98,9 +98,9 @@ def measure_rule_change() -> tuple[int, float]:
     """Companies whose verdict changes, and the seconds it takes to know."""
     from copy import deepcopy
 
-    from programmes.catalogue import Catalogue
-    from programmes.impact import measure_impact
-    from programmes.publishing import get_current_catalogue
+    from programmes.editing.impact import measure_impact
+    from programmes.engine.catalogue import Catalogue
+    from programmes.publishing.versions import get_current_catalogue
 
     before = get_current_catalogue()
     document: Any = deepcopy(dict(before.document))
@@ -154,7 +154,7 @@ def measure_import() -> tuple[str, float, float]:
 def main() -> None:
     django.setup()
     from programmes.models import Region
-    from programmes.reference_data import load_reference_data
+    from programmes.publishing.reference_data import load_reference_data
 
     call_command("migrate", verbosity=0)
     load_reference_data()

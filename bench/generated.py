@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from programmes.criteria import compile_criterion
-from programmes.eligibility import CompiledProgramme, Facts, sort_conditions
+from programmes.engine.criteria import compile_criterion
+from programmes.engine.eligibility import CompiledProgramme, Facts, sort_conditions
 
 AS_OF = date(2026, 3, 2)
 THEMES = [

@@ -19,7 +19,7 @@ from bench.generated import (
     generate_regions,
 )
 from bench.peers import Answer, ZenPeer, prepare_ours, prepare_plain
-from programmes.matching import Match
+from programmes.engine.matching import Match
 
 ROUNDS = 5
 COMPANIES = 500

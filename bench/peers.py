@@ -15,8 +15,16 @@ from typing import Any
 import zen
 
 from bench.generated import AS_OF, Company, Members
-from programmes.criteria import MET, NOT_MET, UNKNOWN, Criterion, Judged, combine_all, combine_any
-from programmes.eligibility import (
+from programmes.engine.criteria import (
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    Criterion,
+    Judged,
+    combine_all,
+    combine_any,
+)
+from programmes.engine.eligibility import (
     ELIGIBLE,
     INELIGIBLE,
     VERDICT_OF_OUTCOME,
@@ -24,7 +32,7 @@ from programmes.eligibility import (
     Conditions,
     judge_conditions,
 )
-from programmes.matching import Match, Matcher
+from programmes.engine.matching import Match, Matcher
 
 TOP = 20
 OUTCOMES = {True: MET, False: NOT_MET, None: UNKNOWN}

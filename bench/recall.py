@@ -5,7 +5,7 @@ from itertools import groupby
 
 from programmes.browsing.index import CatalogueIndex
 from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 
 # Kind, what is typed, and the word in the text; "not" must not be found.
 PAIRS = [

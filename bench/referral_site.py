@@ -44,7 +44,7 @@ def fill() -> Any:
     from entrepreneurs.intake import Assessment
     from entrepreneurs.models import Consent, ContactPerson, Intake
     from programmes.models import Organisation, Programme
-    from programmes.publishing import get_current_catalogue
+    from programmes.publishing.versions import get_current_catalogue
     from referrals.models import Referral
     from referrals.sending import Contact, refer
     from tests.factories import GROWER
@@ -235,7 +235,7 @@ def find_far_page(organisation: Any) -> str:
 
 def main() -> None:
     django.setup()
-    from programmes.reference_data import load_reference_data
+    from programmes.publishing.reference_data import load_reference_data
 
     call_command("migrate", verbosity=0)
     load_reference_data()

@@ -21,7 +21,7 @@ def main(count: int) -> None:
     # Only after the set-up: it imports models.
     from bench.catalogue import generate_document, read_shipped
     from programmes.models import CatalogueVersion
-    from programmes.publishing import get_current_catalogue
+    from programmes.publishing.versions import get_current_catalogue
 
     call_command("migrate", verbosity=0)
     document = generate_document(read_shipped(settings.FIXTURES_DIR), count)

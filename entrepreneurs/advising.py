@@ -22,12 +22,12 @@ from entrepreneurs.visits import URGENCIES, list_needs, pick_newest_needs
 from portal import clock
 from portal.accounts.models import User
 from portal.wording import format_day
-from programmes.catalogue import Catalogue
-from programmes.criteria import UNKNOWN
-from programmes.eligibility import INELIGIBLE, Facts
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import UNKNOWN
+from programmes.engine.eligibility import INELIGIBLE, Facts
 from programmes.models import pick_language
-from programmes.presentation import MatchCard, Presenter, Reason
-from programmes.sentences import Explainer
+from programmes.presenting.presentation import MatchCard, Presenter, Reason
+from programmes.presenting.sentences import Explainer
 
 MOST_QUESTIONS = 3
 

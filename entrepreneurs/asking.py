@@ -9,8 +9,8 @@ conditions only once its programme fits.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from programmes.criteria import UNKNOWN, Criterion, combine_all, combine_any
-from programmes.eligibility import (
+from programmes.engine.criteria import UNKNOWN, Criterion, combine_all, combine_any
+from programmes.engine.eligibility import (
     ELIGIBLE,
     INELIGIBLE,
     UNDETERMINED,
@@ -18,7 +18,7 @@ from programmes.eligibility import (
     Facts,
     judge_conditions,
 )
-from programmes.matching import Match
+from programmes.engine.matching import Match
 
 
 def list_next_attributes(

@@ -11,9 +11,9 @@ from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import CompanyFact, Establishment, Visit
 from portal import clock
 from portal.accounts.models import User
-from programmes.catalogue import Catalogue
-from programmes.eligibility import Facts
-from programmes.facts import parse_facts
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.eligibility import Facts
+from programmes.engine.facts import parse_facts
 
 # These stand in the file of the company, in fields of their own.
 IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})

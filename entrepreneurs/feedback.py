@@ -23,10 +23,10 @@ from portal.links import build_url
 from portal.outbox.queueing import Attachment, cancel_messages, queue_message
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from portal.wording import format_day
-from programmes.catalogue import Catalogue
-from programmes.eligibility import UNDETERMINED
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.eligibility import UNDETERMINED
 from programmes.models import pick_language
-from programmes.presentation import MatchCard
+from programmes.presenting.presentation import MatchCard
 
 LETTER_LANGUAGE = "nl"
 KIND = "feedback"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from entrepreneurs.asking import find_useful
-from programmes.catalogue import Catalogue
-from programmes.criteria import Criterion
-from programmes.eligibility import ELIGIBLE, Conditions, Facts
-from programmes.matching import Match, Matching
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import Criterion
+from programmes.engine.eligibility import ELIGIBLE, Conditions, Facts
+from programmes.engine.matching import Match, Matching
 
 MOST_AT_ONCE = 3
 

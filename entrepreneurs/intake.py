@@ -17,10 +17,10 @@ from entrepreneurs.asking import list_next_attributes
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.outbox.queueing import erase_messages
-from programmes.catalogue import Catalogue
-from programmes.eligibility import Facts
-from programmes.facts import parse_facts
-from programmes.matching import Match, Matching
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.eligibility import Facts
+from programmes.engine.facts import parse_facts
+from programmes.engine.matching import Match, Matching
 
 # What everybody is asked, on pages of their own (see forms/company.py); the rest only when it
 # matters.

@@ -19,7 +19,7 @@ from entrepreneurs.models import CompanyLink, Establishment, LinkSide
 from portal import clock
 from portal.accounts.models import User
 from portal.outbox.queueing import cancel_messages, queue_message
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
 
 QUESTION, INTRODUCTION, EFFECT = "link-question", "link-introduction", "link-effect"
 NOT_NOW = "link-not-now"

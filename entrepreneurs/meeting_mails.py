@@ -12,7 +12,7 @@ from portal import clock
 from portal.outbox.queueing import Attachment
 from portal.pages.calendars import Appointment, build_calendar
 from portal.wording import format_day
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
 
 INVITATION, EFFECT = "meeting-invitation", "meeting-effect"
 ANSWER = "invitations:answer"

@@ -17,8 +17,8 @@ from entrepreneurs.models import Consent, Establishment, Intake
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
-from programmes.catalogue import Catalogue
-from programmes.facts import parse_facts
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.facts import parse_facts
 
 
 @dataclass(frozen=True, slots=True)

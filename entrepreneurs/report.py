@@ -15,7 +15,7 @@ from entrepreneurs.enums import Need
 from entrepreneurs.merging import Change, clean, digest, merge
 from entrepreneurs.models import Visit
 from portal.accounts.models import User
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.models import pick_language
 
 

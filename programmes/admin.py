@@ -15,7 +15,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal import clock
 from portal.pages.read_only_admin import ReadOnly
-from programmes.criteria import InvalidCriterion, compile_criterion
+from programmes.editing.impact_views import find_unseen_impact, show_impact
+from programmes.editing.preview_views import PREVIEW, render_preview
+from programmes.engine.criteria import InvalidCriterion, compile_criterion
 from programmes.models import (
     Attribute,
     CatalogueVersion,
@@ -27,11 +29,9 @@ from programmes.models import (
     ProgrammeOrganisation,
     ProgrammeTheme,
 )
-from programmes.presentation import find_review_due
-from programmes.publishable import UnpublishableCatalogue
-from programmes.publishing import build_draft, get_current_catalogue, publish_catalogue
-from programmes.views.impact import find_unseen_impact, show_impact
-from programmes.views.preview import PREVIEW, render_preview
+from programmes.presenting.presentation import find_review_due
+from programmes.publishing.publishable import UnpublishableCatalogue
+from programmes.publishing.versions import build_draft, get_current_catalogue, publish_catalogue
 
 
 class PageReady(Exception):  # noqa: N818 - it ends the saving, and nothing is wrong

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from programmes.views import alert, compare, detail, export, feed, listing, map, overview
+from programmes.browsing.views import compare, detail, listing, map, overview
+from programmes.sharing import alert_views as alert
+from programmes.sharing import export_views as export
+from programmes.sharing import feed_views as feed
 
 app_name = "programmes"
 urlpatterns = [

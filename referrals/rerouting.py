@@ -12,9 +12,9 @@ from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import Intake
 from portal.outbox.reminding import cancel_reminders
-from programmes.eligibility import INELIGIBLE
+from programmes.engine.eligibility import INELIGIBLE
 from programmes.models import Organisation, Programme
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.chains import find_holder, list_chain, lock_question
 from referrals.consents import list_standing, word_consent
 from referrals.enums import Actor

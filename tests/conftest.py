@@ -69,7 +69,7 @@ def loaded_files(django_db_setup: None, django_db_blocker: Any) -> tuple[Any, li
     programmes, and who runs which. No row stays behind: a test says itself what it needs.
     """
     from programmes.models import Organisation, Programme, ProgrammeOrganisation
-    from programmes.reference_data import load_reference_data
+    from programmes.publishing.reference_data import load_reference_data
 
     with django_db_blocker.unblock(), transaction.atomic():
         version = load_reference_data().version
@@ -89,7 +89,7 @@ def catalogue_document(loaded_files: tuple[Any, list[list[Any]]]) -> dict[str, A
 
 @pytest.fixture(scope="session")
 def compiled_catalogue(catalogue_document: dict[str, Any]) -> Any:
-    from programmes.catalogue import Catalogue
+    from programmes.engine.catalogue import Catalogue
 
     return Catalogue(catalogue_document, version="0123456789ab", number=PUBLISHED)
 
@@ -99,8 +99,8 @@ def catalogue(
     db: None, catalogue_document: dict[str, Any], compiled_catalogue: Any
 ) -> Iterator[Any]:
     """The shipped catalogue as the published one; only the snapshot, not the editors' rows."""
-    from programmes import publishing
     from programmes.models import CatalogueVersion
+    from programmes.publishing import versions as publishing
 
     publishing.forget_compiled()
     CatalogueVersion.objects.create(

@@ -35,7 +35,7 @@ from portal.accounts.roles import assign_role
 from portal.links import make_token
 from programmes.enums import RegionKind
 from programmes.models import Organisation, Programme, Region
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.models import Referral, ReferralProposal
 from referrals.proposing import propose_referral
 from tests.factories import ReferralFactory

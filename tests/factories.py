@@ -13,7 +13,7 @@ from portal import clock
 from portal.outbox.enums import ReminderStatus
 from portal.outbox.models import Reminder
 from programmes.models import CatalogueVersion, Organisation, Programme
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.enums import Actor, RefusalReason, Status
 from referrals.models import Referral, ReferralEvent
 from referrals.promises import PARTNER_SILENT

@@ -102,7 +102,7 @@ def test_imports_run_one_way() -> None:
     [
         ("portal.clock", 0),
         ("portal.outbox.models", 0),
-        ("programmes.matching", 1),
+        ("programmes.engine.matching", 1),
         ("portal.accounts.models", 2),
         ("portal.site", 5),
         ("portal.viewsets", 0),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.models import Intake
 from portal import clock
-from programmes.catalogue import Catalogue
-from programmes.facts import FactError, parse_value
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.facts import FactError, parse_value
 
 
 def strip_helper(helper: FormHelper) -> FormHelper:

@@ -15,7 +15,7 @@ from entrepreneurs.forms.checks import check_kvk_number
 from entrepreneurs.forms.dates import DayField
 from entrepreneurs.forms.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.forms.numbers import DutchNumberField
-from programmes.search import CatalogueSearch
+from programmes.reading.search import CatalogueSearch
 
 
 class PlaceForm(TownLookup, StepForm):

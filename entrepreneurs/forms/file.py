@@ -28,7 +28,7 @@ from portal import clock
 from portal.accounts.scopes import Scope
 from portal.pages.text_area import TextArea
 from programmes.models import Region
-from programmes.search import CatalogueSearch
+from programmes.reading.search import CatalogueSearch
 
 SBI_VERSION = 2025
 

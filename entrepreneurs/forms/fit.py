@@ -14,7 +14,7 @@ from entrepreneurs.forms.company import CompanyForm, PlaceForm
 from entrepreneurs.forms.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.forms.questions import QuestionGroupForm
 from programmes.models import pick_language
-from programmes.search import CatalogueSearch
+from programmes.reading.search import CatalogueSearch
 
 # Asked for in words: the attribute, and the fields that stand for it.
 IN_WORDS: Mapping[str, tuple[str, str]] = {

@@ -13,8 +13,8 @@ from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
 from portal.accounts.models import User
 from portal.pages.text_area import TextArea
-from programmes.catalogue import Catalogue
-from programmes.theme_names import name_themes
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.theme_names import name_themes
 
 USUAL_DAYS = 14
 

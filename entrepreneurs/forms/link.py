@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import ButtonForm
 from portal.pages.text_area import TextArea
-from programmes.catalogue import Catalogue
-from programmes.theme_names import name_themes
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.theme_names import name_themes
 
 
 class LinkForm(ButtonForm):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from programmes.models import pick_language
-from programmes.search import CatalogueSearch, describe_town
+from programmes.reading.search import CatalogueSearch, describe_town
 
 NO_SECTOR = "none"
 

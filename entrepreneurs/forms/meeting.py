@@ -15,8 +15,8 @@ from entrepreneurs.meeting_proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
 from portal.pages.text_area import TextArea
-from programmes.catalogue import Catalogue
-from programmes.theme_names import name_themes
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.theme_names import name_themes
 
 LENGTHS = [(60, "60"), (90, "90"), (120, "120"), (180, "180"), (240, "240")]
 

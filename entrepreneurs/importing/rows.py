@@ -24,7 +24,7 @@ from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.models import User
 from programmes.models import Region
-from programmes.search import CatalogueSearch
+from programmes.reading.search import CatalogueSearch
 
 COMPANY_FIELDS = ("legal_form", "sbi_code")
 PLACE_FIELDS = ("number", "street", "postcode", "town", "fte")

@@ -27,8 +27,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
 from programmes.models import Region
-from programmes.publishing import get_current_catalogue
-from programmes.search import get_search
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import get_search
 
 NEXT = {ImportStatus.CHECKING: ImportStatus.CHECKED, ImportStatus.WRITING: ImportStatus.DONE}
 MOST_CLASHES = 3

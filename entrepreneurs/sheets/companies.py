@@ -13,8 +13,8 @@ from portal import clock
 from portal.accounts.scopes import Scope
 from portal.lists.columns import CHUNK, Column, describe_list, find_language
 from portal.lists.spreadsheets import Cell, Sheet
-from programmes.catalogue import Catalogue
-from programmes.theme_names import name_themes
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.theme_names import name_themes
 
 NEED_WIDTH, NOTE_WIDTH = 18, 40
 

@@ -14,8 +14,8 @@ from portal import clock
 from portal.accounts.scopes import Scope
 from portal.lists.columns import Column, build_sheet
 from portal.lists.spreadsheets import Cell, Sheet
-from programmes.catalogue import Catalogue
-from programmes.theme_names import name_themes
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.theme_names import name_themes
 
 
 def _theme_column(

@@ -29,8 +29,8 @@ from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
-from programmes.publishing import get_current_catalogue
-from programmes.search import get_search
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import get_search
 
 SEARCHED = "companies-searched"
 PAGE_SIZE = 25

@@ -20,7 +20,7 @@ from portal.accounts.enums import ExportedList
 from portal.accounts.logged_exports import export_list
 from portal.accounts.scopes import Scope
 from portal.lists.spreadsheets import Sheet
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 
 def _build_companies(request: HttpRequest, scope: Scope) -> Sheet:

@@ -17,12 +17,12 @@ from entrepreneurs.views.access import with_intake
 from entrepreneurs.views.result import list_answers
 from portal import clock
 from programmes.capacity import list_full
-from programmes.catalogue import Catalogue
-from programmes.criteria import NOT_MET
-from programmes.facts import parse_facts
-from programmes.presentation import Presenter, Reason
-from programmes.publishing import get_current_catalogue
-from programmes.search import get_search
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import NOT_MET
+from programmes.engine.facts import parse_facts
+from programmes.presenting.presentation import Presenter, Reason
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import get_search
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from entrepreneurs.views.answering import answer_form, read_posted
 from portal.links import build_url
 from portal.pages.calendars import answer_calendar
 from portal.pages.private_pages import by_link
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
 
 COMING = {InvitationStatus.COMING: "yes", InvitationStatus.WAITING: "yes"}
 

@@ -23,7 +23,7 @@ from entrepreneurs.visits import VisitError
 from portal.accounts.access import ScopedView, with_scope
 from portal.accounts.scopes import Scope
 from portal.pages.private_pages import by_link
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 
 def with_letter(view: ScopedView) -> ScopedView:

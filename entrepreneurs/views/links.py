@@ -21,10 +21,10 @@ from entrepreneurs.views.scoped import get_place, get_seen_place
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from portal.pages.private_pages import by_link
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.models import pick_language
-from programmes.publishing import get_current_catalogue
-from programmes.theme_names import name_theme, name_themes
+from programmes.publishing.theme_names import name_theme, name_themes
+from programmes.publishing.versions import get_current_catalogue
 
 
 @with_scope

@@ -31,8 +31,8 @@ from portal.accounts.scopes import Scope
 from portal.links import build_url
 from portal.pages.calendars import answer_calendar
 from programmes.models import pick_language
-from programmes.publishing import get_current_catalogue
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
+from programmes.publishing.versions import get_current_catalogue
 
 SHOWN_PAST = 20
 

@@ -18,8 +18,8 @@ from entrepreneurs.forms.file import CompanyFileForm, RegisterForm
 from entrepreneurs.views.answering import answer_form
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from programmes.publishing import get_current_catalogue
-from programmes.search import get_search
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import get_search
 
 FETCHED = "register-facts"
 

@@ -26,7 +26,7 @@ from entrepreneurs.visits import VisitError
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 
 @with_scope

@@ -12,10 +12,10 @@ from entrepreneurs.models import Intake
 from entrepreneurs.views.access import with_intake
 from entrepreneurs.views.steps import RESULT, go_to, show_step
 from programmes.capacity import list_full
-from programmes.eligibility import ELIGIBLE, INELIGIBLE, UNDETERMINED
+from programmes.engine.eligibility import ELIGIBLE, INELIGIBLE, UNDETERMINED
 from programmes.models import pick_language
-from programmes.presentation import Presenter
-from programmes.publishing import get_current_catalogue
+from programmes.presenting.presentation import Presenter
+from programmes.publishing.versions import get_current_catalogue
 
 
 @with_intake

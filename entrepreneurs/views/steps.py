@@ -17,8 +17,8 @@ from entrepreneurs.forms.questions import QuestionGroupForm
 from entrepreneurs.models import Intake
 from entrepreneurs.views.access import show_expired, with_intake
 from programmes.models import pick_language
-from programmes.publishing import get_current_catalogue
-from programmes.search import get_search
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import get_search
 
 NEEDS, COMPANY, QUESTIONS, RESULT = 1, 2, 3, 4
 

@@ -13,7 +13,7 @@ from entrepreneurs.models import Intake
 from portal import clock
 from portal.outbox.queueing import erase_messages
 from programmes.models import Programme
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.asking import ask
 from referrals.models import Referral
 from referrals.outcomes import record_outcome

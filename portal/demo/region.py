@@ -27,9 +27,9 @@ from entrepreneurs.follow_ups import close, promise
 from entrepreneurs.models import Company, CompanyContact, Establishment, Visit
 from portal import clock
 from portal.accounts.models import User
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.models import Region, Town
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 REGION: Final = "west-brabant"
 COMPANIES: Final = 300

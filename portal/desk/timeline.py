@@ -16,7 +16,7 @@ from portal import clock
 from portal.accounts.scopes import Scope
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
 from referrals.models import Referral
 from referrals.proposing import find_referral
 

@@ -17,7 +17,7 @@ from entrepreneurs.models import Establishment, FollowUp, Meeting, Visit
 from entrepreneurs.visits import hand_over
 from portal import clock
 from portal.accounts.models import User
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
 from referrals.enums import OPEN, Actor, Status
 from referrals.models import Referral
 from referrals.responding import hand_over as give_referral

@@ -34,8 +34,8 @@ from portal.privacy.erasing import (
     erase_account,
 )
 from portal.privacy.models import PrivacyAction
-from programmes.alerts import delete_unconfirmed_alerts
 from programmes.models import ProgrammeAlert
+from programmes.sharing.alerts import delete_unconfirmed_alerts
 from referrals.chains import lock_question
 from referrals.enums import OPEN, Actor
 from referrals.models import Referral

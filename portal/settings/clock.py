@@ -7,10 +7,10 @@ from portal.env import env_int, env_ints
 
 TICK_STEPS: list[str] = [
     "portal.outbox.reminding.run_due_reminders",
-    "programmes.alerts.queue_due_alerts",
+    "programmes.sharing.alerts.queue_due_alerts",
     "portal.outbox.sending.send_due",
     "entrepreneurs.intake.delete_outdated_intakes",
-    "programmes.alerts.delete_unconfirmed_alerts",
+    "programmes.sharing.alerts.delete_unconfirmed_alerts",
     "entrepreneurs.importing.running.run_imports",
     "entrepreneurs.importing.running.delete_outdated_imports",
     "portal.partners.clients.delete_outdated_keys",

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.api.openapi import build_document
 from programmes.api.description import EXAMPLE_REQUEST
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.hsds.identity import get_directory
-from programmes.publishing import get_current_catalogue
-from programmes.views.public import public_page
+from programmes.publishing.public_pages import public_page
+from programmes.publishing.versions import get_current_catalogue
 
 API, HSDS = "/api/v1", "/hsds"
 MATCHES = f"{API}/matches"

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from programmes.browsing.views.map import describe_map
 from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.models import pick_language
-from programmes.publishing import get_current_catalogue
-from programmes.views.map import describe_map
-from programmes.views.public import public_page
+from programmes.publishing.public_pages import public_page
+from programmes.publishing.versions import get_current_catalogue
 
 
 @public_page

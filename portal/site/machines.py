@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from portal import clock
 from portal.site.texts import REVIEWED_ON
 from programmes.models import CatalogueVersion
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 # Private links, forms in the middle of a story, and views on the catalogue that repeat it.
 DISALLOWED = (

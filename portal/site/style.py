@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.pages import house_style
+from programmes.browsing.views.facets import Choice, Facet
+from programmes.browsing.views.map import describe_map
 from programmes.browsing.wanted import Wanted
-from programmes.publishing import get_current_catalogue
-from programmes.views.facets import Choice, Facet
-from programmes.views.map import describe_map
+from programmes.publishing.versions import get_current_catalogue
 from referrals.enums import NeedStatus
 
 SWATCHES = (

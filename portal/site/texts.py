@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from programmes.views.public import public_page
+from programmes.publishing.public_pages import public_page
 
 # When somebody last held the texts against what the portal does.
 REVIEWED_ON = {

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from programmes.api.representation import JSON, Document, Representer, represent_criterion
-from programmes.criteria import Judged
-from programmes.eligibility import INELIGIBLE, OfferVerdict
-from programmes.matching import Match, Matching, Question
-from programmes.sentences import Explainer
+from programmes.engine.criteria import Judged
+from programmes.engine.eligibility import INELIGIBLE, OfferVerdict
+from programmes.engine.matching import Match, Matching, Question
+from programmes.presenting.sentences import Explainer
 
 
 class MatchRepresenter(Representer):

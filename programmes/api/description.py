@@ -9,8 +9,8 @@ from django.utils import translation
 from portal import clock
 from programmes.api.requests import read_match_request
 from programmes.api.views import represent
-from programmes.catalogue import Catalogue
-from programmes.publishing import get_current_catalogue
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 Schema = dict[str, Any]
 EXAMPLE_REQUEST: Schema = {

@@ -6,9 +6,9 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from programmes.catalogue import Catalogue
-from programmes.criteria import Criterion
-from programmes.sentences import SUBJECTS, Explainer
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import Criterion
+from programmes.presenting.sentences import SUBJECTS, Explainer
 
 Document = Mapping[str, Any]
 JSON = dict[str, Any]

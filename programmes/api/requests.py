@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from portal.api.problems import InvalidInput
 from portal.api.reading import ErrorCollector
-from programmes.catalogue import Catalogue
-from programmes.eligibility import Facts
-from programmes.facts import parse_facts
-from programmes.matching import Needs
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.eligibility import Facts
+from programmes.engine.facts import parse_facts
+from programmes.engine.matching import Needs
 
 REQUEST_KEYS = ("asOf", "facts", "needs", "includeIneligible")
 NEED_KEYS = ("theme", "urgency")

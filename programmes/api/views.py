@@ -15,8 +15,8 @@ from portal.api.views import PublicView
 from programmes.api import match_schema, schema
 from programmes.api.answers import MatchRepresenter
 from programmes.api.requests import read_match_request
-from programmes.catalogue import Catalogue
-from programmes.publishing import get_current_catalogue
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 
 def link_programme(slug: str) -> str:

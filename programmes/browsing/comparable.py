@@ -5,7 +5,7 @@ from operator import or_
 
 from programmes.browsing.bits import add_worths, make_mask
 from programmes.browsing.facets import FacetMasks
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 
 # What a likeness is worth: a theme that both are mainly about, down to one both touch on; then
 # a policy theme, a kind of offer, and reaching the same companies.

@@ -8,7 +8,7 @@ from typing import Any
 
 from programmes.browsing.bits import make_mask
 from programmes.browsing.wanted import FACETS, Wanted
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 
 FREE, PAID, COST_UNKNOWN = "free", "paid", "unknown"
 COSTS = (FREE, PAID, COST_UNKNOWN)

@@ -17,7 +17,7 @@ from programmes.browsing.text_search import TextMatch, TextSearch
 from programmes.browsing.texts import pick_text
 from programmes.browsing.wanted import FACETS, WORDS, Wanted
 from programmes.browsing.words import fold_word, list_words
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 
 SORTS = ("", "title", "area", "checked")
 MOST_NEAREST = 3

@@ -13,7 +13,7 @@ from programmes.browsing.texts import THEMES, WEIGHTS, FieldText, list_texts, pi
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MOST_LETTERS
 from programmes.browsing.words import Stems, fold_parts, fold_word, list_words
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 
 MOST_WORDS = 8
 # Words in which a typing error is looked for.

@@ -7,7 +7,7 @@ from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
 
 from portal.api.openapi import LANGUAGE, Document, describe_endpoint
-from programmes.hsds.asking import HIGHEST_PAGE, LONGEST_SEARCH, MOST_PER_PAGE
+from programmes.hsds.queries import HIGHEST_PAGE, LONGEST_SEARCH, MOST_PER_PAGE
 
 DESCRIPTION = """
 The same catalogue as in the other API of this portal, for consumers of the Human Services Data

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.hsds.vocabularies import ROLES, list_terms
 
 # Never to be changed: consumers keep these identifiers.

@@ -16,16 +16,16 @@ from rest_framework.response import Response
 from portal.api.json import JSONRenderer
 from portal.api.pagination import refuse_unknown_query
 from portal.api.views import AlwaysJSON, PublicView
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.hsds import schema
-from programmes.hsds.asking import PAGING, Asked, read_query, take_page
 from programmes.hsds.description import describe_list, describe_one
 from programmes.hsds.identity import Directory, get_directory, make_id
+from programmes.hsds.queries import PAGING, Asked, read_query, take_page
 from programmes.hsds.services import Describer, link
 from programmes.hsds.vocabularies import ROLES, list_service_terms
 from programmes.models import CatalogueVersion
-from programmes.publishing import get_current_catalogue
-from programmes.search import fold
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import fold
 
 HSDS_VERSION = "3.1"
 Describe = Callable[[Any], Mapping[str, Any]]

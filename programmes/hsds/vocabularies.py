@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, OrganisationRole, Route
 from programmes.models import pick_language
 

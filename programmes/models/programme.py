@@ -165,7 +165,7 @@ class Offer(models.Model):
 
 
 class ProgrammeCriterion(models.Model):
-    """A condition of a programme, or of one of its offers. Its meaning: programmes/criteria.py."""
+    """A condition of a programme, or of one of its offers. Its meaning: engine/criteria.py."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="criteria")
     offer = models.ForeignKey(

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from portal import clock
 from portal.api.pagination import MAX_LIMIT, check_limit, list_query_errors
 from portal.api.reading import ErrorCollector
-from programmes.facts import FactError, parse_value
+from programmes.engine.facts import FactError, parse_value
 from programmes.models import Programme
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.enums import Helped, RefusalReason, Status
 from referrals.forms.answers import MOST_EURO, MOST_JOBS
 

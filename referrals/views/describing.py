@@ -3,8 +3,8 @@
 from django.utils.translation import get_language
 
 from programmes.models import pick_language
-from programmes.publishing import get_catalogue
-from programmes.sentences import Explainer
+from programmes.presenting.sentences import Explainer
+from programmes.publishing.versions import get_catalogue
 from referrals.models import Referral
 
 

@@ -23,7 +23,7 @@ from portal.accounts.access import with_inbox
 from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
 from programmes.models import Organisation
-from programmes.theme_names import name_theme
+from programmes.publishing.theme_names import name_theme
 from referrals.asking import find_open_question
 from referrals.enums import UNHELPED
 from referrals.forms.inbox import AddressForm

@@ -24,7 +24,7 @@ from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from portal.pages.text_area import TextArea
 from programmes.models import Programme
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals import proposing as flow
 from referrals.proposing import ProposalError, propose_referral
 from referrals.receivers import find_receiver

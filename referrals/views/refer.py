@@ -13,11 +13,11 @@ from entrepreneurs.models import ContactPerson, Intake
 from entrepreneurs.views.access import with_intake
 from portal.links import make_token
 from programmes.capacity import find_full
-from programmes.eligibility import INELIGIBLE
+from programmes.engine.eligibility import INELIGIBLE
 from programmes.enums import Route
 from programmes.models import Organisation, Programme, pick_language
-from programmes.presentation import MatchCard, Presenter
-from programmes.publishing import get_current_catalogue
+from programmes.presenting.presentation import MatchCard, Presenter
+from programmes.publishing.versions import get_current_catalogue
 from referrals.consents import word_consent
 from referrals.forms.refer import ReferForm
 from referrals.models import Referral

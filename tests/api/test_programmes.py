@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from portal.api.problems import CONTENT_TYPE
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 
 URL = "/api/v1/programmes"
 SLUGS = """
@@ -181,7 +181,7 @@ def test_queries_do_not_grow_with_the_list(
 def test_first_request_of_a_process_reads_the_snapshot_once(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
-    from programmes.publishing import forget_compiled
+    from programmes.publishing.versions import forget_compiled
 
     forget_compiled()
     with django_assert_max_num_queries(2):

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from entrepreneurs.asking import find_useful, list_next_attributes
-from programmes.criteria import compile_criterion
-from programmes.eligibility import (
+from programmes.engine.criteria import compile_criterion
+from programmes.engine.eligibility import (
     CompiledOffer,
     CompiledProgramme,
     Conditions,
     Facts,
     sort_conditions,
 )
-from programmes.matching import Matcher, Matching
+from programmes.engine.matching import Matcher, Matching
 
 
 def need(attribute: str, choice: str = "", alternative: str = "", expected: Any = True) -> Any:

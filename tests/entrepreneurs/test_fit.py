@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from entrepreneurs.fitting import Fitting
 from entrepreneurs.models import Intake
 from entrepreneurs.views.fit import read_fitting
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from tests.factories import IntakeFactory, send_referral
 from tests.walking import Page, Visitor
 

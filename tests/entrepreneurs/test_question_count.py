@@ -12,7 +12,7 @@ from entrepreneurs.intake import COMPANY_ATTRIBUTES, PLACE_ATTRIBUTES, Assessmen
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.clock import AMSTERDAM
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from tests.factories import IntakeFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from entrepreneurs.intake import Assessment, answer
 from entrepreneurs.models import Intake
-from programmes.catalogue import Catalogue
-from programmes.publishing import get_current_catalogue
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.versions import get_current_catalogue
 from tests.factories import GROWER, IntakeFactory
 from tests.walking import Page, Visitor
 

@@ -6,7 +6,7 @@ import pytest
 
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import ContactPerson
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from tests.factories import IntakeFactory, send_referral
 from tests.walking import Page, Visitor
 

@@ -135,7 +135,7 @@ def test_the_longest_search_is_allowed(get: Get) -> None:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_before_anything_was_loaded(client: Client, db: None, path: str) -> None:
-    from programmes.publishing import forget_compiled
+    from programmes.publishing.versions import forget_compiled
 
     forget_compiled()
     answer = client.get(f"{HSDS}/{path}")

@@ -7,10 +7,10 @@ import pytest
 import yaml
 from django.conf import settings
 
-from programmes.catalogue import Catalogue
-from programmes.catalogue_files import CatalogueFiles, read_catalogue_files
-from programmes.file_catalogue import compile_files
-from programmes.publishing import forget_compiled
+from programmes.engine.catalogue import Catalogue
+from programmes.files.all_files import CatalogueFiles, read_catalogue_files
+from programmes.files.compiled import compile_files
+from programmes.publishing.versions import forget_compiled
 
 KEPT_PROGRAMMES = ("groeiversneller", "move2social", "mkb-doorgaan")
 KEPT_TOWNS = 20

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from programmes.criteria import OPERATORS_BY_TYPE, Criterion, compile_criterion
-from programmes.eligibility import CompiledOffer, CompiledProgramme, Facts, sort_conditions
+from programmes.engine.criteria import OPERATORS_BY_TYPE, Criterion, compile_criterion
+from programmes.engine.eligibility import CompiledOffer, CompiledProgramme, Facts, sort_conditions
 
 DAYS = [date(2024, 2, 28), date(2024, 2, 29), date(2025, 3, 31)]
 MEMBERS = {

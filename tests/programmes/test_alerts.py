@@ -13,18 +13,18 @@ from django.test import Client
 from portal import clock
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.sending import send_due
-from programmes import alerts
-from programmes.alerts import (
+from programmes.browsing.selection import read_selection
+from programmes.browsing.wanted import Wanted
+from programmes.models import CatalogueVersion, ProgrammeAlert
+from programmes.publishing.versions import forget_compiled
+from programmes.sharing import alerts
+from programmes.sharing.alerts import (
     ask_alert,
     confirm_alert,
     delete_unconfirmed_alerts,
     queue_due_alerts,
     turn_off,
 )
-from programmes.browsing.wanted import Wanted
-from programmes.models import CatalogueVersion, ProgrammeAlert
-from programmes.publishing import forget_compiled
-from programmes.selection import read_selection
 from tests.programmes.versions import add_copy, add_version, edit_newest, rename, withdraw
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from programmes.benefit import describe_benefit, describe_contribution, describe_state_aid
+from programmes.presenting.benefit import (
+    describe_benefit,
+    describe_contribution,
+    describe_state_aid,
+)
 
 EMPTY = {
     "kind": "coaching",

@@ -3,7 +3,7 @@
 import pytest
 
 from programmes.browsing.index import Hit
-from programmes.views.cards import ELSEWHERE, MOST_WORDS, mark_words, tell_found
+from programmes.browsing.views.cards import ELSEWHERE, MOST_WORDS, mark_words, tell_found
 
 
 @pytest.mark.parametrize(

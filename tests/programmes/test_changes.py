@@ -8,8 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from programmes import publishing
-from programmes.changes import (
+from programmes.enums import ChangeKind
+from programmes.models import CatalogueChange, CatalogueVersion, Programme
+from programmes.publishing import versions as publishing
+from programmes.publishing.changes import (
     PART_NAMES,
     PARTS,
     compare_documents,
@@ -17,10 +19,12 @@ from programmes.changes import (
     list_changed_parts,
     word_parts,
 )
-from programmes.enums import ChangeKind
-from programmes.models import CatalogueChange, CatalogueVersion, Programme
-from programmes.publishing import forget_compiled, get_current_catalogue, publish_catalogue
-from programmes.reference_data import load_reference_data
+from programmes.publishing.reference_data import load_reference_data
+from programmes.publishing.versions import (
+    forget_compiled,
+    get_current_catalogue,
+    publish_catalogue,
+)
 from tests.programmes.editing import replace_once
 from tests.programmes.versions import add_copy, add_version, withdraw
 

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from programmes.catalogue import Catalogue
-from programmes.catalogue_check import check_catalogue
-from programmes.figures import collect_readings, find_figures
+from programmes.engine.catalogue import Catalogue
+from programmes.files.figures import collect_readings, find_figures
+from programmes.files.proving import check_catalogue
 from tests.programmes.editing import replace_once
 
 MOVE2SOCIAL = "programmes/move2social.yaml"

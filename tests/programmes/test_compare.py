@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from programmes.catalogue import Catalogue
-from programmes.views.compare import list_rows, read_chosen
+from programmes.browsing.views.compare import list_rows, read_chosen
+from programmes.engine.catalogue import Catalogue
 from tests.conftest import catalogue as published_catalogue
 from tests.web.test_components import Page
 

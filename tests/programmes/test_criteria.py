@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programmes.criteria import (
+from programmes.engine.criteria import (
     MET,
     NOT_MET,
     UNKNOWN,

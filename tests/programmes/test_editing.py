@@ -12,14 +12,14 @@ from portal import clock
 from portal.accounts.models import User
 from programmes.admin import is_review_overdue
 from programmes.models import Attribute, CatalogueVersion, Organisation, Programme
-from programmes.presentation import find_review_due
-from programmes.publishable import UnpublishableCatalogue
-from programmes.publishing import (
+from programmes.presenting.presentation import find_review_due
+from programmes.publishing.publishable import UnpublishableCatalogue
+from programmes.publishing.reference_data import load_reference_data
+from programmes.publishing.versions import (
     forget_compiled,
     get_current_catalogue,
     publish_catalogue,
 )
-from programmes.reference_data import load_reference_data
 from tests.programmes.admin_forms import find_criterion, send
 
 pytestmark = pytest.mark.django_db

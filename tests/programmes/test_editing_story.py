@@ -12,8 +12,8 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.roles import assign_role
 from programmes.models import Programme
-from programmes.publishing import forget_compiled, get_current_catalogue
-from programmes.reference_data import load_reference_data
+from programmes.publishing.reference_data import load_reference_data
+from programmes.publishing.versions import forget_compiled, get_current_catalogue
 from tests.desk import make_place, open_session
 from tests.e2e.test_axe import look
 from tests.programmes.admin_forms import find_criterion

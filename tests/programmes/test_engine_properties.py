@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from programmes.criteria import MET, NOT_MET, UNKNOWN, Judged
-from programmes.eligibility import (
+from programmes.engine.criteria import MET, NOT_MET, UNKNOWN, Judged
+from programmes.engine.eligibility import (
     ELIGIBLE,
     INELIGIBLE,
     UNDETERMINED,
@@ -22,8 +22,8 @@ from programmes.eligibility import (
     list_open_attributes,
     sort_conditions,
 )
-from programmes.matching import Matcher, Matching, Needs, add_planes, slice_planes
-from programmes.screening import Screen
+from programmes.engine.matching import Matcher, Matching, Needs, add_planes, slice_planes
+from programmes.engine.screening import Screen
 from tests.programmes.engine_strategies import (
     added_facts,
     criteria,

@@ -14,9 +14,9 @@ from portal import clock
 from portal.clock import AMSTERDAM
 from portal.lists.spreadsheets import build_workbook, clean, defuse, stream_csv
 from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
-from programmes.exporting import COLUMNS, build_sheet, find_most
-from programmes.publishing import forget_compiled
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.versions import forget_compiled
+from programmes.sharing.exports import COLUMNS, build_sheet, find_most
 from tests.programmes.versions import add_version, edit_newest
 
 CSV, XLSX = "/programmas/export.csv", "/programmas/export.xlsx"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from programmes.catalogue import Catalogue
-from programmes.facts import parse_facts
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.facts import parse_facts
 
 AS_OF = date(2019, 3, 1)
 

@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal import clock
-from programmes.feeds import clean_text
 from programmes.models import CatalogueChange, CatalogueVersion
-from programmes.publishing import forget_compiled
+from programmes.publishing.versions import forget_compiled
+from programmes.sharing.feeds import clean_text
 from tests.programmes.versions import add_copy, add_version, edit_newest, rename, withdraw
 
 pytestmark = pytest.mark.django_db

@@ -6,16 +6,16 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from programmes.browsing.wanted import FACETS, MOST_LETTERS, Wanted
-from programmes.catalogue import Catalogue
-from programmes.filters import (
+from programmes.browsing.filters import (
     MOST_PROBLEMS,
     ProgrammeFilter,
     ReadWanted,
     list_choices,
     read_wanted,
 )
-from programmes.places import find_places
+from programmes.browsing.wanted import FACETS, MOST_LETTERS, Wanted
+from programmes.engine.catalogue import Catalogue
+from programmes.reading.places import find_places
 
 KNOWN = {
     "region": "PV23",

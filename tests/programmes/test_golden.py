@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 
-from programmes.catalogue import Catalogue
-from programmes.criteria import MET, NOT_MET, UNKNOWN
-from programmes.eligibility import judge_conditions
-from programmes.facts import parse_facts
-from programmes.matching import Match, Matching
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import MET, NOT_MET, UNKNOWN
+from programmes.engine.eligibility import judge_conditions
+from programmes.engine.facts import parse_facts
+from programmes.engine.matching import Match, Matching
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = {"case", "as_of", "facts", "needs", "verdict", "offers", "not_met", "unknown"}

@@ -11,10 +11,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from programmes import publishing
-from programmes.catalogue import Catalogue
+from programmes.browsing.views.listing import PER_PAGE
+from programmes.engine.catalogue import Catalogue
 from programmes.models import CatalogueVersion
-from programmes.views.listing import PER_PAGE
+from programmes.publishing import versions as publishing
 from tests.web.test_components import Page
 
 LIST = "/programmas/"

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from tests.conftest import catalogue as published_catalogue
 from tests.web.test_components import Page
 

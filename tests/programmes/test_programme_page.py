@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
-from programmes.catalogue import Catalogue
-from programmes.presentation import describe_freshness
-from programmes.publishable import UnpublishableCatalogue, check_publishable
-from programmes.structured_data import describe_service, dump_for_script
+from programmes.engine.catalogue import Catalogue
+from programmes.presenting.presentation import describe_freshness
+from programmes.publishing.publishable import UnpublishableCatalogue, check_publishable
+from programmes.sharing.structured_data import describe_service, dump_for_script
 from tests.conftest import catalogue as published_catalogue
 from tests.web.test_components import Page
 

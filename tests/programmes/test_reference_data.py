@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes.criteria import NOT_MET
-from programmes.eligibility import ELIGIBLE, INELIGIBLE, judge_conditions
-from programmes.facts import parse_facts
-from programmes.fixture_files import InvalidFiles
+from programmes.engine.criteria import NOT_MET
+from programmes.engine.eligibility import ELIGIBLE, INELIGIBLE, judge_conditions
+from programmes.engine.facts import parse_facts
+from programmes.files.yaml_files import InvalidFiles
 from programmes.models import (
     CatalogueVersion,
     Organisation,
@@ -21,8 +21,8 @@ from programmes.models import (
     Signpost,
     Theme,
 )
-from programmes.publishing import get_catalogue, get_current_catalogue, publish_catalogue
-from programmes.reference_data import load_reference_data
+from programmes.publishing.reference_data import load_reference_data
+from programmes.publishing.versions import get_catalogue, get_current_catalogue, publish_catalogue
 from tests.programmes.conftest import KEPT_PROGRAMMES
 from tests.programmes.editing import replace_once
 

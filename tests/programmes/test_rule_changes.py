@@ -13,8 +13,8 @@ from entrepreneurs.enums import FactOrigin
 from portal import clock
 from portal.accounts.models import User
 from programmes.models import CatalogueVersion, Programme
-from programmes.publishing import forget_compiled, get_current_catalogue
-from programmes.reference_data import load_reference_data
+from programmes.publishing.reference_data import load_reference_data
+from programmes.publishing.versions import forget_compiled, get_current_catalogue
 from tests.desk import make_place
 from tests.factories import ReferralFactory
 from tests.programmes.admin_forms import find_criterion, send

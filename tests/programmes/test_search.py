@@ -2,8 +2,8 @@
 
 import pytest
 
-from programmes.catalogue import Catalogue
-from programmes.search import CatalogueSearch, describe_town, fold
+from programmes.engine.catalogue import Catalogue
+from programmes.reading.search import CatalogueSearch, describe_town, fold
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from programmes.catalogue import Catalogue
-from programmes.criteria import Criterion, compile_criterion
-from programmes.eligibility import judge_criteria
-from programmes.facts import parse_facts
-from programmes.sentences import Explainer, find_pair
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import Criterion, compile_criterion
+from programmes.engine.eligibility import judge_criteria
+from programmes.engine.facts import parse_facts
+from programmes.presenting.sentences import Explainer, find_pair
 
 AS_OF = date(2019, 3, 1)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from programmes.changes import record_changes
 from programmes.models import CatalogueVersion
+from programmes.publishing.changes import record_changes
 
 Edit = Callable[[dict[str, dict[str, Any]]], None]
 

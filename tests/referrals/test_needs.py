@@ -2,7 +2,7 @@
 
 import pytest
 
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.chains import derive_need
 from referrals.enums import Status
 from referrals.models import Referral

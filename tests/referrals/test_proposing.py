@@ -14,7 +14,7 @@ from entrepreneurs.returning import remember_address
 from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.models import Referral, ReferralProposal
 from referrals.proposing import take_back as take_back_proposal
 from referrals.responding import accept, complete, take_back

@@ -17,7 +17,7 @@ from portal.accounts.roles import assign_role
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Programme, Region
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.enums import RefusalReason
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral

@@ -10,7 +10,7 @@ from portal import clock
 from portal.links import make_token
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Pause
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.pausing import pause

@@ -15,7 +15,7 @@ from entrepreneurs.visits import VisitError
 from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.sending import send_due
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db

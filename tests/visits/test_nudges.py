@@ -9,7 +9,7 @@ from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import run_due_reminders
 from portal.outbox.ticking import run_tick
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from tests.desk import Desk, make_place, make_visit, write_report
 
 pytestmark = pytest.mark.django_db

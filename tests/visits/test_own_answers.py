@@ -13,7 +13,7 @@ from entrepreneurs.known_companies import list_known_facts
 from entrepreneurs.models import CompanyFact, ContactPerson, Intake, Visit
 from portal import clock
 from programmes.models import Organisation
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from tests.desk import Desk
 from tests.factories import ConsentFactory, ContactPersonFactory, ReferralFactory
 

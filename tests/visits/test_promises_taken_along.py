@@ -9,7 +9,7 @@ from entrepreneurs.follow_ups import close, promise
 from entrepreneurs.visits import read_confidential
 from portal import clock
 from portal.accounts.models import ListExport
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from tests.desk import Desk, make_full_desk, make_place
 from tests.taken_lists import read_csv, read_xlsx
 

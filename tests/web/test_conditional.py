@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from portal import clock, urls
 from portal.pages import conditional
-from programmes import publishing
 from programmes.models import CatalogueVersion
-from programmes.views.public import public_page
+from programmes.publishing import versions as publishing
+from programmes.publishing.public_pages import public_page
 
 PAGES = [
     "/",
@@ -70,7 +70,7 @@ def test_an_answer_of_the_api_that_is_known_is_not_sent_again(address: str) -> N
 
 def test_nothing_is_rendered_for_who_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     etag = name_of("/programmas/groeiversneller/")
-    monkeypatch.setattr("programmes.views.detail.render", None)
+    monkeypatch.setattr("programmes.browsing.views.detail.render", None)
     assert ask("/programmas/groeiversneller/", etag).status_code == 304
 
 

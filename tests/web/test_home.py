@@ -13,7 +13,7 @@ from django.urls import reverse
 from portal.site.home import count_contents
 from programmes.browsing.index import get_index
 from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from tests.web.test_components import Page
 
 # A programme for a family business in Overijssel.

@@ -13,7 +13,7 @@ from portal.outbox.content import render_content
 from portal.pages import house_style
 from portal.pages.frames import _render_frame
 from portal.process.checks import check_tokens
-from programmes.views.facets import draw_option
+from programmes.browsing.views.facets import draw_option
 from tests.test_settings import PRODUCTION, load_settings
 from tests.web.test_components import Page
 

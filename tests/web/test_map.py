@@ -8,10 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from programmes.browsing.index import get_index
-from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
-from programmes.enums import RegionKind
-from programmes.province_map import (
+from programmes.browsing.province_map import (
     TOLERANCE,
     Point,
     draw_path,
@@ -20,7 +17,10 @@ from programmes.province_map import (
     read_shapes,
     simplify,
 )
-from programmes.views.map import SHADES, describe_map, divide_range
+from programmes.browsing.views.map import SHADES, describe_map, divide_range
+from programmes.browsing.wanted import Wanted
+from programmes.engine.catalogue import Catalogue
+from programmes.enums import RegionKind
 from tests.web.test_components import Page
 
 MOST_LETTERS = 12_000

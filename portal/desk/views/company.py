@@ -24,9 +24,9 @@ from entrepreneurs.visits import pick_newest_needs
 from portal.accounts.access import with_scope
 from portal.accounts.scopes import Scope
 from portal.desk.timeline import list_entries
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from programmes.models import pick_language
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.proposing import list_waiting
 
 

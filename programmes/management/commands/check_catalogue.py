@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programmes.catalogue_check import check_catalogue
+from programmes.files.proving import check_catalogue
 
 NOT_LOOKED_UP = (
     "headings and figures were not looked up: give the report's text with --source FILE"

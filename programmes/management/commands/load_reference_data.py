@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programmes.fixture_files import InvalidFiles
-from programmes.reference_data import load_reference_data
+from programmes.files.yaml_files import InvalidFiles
+from programmes.publishing.reference_data import load_reference_data
 
 
 class Command(BaseCommand):

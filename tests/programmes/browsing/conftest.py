@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from programmes.browsing.index import CatalogueIndex, get_index
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 
 BuildIndex = Callable[..., CatalogueIndex]
 EMPTY = {

@@ -4,7 +4,7 @@ import pytest
 
 from programmes.browsing.index import CatalogueIndex, get_index
 from programmes.browsing.wanted import Wanted
-from programmes.catalogue import Catalogue
+from programmes.engine.catalogue import Catalogue
 from tests.programmes.browsing.conftest import BuildIndex, make_programme
 
 

@@ -1,0 +1,141 @@
+"""A programme in short, as lists show it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
+
+from portal.pages.frames import fill_frame
+from programmes.browsing.facets import find_cost
+from programmes.browsing.index import Hit
+from programmes.engine.catalogue import Catalogue
+from programmes.enums import OfferKind, ProgrammeStatus
+from programmes.models import pick_language
+
+MOST_REGIONS = 3
+MOST_KINDS = 3
+MOST_WORDS = 6
+# Where the search found a word, best place first.
+FIELDS = {
+    "title": gettext_lazy("in de titel"),
+    "summary": gettext_lazy("in de samenvatting"),
+    "offers": gettext_lazy("in wat u krijgt"),
+    "themes": gettext_lazy("in de onderwerpen"),
+    "initiators": gettext_lazy("bij wie het begon"),
+    "executors": gettext_lazy("bij wie het uitvoert"),
+    "partners": gettext_lazy("bij wie samenwerkt"),
+    "regions": gettext_lazy("in het gebied"),
+}
+RANKS = {name: rank for rank, name in enumerate(FIELDS)}
+ELSEWHERE = gettext_lazy("in de tekst")
+COST_LABELS = {"free": gettext_lazy("Gratis"), "paid": gettext_lazy("U betaalt mee")}
+STATUS_LABELS = {
+    ProgrammeStatus.PAUSED: gettext_lazy("Tijdelijk gestopt"),
+    ProgrammeStatus.ENDED: gettext_lazy("Afgelopen"),
+    ProgrammeStatus.UNKNOWN: gettext_lazy("Niet bekend of dit nog open is"),
+}
+
+
+def describe_card(catalogue: Catalogue, programme: Any) -> dict[str, Any]:
+    names = catalogue.document["themes"]
+    return {
+        "slug": programme["slug"],
+        "title": pick_language(programme["title"]),
+        "summary": pick_language(programme["summary"]),
+        "where": list_regions(catalogue, programme),
+        "themes": [
+            pick_language(names[one["theme"]]["name"])
+            for one in programme["themes"]
+            if one["relevance"] == 3
+        ],
+    }
+
+
+def describe_found(
+    catalogue: Catalogue, programme: Any, *, hits: Sequence[Hit] = ()
+) -> dict[str, Any]:
+    """A card of the catalogue page: the words that were found are marked."""
+    words = {word for hit in hits for word in hit.words}
+    return {
+        **_describe_lasting(catalogue, programme["slug"], language=get_language() or ""),
+        "title": mark_words(pick_language(programme["title"]), words),
+        "summary": mark_words(pick_language(programme["summary"]), words),
+        "found": tell_found(hits),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> dict[str, Any]:
+    """What no search changes; the language is only there to be told apart by."""
+    programme = catalogue.programmes[slug]
+    return {
+        "slug": slug,
+        "name": pick_language(programme["title"]),
+        "where": list_regions(catalogue, programme, most=MOST_REGIONS),
+        "kinds": tuple(list_kinds(programme)),
+        "cost": str(COST_LABELS.get(find_cost(programme), "")),
+        "status": str(STATUS_LABELS.get(ProgrammeStatus(programme["status"]), "")),
+    }
+
+
+def draw_found(one: Mapping[str, Any]) -> SafeString:
+    """The card as it stands on the page; `one` is from describe_found."""
+    holes = {name: one[name] for name in ("title", "summary", "found")}
+    fixed = {name: value for name, value in one.items() if name not in holes}
+    return fill_frame(
+        "programmes/list_card.html",
+        fixed={**fixed, "searched": bool(one["found"])},
+        holes=holes,
+    )
+
+
+def list_regions(catalogue: Catalogue, programme: Any, *, most: int = 0) -> str:
+    """The names, or the first few and how many others there are."""
+    names = [pick_language(catalogue.regions[code]["name"]) for code in programme["regions"]]
+    if not most or len(names) <= most + 1:
+        return ", ".join(names)
+    others = len(names) - most
+    more = ngettext("en nog %(n)d gebied", "en nog %(n)d gebieden", others) % {"n": others}
+    return f"{', '.join(names[:most])} {more}"
+
+
+def list_kinds(programme: Any) -> list[str]:
+    kinds = dict.fromkeys(offer["kind"] for offer in programme["offers"])
+    return [str(OfferKind(kind).label).capitalize() for kind in list(kinds)[:MOST_KINDS]]
+
+
+def tell_found(hits: Iterable[Hit]) -> str:
+    """Such as: ‘personeelsplanning’ in de titel, ‘personeel’ in de tekst. A word counts where it
+    was found best.
+    """
+    told: set[str] = set()
+    places = []
+    for hit in sorted(hits, key=lambda hit: RANKS.get(hit.field, len(RANKS))):
+        new = [word for word in hit.words if word.casefold() not in told][: MOST_WORDS - len(told)]
+        told.update(word.casefold() for word in new)
+        if new:
+            words = ", ".join(f"‘{word}’" for word in new)
+            places.append(f"{words} {FIELDS.get(hit.field, ELSEWHERE)}")
+    return ", ".join(places)
+
+
+def mark_words(text: str, words: Iterable[str]) -> SafeString:
+    """The text, escaped, with these words in <mark>."""
+    known = {word.casefold() for word in words}
+    if not known:
+        return escape(text)
+    parts = (
+        f"<mark>{escape(part)}</mark>" if part.casefold() in known else escape(part)
+        for part in _split_words(text, known)
+    )
+    return mark_safe("".join(parts))  # noqa: S308 (each part was escaped)
+
+
+def _split_words(text: str, words: Iterable[str]) -> list[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    found = "|".join(re.escape(word) for word in longest_first)
+    return re.split(rf"(?<!\w)({found})(?!\w)", text, flags=re.IGNORECASE)

@@ -1,0 +1,180 @@
+"""The filters as the catalogue page shows them: values with counts, what is on, and the links
+that turn it off.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+
+from portal.pages.frames import fill_frame
+from programmes.browsing.filters import REGION_GROUPS, SORT, list_choices
+from programmes.browsing.wanted import FACETS, WORDS, Wanted
+from programmes.engine.catalogue import Catalogue
+
+PAGE = "page"
+# In the order of the page; the region comes first, as a list to choose from.
+LABELS = {
+    "theme": gettext_lazy("Onderwerp"),
+    "offer": gettext_lazy("Soort hulp"),
+    "cost": gettext_lazy("Kosten"),
+    "status": gettext_lazy("Nog open?"),
+    "route": gettext_lazy("Hoe u meedoet"),
+    "policyTheme": gettext_lazy("Beleidsthema"),
+    "initiator": gettext_lazy("Begonnen door"),
+}
+FOLDED = {"offer", "route", "policyTheme", "initiator"}
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    key: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> int:
+        return sum(choice.chosen for choice in self.choices)
+
+    @property
+    def folded(self) -> bool:
+        return self.key in FOLDED
+
+    @property
+    def options(self) -> SafeString:
+        """The choices as they stand on the page."""
+        language = get_language() or ""
+        drawn = (draw_option(self.key, choice, language) for choice in self.choices)
+        return mark_safe("".join(drawn))  # noqa: S308 (each was rendered)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that narrows the list, and the address without it."""
+
+    text: str
+    href: str
+
+
+def list_facets(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> list[Facet]:
+    names = list_choices(catalogue)
+    return [
+        Facet(
+            key,
+            str(label),
+            [
+                Choice(
+                    value,
+                    name[:1].upper() + name[1:],
+                    counts[key].get(value, 0),
+                    value in getattr(wanted, FACETS[key]),
+                )
+                for value, name in names[key].items()
+            ],
+        )
+        for key, label in LABELS.items()
+    ]
+
+
+# A page has dozens to hundreds of these, and most of them were on the page before, too.
+@lru_cache(maxsize=16_384)
+def draw_option(key: str, choice: Choice, language: str) -> SafeString:
+    return fill_frame(
+        "components/facet_option.html",
+        fixed={
+            "key": key,
+            "value": choice.value,
+            "label": choice.label,
+            "chosen": choice.chosen,
+            "empty": not choice.count,
+        },
+        holes={"count": str(choice.count)},
+    )
+
+
+def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeString:
+    """The options of the list of regions, in groups. Joined here: there are hundreds."""
+    known, language = counts["region"], get_language() or "nl"
+    groups = (
+        head
+        + "".join(
+            f"{start}{' selected' if code in wanted.regions else ''}>{name} ({known.get(code, 0)})"
+            for code, start, name in options
+        )
+        for head, options in _prepare_regions(catalogue, language)
+    )
+    return mark_safe("".join(groups))  # noqa: S308 (all names were escaped)
+
+
+@lru_cache(maxsize=8)
+def _prepare_regions(
+    catalogue: Catalogue, language: str
+) -> Sequence[tuple[str, Sequence[tuple[str, str, str]]]]:
+    """By group: its element, and of each region the code, the element so far and the name. The end
+    tags of these elements may be left out.
+    """
+    names = list_choices(catalogue)["region"]
+    groups = []
+    for kind, label in REGION_GROUPS.items():
+        options = [
+            (code, format_html('<option value="{}"', code), escape(name))
+            for code, name in names.items()
+            if catalogue.regions[code]["kind"] == kind
+        ]
+        if options:
+            groups.append((format_html('<optgroup label="{}">', label), options))
+    return groups
+
+
+def list_chips(catalogue: Catalogue, wanted: Wanted, *, sort: str) -> list[Chip]:
+    return [
+        Chip(name_value(catalogue, key, value), link_to(leave_out(wanted, key, value), sort=sort))
+        for key, value in list_narrowing(wanted)
+    ]
+
+
+def list_narrowing(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    if wanted.words:
+        yield WORDS, wanted.words
+    for key, values in wanted.list_facets():
+        yield from ((key, value) for value in values)
+
+
+def name_value(catalogue: Catalogue, key: str, value: str) -> str:
+    """What a visitor chose, in words that stand by themselves."""
+    if key == WORDS:
+        return f"‘{value}’"
+    name = list_choices(catalogue)[key].get(value, value)
+    return f"{LABELS[key]}: {name}" if key in {"cost", "status", "route", "initiator"} else name
+
+
+def leave_out(wanted: Wanted, key: str, value: str) -> Wanted:
+    if key == WORDS:
+        return replace(wanted, words="")
+    attribute = FACETS[key]
+    kept = tuple(one for one in getattr(wanted, attribute) if one != value)
+    changed: dict[str, Any] = {attribute: kept}
+    return replace(wanted, **changed)
+
+
+def link_to(wanted: Wanted, *, sort: str = "", page: int = 1) -> str:
+    """The one address of a page of the list: without what says nothing."""
+    rest = [(SORT, sort)] if sort else []
+    rest += [(PAGE, str(page))] if page > 1 else []
+    query = "&".join(filter(None, [wanted.to_query(), urlencode(rest)]))
+    return reverse("programmes:list") + (f"?{query}" if query else "")

@@ -1,0 +1,114 @@
+"""Where programmes work: the map of the provinces, and the table behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from programmes.browsing.filters import list_choices, read_wanted
+from programmes.browsing.index import get_index
+from programmes.browsing.province_map import Shape, read_shapes
+from programmes.browsing.wanted import Wanted
+from programmes.engine.catalogue import Catalogue
+from programmes.enums import RegionKind
+from programmes.models import pick_language
+from programmes.publishing.public_pages import public_page
+from programmes.publishing.versions import get_current_catalogue
+
+SHADES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """`total` counts the programmes that work there, `nationwide` those of them that work in the
+    whole country.
+    """
+
+    name: str
+    href: str
+    total: int
+    nationwide: int
+    shade: int
+    shape: Shape
+
+    @property
+    def regional(self) -> int:
+        return self.total - self.nationwide
+
+
+@require_safe
+@public_page
+def show_map(request: HttpRequest) -> HttpResponse:
+    catalogue = get_current_catalogue()
+    read = read_wanted(request.GET, catalogue)
+    # The map shows every province, whatever region somebody came from.
+    wanted = replace(read.wanted, regions=())
+    context = {
+        **describe_map(catalogue, wanted=wanted),
+        "problems": read.problems,
+        "themes": list_choices(catalogue)["theme"].items(),
+        "chosen": wanted.themes[:1],
+        "kept": parse_qsl(replace(wanted, themes=()).to_query()),
+        "selection": describe_selection(catalogue, wanted),
+        "query": wanted.to_query(),
+    }
+    return render(request, "programmes/map.html", context)
+
+
+def describe_selection(catalogue: Catalogue, wanted: Wanted) -> str:
+    names = list_choices(catalogue)
+    chosen = [names[key][value] for key, values in wanted.list_facets() for value in values]
+    return ", ".join([f"‘{wanted.words}’", *chosen] if wanted.words else chosen)
+
+
+def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
+    """`provinces` and `legend`, as components/map.html takes them."""
+    found = get_index(catalogue, language=(get_language() or "nl")[:2]).find(wanted)
+    shapes = [shape for shape in read_shapes() if shape.code in catalogue.regions]
+    totals = [found.counts["region"].get(shape.code, 0) for shape in shapes]
+    steps = divide_range(totals)
+    nationwide = sum(_is_nationwide(catalogue, catalogue.programmes[one]) for one in found.slugs)
+    provinces = [
+        Province(
+            name=pick_language(catalogue.regions[shape.code]["name"]),
+            href=_link_list(wanted, region=shape.code),
+            total=total,
+            nationwide=nationwide,
+            shade=next(place for place, (_low, high) in enumerate(steps) if total <= high),
+            shape=shape,
+        )
+        for shape, total in zip(shapes, totals, strict=True)
+    ]
+    return {"provinces": provinces, "legend": [_word_step(*step) for step in steps]}
+
+
+def divide_range(totals: Sequence[int]) -> list[tuple[int, int]]:
+    """At most four steps of equal width, lowest first, that together hold every total."""
+    if not totals:
+        return []
+    lowest, highest = min(totals), max(totals)
+    width = -(-(highest - lowest + 1) // SHADES)
+    return [(low, min(low + width - 1, highest)) for low in range(lowest, highest + 1, width)]
+
+
+def _word_step(low: int, high: int) -> str:
+    if low == high:
+        return str(low)
+    return _("%(low)d tot en met %(high)d") % {"low": low, "high": high}
+
+
+def _is_nationwide(catalogue: Catalogue, programme: Any) -> bool:
+    kinds = {catalogue.regions[code]["kind"] for code in programme["regions"]}
+    return RegionKind.COUNTRY in kinds
+
+
+def _link_list(wanted: Wanted, *, region: str) -> str:
+    query = replace(wanted, regions=(region,)).to_query()
+    return f"{reverse('programmes:list')}?{query}"

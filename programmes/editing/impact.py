@@ -1,0 +1,133 @@
+"""What a change of the rules does to the companies that we know, before it is saved.
+
+Whoever knows companies says so by the setting KNOWN_COMPANIES: a function that gives the facts of
+each, without a name. A group of fewer than five is not counted out, nor shown by example.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from portal import clock
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import Judged
+from programmes.engine.eligibility import Facts, judge_conditions
+from programmes.engine.facts import parse_facts
+from programmes.models import pick_language
+from programmes.presenting.sentences import Explainer
+
+FEWEST = 5
+MOST_EXAMPLES = 3
+RawFacts = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Shift:
+    """Companies whose verdict goes from one to another: how many, and what is so of some."""
+
+    before: str
+    after: str
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def is_few(self) -> bool:
+        return self.count < FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """By programme what shifts; `known` is how many companies were looked at."""
+
+    title: str
+    known: int
+    shifts: list[Shift]
+
+
+def measure_impact(before: Catalogue, after: Catalogue, *, language: str) -> list[Impact]:
+    """Of each programme whose conditions change. Empty when nobody's verdict does."""
+    slugs = list_changed_rules(before, after)
+    if not slugs:
+        return []
+    shifts: dict[str, dict[tuple[str, str], Shift]] = {slug: {} for slug in slugs}
+    explainer = Explainer(after, language=language, as_of=clock.today())
+    known = 0
+    for raw in list_known_companies():
+        known += 1
+        old, new = _read(raw, before), _read(raw, after)
+        for slug in slugs:
+            _compare(slug, before, after, old, new, shifts=shifts[slug], explainer=explainer)
+    return [
+        Impact(
+            title=pick_language(after.programmes[slug]["title"], language),
+            known=known,
+            shifts=sorted(shifts[slug].values(), key=lambda one: -one.count),
+        )
+        for slug in slugs
+        if shifts[slug]
+    ]
+
+
+def list_changed_rules(before: Catalogue, after: Catalogue) -> list[str]:
+    """Programmes of both whose own conditions, or what these rest on, are different."""
+    basis = ("attributes", "regions")
+    same = all(before.document[name] == after.document[name] for name in basis)
+    return [
+        slug
+        for slug, programme in after.programmes.items()
+        if slug in before.programmes
+        and not (same and before.programmes[slug]["criteria"] == programme["criteria"])
+    ]
+
+
+def list_known_companies() -> Iterable[RawFacts]:
+    find: Callable[[], Iterable[RawFacts]] = import_string(settings.KNOWN_COMPANIES)
+    return find()
+
+
+def _read(raw: RawFacts, catalogue: Catalogue) -> Facts:
+    facts, _errors = parse_facts(raw, catalogue=catalogue, as_of=clock.today())
+    return facts
+
+
+def _compare(
+    slug: str,
+    before: Catalogue,
+    after: Catalogue,
+    old: Facts,
+    new: Facts,
+    *,
+    shifts: dict[tuple[str, str], Shift],
+    explainer: Explainer,
+) -> None:
+    was, judged_before = judge_conditions(before.matcher.by_slug[slug].conditions, old)
+    is_now, judged = judge_conditions(after.matcher.by_slug[slug].conditions, new)
+    if was == is_now:
+        return
+    shift = shifts.setdefault((was, is_now), Shift(was, is_now))
+    shift.count += 1
+    example = _word_example(judged_before, judged, explainer)
+    if len(shift.examples) < MOST_EXAMPLES and example and example not in shift.examples:
+        shift.examples.append(example)
+
+
+def _word_example(before: list[Judged], after: list[Judged], explainer: Explainer) -> str:
+    """Only what the changed conditions are about: the rest is nobody's business."""
+    outcomes = {(one.criterion.id, one.outcome) for one in before}
+    told = [
+        explainer.describe_actual(one)
+        for one in after
+        if (one.criterion.id, one.outcome) not in outcomes
+    ]
+    return "; ".join(dict.fromkeys(told))
+
+
+def sign_impact(impacts: list[Impact]) -> str:
+    """Tells whether somebody has seen this very impact."""
+    counts = [[one.title, [[s.before, s.after, s.count] for s in one.shifts]] for one in impacts]
+    return hashlib.sha256(orjson.dumps(counts)).hexdigest()[:16]

@@ -1,0 +1,132 @@
+"""What a programme file cites: its sections, its texts, and every figure with its place."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from programmes.files.figures import Reading, as_number, as_percent, find_figures
+from programmes.files.yaml_files import Place
+
+# What holds codes, or words of our own, and no fact of the report.
+NO_FACTS: Final = frozenset(
+    [
+        "slug",
+        "order",
+        "initiators",
+        "executors",
+        "partners",
+        "regions",
+        "policy_themes",
+        "theme",
+        "relevance",
+        "route",
+        "status",
+        "accepts_referrals",
+        "url",
+        "source",
+        "verified_on",
+        "freshness_months",
+        "id",
+        "kind",
+        "attribute",
+        "operator",
+        "choice",
+        "alternative",
+        "section",
+    ]
+)
+LANGUAGES: Final = frozenset({"nl", "en"})
+PARTIAL_DATE: Final = re.compile(r"\d{4}(-\d{2}){1,2}")
+DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+NUMBER: Final = re.compile(r"\d+(\.\d+)?")
+
+
+class Cited(NamedTuple):
+    """A figure of a programme file: where it stands, how it is written, and the readings of which
+    one proves it.
+    """
+
+    place: Place
+    section: str
+    shown: str
+    readings: set[Reading]
+
+
+def iterate_sections(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every section that a fact names."""
+    for inner, value in _list_items(data, place):
+        if inner[-1] == "section" and isinstance(value, str):
+            yield inner, value
+        yield from iterate_sections(value, inner)
+
+
+def iterate_figures(data: Any, *, section: str, place: Place = ()) -> Iterator[Cited]:
+    """Every figure of a programme file with the section that is nearest to it."""
+    if isinstance(data, dict) and place and isinstance(data.get("section"), str):
+        section = data["section"]
+    for inner, value in _list_items(data, place):
+        name = inner[-1]
+        if name in NO_FACTS or isinstance(value, bool) or value is None:
+            continue
+        if name in LANGUAGES:
+            for figure in find_figures(str(value), language=str(name)):
+                yield Cited(inner, section, figure.shown, figure.readings)
+        elif name == "expected" and isinstance(value, list):
+            continue
+        elif isinstance(value, dict | list):
+            yield from iterate_figures(value, section=section, place=inner)
+        else:
+            yield from (
+                Cited(inner, section, str(value), readings) for readings in read_value(name, value)
+            )
+
+
+def iterate_texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, str]]]:
+    """Every text in two languages."""
+    if isinstance(data, dict) and data.keys() == LANGUAGES:
+        yield place, data
+        return
+    for inner, value in _list_items(data, place):
+        yield from iterate_texts(value, inner)
+
+
+def list_figures(text: str, *, language: str) -> set[str]:
+    """The figures to compare between languages; "eerste" is left out, as "first" is no figure in
+    English.
+    """
+    figures = [
+        figure
+        for figure in find_figures(text, language=language)
+        if not figure.shown.startswith("eerste")
+    ]
+    return {min(figure.readings)[1] for figure in figures} - {"1"}
+
+
+def _list_items(data: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    if isinstance(data, dict):
+        yield from (((*place, key), value) for key, value in data.items())
+    elif isinstance(data, list):
+        yield from (((*place, index), value) for index, value in enumerate(data))
+
+
+def read_value(name: str | int, value: Any) -> list[set[Reading]]:
+    """The figures of a value that is no text: money, a rate, a date, a duration, a count."""
+    written = str(value)
+    if duration := DURATION.fullmatch(written):
+        return [_read_duration(duration)]
+    if PARTIAL_DATE.fullmatch(written):
+        return [{("month" if len(written) == 7 else "day", written)}]
+    if not NUMBER.fullmatch(written):
+        return []
+    if str(name).endswith("rate"):
+        return [{as_percent(Decimal(written) * 100)}]
+    return [{as_number(written), as_percent(written)} if Decimal(written) else {as_number(0)}]
+
+
+def _read_duration(found: re.Match[str]) -> set[Reading]:
+    """P18M is eighteen months, or one and a half years."""
+    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    if years or months:
+        return {as_number(12 * years + months), as_number(years + Decimal(months) / 12)}
+    return {as_number(weeks), as_number(7 * weeks + days)}

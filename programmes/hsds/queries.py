@@ -1,0 +1,127 @@
+"""What may be asked of a list: the query keys of HSDS, which are in snake_case."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from portal.api.pagination import list_query_errors
+from portal.api.problems import InvalidInput, ProblemError
+from programmes.reading.search import fold
+
+MOST_PER_PAGE = 100
+USUAL_PER_PAGE = 50
+LONGEST_SEARCH = 200
+HIGHEST_PAGE = 1_000_000_000
+Asked = Mapping[str, Any]
+
+
+def read_page_number(text: str) -> int:
+    return _read_number(text, most=HIGHEST_PAGE)
+
+
+def read_page_size(text: str) -> int:
+    return _read_number(text, most=MOST_PER_PAGE)
+
+
+def _read_number(text: str, *, most: int) -> int:
+    if not (text.isascii() and text.removeprefix("-").isdecimal()):
+        raise TypeError(_("Verwacht een heel getal."))
+    if len(text) > 10 or not 1 <= int(text) <= most:
+        raise ValueError(_("Verwacht een getal van 1 tot en met %(most)s.") % {"most": most})
+    return int(text)
+
+
+def read_flag(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise TypeError(_("Verwacht true of false."))
+    return text == "true"
+
+
+def read_uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise TypeError(_("Verwacht een UUID.")) from error
+
+
+def read_moment(text: str) -> datetime:
+    """A date or a moment; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise TypeError(_("Verwacht een datum met tijd, zoals 2026-01-31T12:00:00Z.")) from error
+
+
+def read_words(text: str) -> list[str]:
+    if len(text) > LONGEST_SEARCH:
+        most = {"most": LONGEST_SEARCH}
+        raise ValueError(_("Gebruik hoogstens %(most)s tekens.") % most)
+    return fold(text).split() or ([text] if text.strip() else [])
+
+
+def read_format(text: str) -> str:
+    if text not in {"json", "ndjson"}:
+        raise ValueError(_("Verwacht json of ndjson."))
+    return text
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "search": read_words,
+    "page": read_page_number,
+    "per_page": read_page_size,
+    "format": read_format,
+    "taxonomy_term_id": read_uuid,
+    "taxonomy_id": read_uuid,
+    "organization_id": read_uuid,
+    "parent_id": read_uuid,
+    "modified_after": read_moment,
+    "minimal": read_flag,
+    "full": read_flag,
+    "full_service": read_flag,
+    "top_only": read_flag,
+}
+PAGING = ("search", "page", "per_page", "format")
+
+
+def read_query(request: Request, *, allowed: Sequence[str]) -> Asked:
+    """The keys that were given, as values. Raises InvalidInput with every error."""
+    errors = list_query_errors(request, allowed=allowed)
+    asked: dict[str, Any] = {}
+    for key in allowed:
+        text = request.query_params.get(key)
+        if text is None:
+            continue
+        try:
+            asked[key] = READERS[key](text)
+        except TypeError as error:
+            errors.append(ProblemError(f"/{key}", "wrong-type", str(error)))
+        except ValueError as error:
+            errors.append(ProblemError(f"/{key}", "out-of-range", str(error)))
+    if errors:
+        raise InvalidInput(errors)
+    return asked
+
+
+def take_page(
+    found: Sequence[Any], asked: Asked, *, describe: Callable[[Any], Any], whole: bool = False
+) -> dict[str, Any]:
+    """The page asked for, described, with the counts of HSDS; `whole`: everything on one page."""
+    size = asked.get("per_page") or (max(1, len(found)) if whole else USUAL_PER_PAGE)
+    number, pages = asked.get("page", 1), max(1, math.ceil(len(found) / size))
+    contents = [describe(one) for one in found[(number - 1) * size : number * size]]
+    return {
+        "total_items": len(found),
+        "total_pages": pages,
+        "page_number": number,
+        "size": len(contents),
+        "first_page": number == 1,
+        "last_page": number >= pages,
+        "empty": not contents,
+        "contents": contents,
+    }

@@ -1,6 +1,0 @@
-"""What public pages about the catalogue have in common: whoever has one already gets a 304."""
-
-from portal.pages.conditional import answer_conditionally
-from programmes.publishing import hold_current_catalogue
-
-public_page = answer_conditionally(hold_version=hold_current_catalogue)
