@@ -29,7 +29,7 @@ QUERIES = (
 
 
 def fill(regions: list[Any]) -> None:
-    from entrepreneurs.companies import build_search_text, fold
+    from entrepreneurs.companies.filing import build_search_text, fold
     from entrepreneurs.models import Company, Establishment
 
     chance = random.Random(1)
@@ -119,8 +119,8 @@ def measure_import() -> tuple[str, float, float]:
     from openpyxl import Workbook
 
     from entrepreneurs.enums import ImportPolicy
-    from entrepreneurs.importing import receiving
-    from entrepreneurs.importing.running import run_imports
+    from entrepreneurs.imports import receiving
+    from entrepreneurs.imports.running import run_imports
     from portal.accounts.models import User
 
     book = Workbook(write_only=True)

@@ -41,7 +41,7 @@ def fill() -> Any:
     """One referral made as a visitor makes it, and then copied."""
     from django.db import connection
 
-    from entrepreneurs.intake import Assessment
+    from entrepreneurs.intake.answers import Assessment
     from entrepreneurs.models import Consent, ContactPerson, Intake
     from programmes.models import Organisation, Programme
     from programmes.publishing.versions import get_current_catalogue

@@ -1,7 +1,7 @@
 from celery import shared_task
 
-from entrepreneurs.importing.receiving import wake_worker
-from entrepreneurs.importing.running import run_imports
+from entrepreneurs.imports.receiving import wake_worker
+from entrepreneurs.imports.running import run_imports
 
 
 @shared_task(name="entrepreneurs.tasks.work_on_imports")

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from entrepreneurs.advising import describe_case
+from entrepreneurs.companies.follow_ups import close, promise, reopen
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
-from entrepreneurs.follow_ups import close, promise, reopen
+from entrepreneurs.intake.returning import forget_address
 from entrepreneurs.models import CompanyContact, Establishment, FollowUp, Intake
-from entrepreneurs.returning import forget_address
+from entrepreneurs.visits.advising import describe_case
 from portal import clock
 from portal.accounts.models import User
 from portal.links import build_url

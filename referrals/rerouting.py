@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import transaction
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import Intake
 from portal.outbox.reminding import cancel_reminders
 from programmes.engine.eligibility import INELIGIBLE

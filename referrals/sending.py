@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake import Assessment, lock_intake
+from entrepreneurs.intake.answers import Assessment, lock_intake
+from entrepreneurs.intake.returning import forget_address
 from entrepreneurs.models import ContactPerson, Intake
-from entrepreneurs.returning import forget_address
 from portal.accounts.models import User
 from programmes.models import CatalogueVersion, Organisation, Programme
 from referrals.consents import give_consent, word_consent

@@ -10,13 +10,15 @@ from uuid import uuid4
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
-from entrepreneurs import companies, linking, meetings, twin_merging, visits
+from entrepreneurs.companies import filing as companies
+from entrepreneurs.companies.follow_ups import promise
+from entrepreneurs.duplicates import merging as twin_merging
 from entrepreneurs.enums import ContactKind, ImportStatus, Need, SignalKind
-from entrepreneurs.feedback import draft_letter, send_letter
-from entrepreneurs.follow_ups import promise
-from entrepreneurs.importing import receiving
-from entrepreneurs.importing.running import run_imports
-from entrepreneurs.meetings import plan_meeting
+from entrepreneurs.imports import receiving
+from entrepreneurs.imports.running import run_imports
+from entrepreneurs.introductions import lifecycle as linking
+from entrepreneurs.meetings import lifecycle as meetings
+from entrepreneurs.meetings.lifecycle import plan_meeting
 from entrepreneurs.models import (
     CompanyContact,
     CompanyImport,
@@ -28,6 +30,8 @@ from entrepreneurs.models import (
     Meeting,
     Visit,
 )
+from entrepreneurs.visits import lifecycle as visits
+from entrepreneurs.visits.letter import draft_letter, send_letter
 from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User, WorkArea

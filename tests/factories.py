@@ -7,7 +7,7 @@ from types import MappingProxyType
 import factory
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import Consent, ContactPerson, Intake
 from portal import clock
 from portal.outbox.enums import ReminderStatus

@@ -7,8 +7,9 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
-from entrepreneurs import companies, visits
+from entrepreneurs.companies import filing as companies
 from entrepreneurs.enums import ContactKind, SignalKind
+from entrepreneurs.visits import lifecycle as visits
 from portal import clock
 from tests.access_rules import STAFF
 from tests.desk import Desk, make_contact, make_full_desk

@@ -1,6 +1,5 @@
 """Who asks (an intake), and whom we visit (a company with its file)."""
 
-from entrepreneurs.models.asking import Consent, ContactPerson, Intake
 from entrepreneurs.models.company import (
     Company,
     CompanyContact,
@@ -8,7 +7,8 @@ from entrepreneurs.models.company import (
     ContactMoment,
     Establishment,
 )
-from entrepreneurs.models.importing import CompanyImport, FailedRow, RememberedColumn
+from entrepreneurs.models.imports import CompanyImport, FailedRow, RememberedColumn
+from entrepreneurs.models.intake import Consent, ContactPerson, Intake
 from entrepreneurs.models.link import CompanyLink, LinkSide
 from entrepreneurs.models.meeting import Invitation, Meeting
 from entrepreneurs.models.merge import EstablishmentMerge, NotTwins

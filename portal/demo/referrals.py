@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.outbox.queueing import erase_messages

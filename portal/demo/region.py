@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from entrepreneurs import companies, meetings, visits
-from entrepreneurs.company_facts import record_facts
+from entrepreneurs.companies import filing as companies
+from entrepreneurs.companies.follow_ups import close, promise
+from entrepreneurs.companies.known_facts import record_facts
 from entrepreneurs.enums import (
     ContactKind,
     FactOrigin,
@@ -22,9 +23,10 @@ from entrepreneurs.enums import (
     Need,
     SignalKind,
 )
-from entrepreneurs.feedback import answer_letter, draft_letter, send_letter
-from entrepreneurs.follow_ups import close, promise
+from entrepreneurs.meetings import lifecycle as meetings
 from entrepreneurs.models import Company, CompanyContact, Establishment, Visit
+from entrepreneurs.visits import lifecycle as visits
+from entrepreneurs.visits.letter import answer_letter, draft_letter, send_letter
 from portal import clock
 from portal.accounts.models import User
 from programmes.engine.catalogue import Catalogue

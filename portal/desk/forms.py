@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.forms.base import ButtonForm
+from entrepreneurs.intake.page_forms import ButtonForm
 from portal.accounts.models import User
 
 CHOOSE = gettext_lazy("Kies een collega")

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.companies.own_answers import list_intakes
 from entrepreneurs.enums import LetterStatus
 from entrepreneurs.models import Establishment
-from entrepreneurs.own_answers import list_intakes
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.outbox.enums import MessageStatus

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import LetterStatus, MeetingStatus, VisitStatus
 from entrepreneurs.models import Establishment, FollowUp, Meeting, Visit
-from entrepreneurs.visits import hand_over
+from entrepreneurs.visits.lifecycle import hand_over
 from portal import clock
 from portal.accounts.models import User
 from programmes.publishing.theme_names import name_theme

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from entrepreneurs.companies import index_establishment
+from entrepreneurs.companies.filing import index_establishment
 from entrepreneurs.enums import AT_WORK, ImportStatus
-from entrepreneurs.importing.receiving import stop
+from entrepreneurs.imports.receiving import stop
 from entrepreneurs.models import (
     CompanyContact,
     CompanyImport,

@@ -12,8 +12,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from entrepreneurs.importing.cells import TableError, show_cell
-from entrepreneurs.importing.receiving import open_table
+from entrepreneurs.imports.cells import TableError, show_cell
+from entrepreneurs.imports.receiving import open_table
 from entrepreneurs.models import CompanyImport
 from portal.partners.models import KeyedRequest
 from portal.privacy.naming import build_pattern, find_named, has_field, replace

@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from entrepreneurs.companies import fold
+from entrepreneurs.companies.filing import fold
 from entrepreneurs.models import CompanyContact, ContactPerson, Establishment, Intake
 from portal.accounts.models import User
 from portal.privacy.enums import ActionKind, Via

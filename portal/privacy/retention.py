@@ -18,8 +18,8 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from entrepreneurs.importing.running import delete_outdated_imports
-from entrepreneurs.intake import delete_outdated_intakes
+from entrepreneurs.imports.running import delete_outdated_imports
+from entrepreneurs.intake.answers import delete_outdated_intakes
 from entrepreneurs.models import CompanyContact, CompanyImport, ContactPerson, Intake
 from portal import clock
 from portal.accounts.models import User

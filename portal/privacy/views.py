@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from entrepreneurs.views.answering import answer_form, read_posted
 from portal.accounts.access import for_roles
+from portal.accounts.answering import answer_form, read_posted
 from portal.accounts.enums import Role
 from portal.privacy.enums import ActionKind, Via
 from portal.privacy.erasing import ErasureError, check_erasable, erase_found

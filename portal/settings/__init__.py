@@ -287,7 +287,7 @@ OUTBOX_MAX_ATTEMPTS: int = env_int("OUTBOX_MAX_ATTEMPTS", default=12, minimum=1)
 OUTBOX_BACKOFF_SECONDS: int = env_int("OUTBOX_BACKOFF_SECONDS", default=60, minimum=1)
 TICK_SECONDS: int = env_int("TICK_SECONDS", default=60, minimum=1)
 OVERDUE_MINUTES: int = env_int("OVERDUE_MINUTES", default=30, minimum=1)
-KNOWN_COMPANIES = "entrepreneurs.known_companies.list_known_facts"
+KNOWN_COMPANIES = "entrepreneurs.companies.all_facts.list_known_facts"
 CELERY_BROKER_URL: str = (
     env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
 )

@@ -9,10 +9,10 @@ TICK_STEPS: list[str] = [
     "portal.outbox.reminding.run_due_reminders",
     "programmes.sharing.alerts.queue_due_alerts",
     "portal.outbox.sending.send_due",
-    "entrepreneurs.intake.delete_outdated_intakes",
+    "entrepreneurs.intake.answers.delete_outdated_intakes",
     "programmes.sharing.alerts.delete_unconfirmed_alerts",
-    "entrepreneurs.importing.running.run_imports",
-    "entrepreneurs.importing.running.delete_outdated_imports",
+    "entrepreneurs.imports.running.run_imports",
+    "entrepreneurs.imports.running.delete_outdated_imports",
     "portal.partners.clients.delete_outdated_keys",
     "portal.privacy.daily.apply_terms_daily",
     "portal.webhooks.retention.delete_outdated_deliveries",
@@ -21,7 +21,7 @@ TICK_STEPS: list[str] = [
 ]
 # By kind of reminder: what keeps the promise.
 REMINDERS: dict[str, str] = {
-    "intake-unfinished": "entrepreneurs.returning.nudge",
+    "intake-unfinished": "entrepreneurs.intake.returning.nudge",
     "partner-silent": "referrals.reminders.remind_partner",
     "partner-digest": "referrals.reminders.send_partner_digest",
     "partner-expires": "referrals.reminders.expire",
@@ -31,8 +31,8 @@ REMINDERS: dict[str, str] = {
     "progress-question": "referrals.reminders.ask_progress",
     "outcome-question": "referrals.reminders.ask_outcome",
     "impact-question": "referrals.reminders.ask_outcome",
-    "feedback-manager": "entrepreneurs.nudging.remind_of_feedback",
-    "feedback-coordinator": "entrepreneurs.nudging.remind_of_feedback",
+    "feedback-manager": "entrepreneurs.visits.nudging.remind_of_feedback",
+    "feedback-coordinator": "entrepreneurs.visits.nudging.remind_of_feedback",
 }
 # At most one reminder mail a person a day; what comes later that day waits for this hour.
 REMINDER_HOUR: int = env_int("REMINDER_HOUR", default=8, maximum=23)

@@ -9,7 +9,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.LoginForm",
-    "request_login_code": "entrepreneurs.forms.login.RequestLoginCodeForm",
+    "request_login_code": "entrepreneurs.intake.login_forms.RequestLoginCodeForm",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

@@ -13,11 +13,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.forms.base import ButtonForm
-from entrepreneurs.forms.dates import DayField
-from entrepreneurs.forms.numbers import DutchNumberField
+from entrepreneurs.intake.page_forms import ButtonForm
 from portal import clock
 from portal.accounts.models import User
+from portal.pages.dates import DayField
+from portal.pages.numbers import DutchNumberField
 from portal.pages.text_area import TextArea
 from programmes.enums import PauseKind
 from programmes.models import Programme

@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.views.answering import read_form_data
 from portal import clock
+from portal.accounts.answering import read_form_data
 from programmes.enums import PauseKind
 from referrals import responding
 from referrals.asking import ask, find_open_question

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entrepreneurs.views.answering import answer_form, read_posted
 from portal import clock, links
 from portal.accounts.access import with_inbox
+from portal.accounts.answering import answer_form, read_posted
 from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
 from programmes.models import Organisation

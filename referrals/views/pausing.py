@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entrepreneurs.views.answering import answer_form, read_posted
+from portal.accounts.answering import answer_form, read_posted
 from portal.accounts.models import User
 from programmes.models import Organisation, Programme
 from referrals.enums import Actor

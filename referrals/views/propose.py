@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from entrepreneurs.advising import advise_company
-from entrepreneurs.company_facts import record_facts
+from entrepreneurs.companies.known_facts import record_facts
+from entrepreneurs.companies.scoped import get_place
 from entrepreneurs.enums import FactOrigin
-from entrepreneurs.forms.base import ButtonForm
-from entrepreneurs.forms.questions import QuestionGroupForm
+from entrepreneurs.intake.page_forms import ButtonForm
+from entrepreneurs.intake.question_forms import QuestionGroupForm
 from entrepreneurs.models import CompanyContact, Establishment
-from entrepreneurs.views.answering import answer_form, read_form_data
-from entrepreneurs.views.scoped import get_place
+from entrepreneurs.visits.advising import advise_company
 from portal import clock
 from portal.accounts.access import with_scope
+from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.pages.text_area import TextArea
 from programmes.models import Programme

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.access import with_intake
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson, Intake
-from entrepreneurs.views.access import with_intake
 from portal.links import make_token
 from programmes.capacity import find_full
 from programmes.engine.eligibility import INELIGIBLE

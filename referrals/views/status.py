@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson
-from entrepreneurs.views.answering import answer_form, read_posted
+from portal.accounts.answering import answer_form, read_posted
 from portal.links import make_timed_token, make_token
 from portal.wording import format_day
 from programmes.models import find_pause

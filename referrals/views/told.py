@@ -16,8 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from entrepreneurs.models import ContactPerson
-from entrepreneurs.views.answering import answer_form, read_posted
 from portal import clock, links
+from portal.accounts.answering import answer_form, read_posted
 from portal.pages.private_pages import by_link
 from referrals.enums import OutcomeSource, Status
 from referrals.forms.told import ImpactForm, OutcomeForm

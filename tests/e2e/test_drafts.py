@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from entrepreneurs import visits
-from entrepreneurs.merging import digest
 from entrepreneurs.models import PolicySignal, Visit
+from entrepreneurs.visits import lifecycle as visits
+from entrepreneurs.visits.text_merging import digest
 from tests.desk import make_people, make_place, make_visit, open_session
 from tests.e2e.conftest import PHONE
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from entrepreneurs import visits
 from entrepreneurs.models import Establishment, Invitation, Meeting, Visit
+from entrepreneurs.visits import lifecycle as visits
 from portal import clock
 from portal.outbox.ticking import run_tick
 from tests.desk import make_people, make_visit, open_session

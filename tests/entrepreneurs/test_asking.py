@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from entrepreneurs.asking import find_useful, list_next_attributes
+from entrepreneurs.intake.questions import find_useful, list_next_attributes
 from programmes.engine.criteria import compile_criterion
 from programmes.engine.eligibility import (
     CompiledOffer,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from entrepreneurs import intake as flow
+from entrepreneurs.intake import answers as flow
 from entrepreneurs.models import Intake
 from referrals.models import Referral
 from referrals.withdrawing import erase_person

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from entrepreneurs.fitting import Fitting
+from entrepreneurs.intake.fit_views import read_fitting
+from entrepreneurs.intake.fitting import Fitting
 from entrepreneurs.models import Intake
-from entrepreneurs.views.fit import read_fitting
 from programmes.engine.catalogue import Catalogue
 from tests.factories import IntakeFactory, send_referral
 from tests.walking import Page, Visitor

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 import pytest
 
-from entrepreneurs.forms.numbers import DutchNumberField, read_number
+from portal.pages.numbers import DutchNumberField, read_number
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from entrepreneurs.intake import COMPANY_ATTRIBUTES, PLACE_ATTRIBUTES, Assessment, answer
+from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, PLACE_ATTRIBUTES, Assessment, answer
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.clock import AMSTERDAM

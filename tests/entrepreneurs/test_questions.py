@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from entrepreneurs.intake import Assessment, answer
+from entrepreneurs.intake.answers import Assessment, answer
 from entrepreneurs.models import Intake
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.versions import get_current_catalogue

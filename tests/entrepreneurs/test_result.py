@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson
 from programmes.engine.catalogue import Catalogue
 from tests.factories import IntakeFactory, send_referral

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from entrepreneurs.intake import answer, choose_themes
+from entrepreneurs.intake.answers import answer, choose_themes
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.links import make_token

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
+from entrepreneurs.intake.returning import forget_address, remember_address
 from entrepreneurs.models import Intake
-from entrepreneurs.returning import forget_address, remember_address
 from portal import clock
 from portal.links import make_token
 from portal.outbox.models import Reminder

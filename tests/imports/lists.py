@@ -7,8 +7,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from entrepreneurs.enums import ImportPolicy, ImportStatus
-from entrepreneurs.importing import receiving
-from entrepreneurs.importing.running import run_imports
+from entrepreneurs.imports import receiving
+from entrepreneurs.imports.running import run_imports
 from entrepreneurs.models import CompanyImport
 from portal.accounts.models import User
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from entrepreneurs.importing.cells import TableError, name_column, show_cell
-from entrepreneurs.importing.headings import find_header_row, match_columns
-from entrepreneurs.importing.tables import find_delimiter, read_table
+from entrepreneurs.imports.cells import TableError, name_column, show_cell
+from entrepreneurs.imports.headings import find_header_row, match_columns
+from entrepreneurs.imports.tables import find_delimiter, read_table
 from tests.imports.lists import write_csv, write_xlsx
 
 ROWS = [("Naam", "Plaats", "Fte"), ("Café Zon", "Breda", "6,5"), ("Bouw; Zn", "Breda", "12")]

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from entrepreneurs.enums import ImportPolicy, ImportStatus
-from entrepreneurs.importing import receiving, running
-from entrepreneurs.importing.receiving import NotNow
+from entrepreneurs.imports import receiving, running
+from entrepreneurs.imports.receiving import NotNow
 from entrepreneurs.models import CompanyImport, Establishment
 from portal import clock
 from portal.accounts.models import User
@@ -28,7 +28,7 @@ def make_rows(number: int, *, first: int = 0) -> list[tuple[str, ...]]:
 def test_the_tick_does_it_too(person: User) -> None:
     source = receive(write_csv([HEAD, *make_rows(3)]), person)
     receiving.choose_columns(source, columns=source.columns)
-    assert run_tick()["entrepreneurs.importing.running.run_imports"] == 1
+    assert run_tick()["entrepreneurs.imports.running.run_imports"] == 1
     source.refresh_from_db()
     assert (source.status, source.done) == (ImportStatus.CHECKED, 3)
 

@@ -220,7 +220,7 @@ def test_columns_are_remembered_by_the_organisation(desk: Desk) -> None:
 def test_what_is_in_the_companies_is_no_longer_kept(person: User, settings) -> None:
     source = take_over(write_csv([HEAD, NEW, ("", "", "", "", "1")]), person)
     assert bytes(source.content) == b""
-    from entrepreneurs.importing.running import delete_outdated_imports
+    from entrepreneurs.imports.running import delete_outdated_imports
 
     with clock.travel(
         clock.timedelta(days=settings.IMPORT_KEEP_DAYS) - clock.timedelta(minutes=1)

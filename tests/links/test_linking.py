@@ -6,12 +6,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from entrepreneurs import linking as flow
-from entrepreneurs import visits
 from entrepreneurs.enums import FollowUpKind, LinkEffect, LinkStatus
-from entrepreneurs.link_suggestions import list_suggestions
-from entrepreneurs.linking import LinkError
+from entrepreneurs.introductions import lifecycle as flow
+from entrepreneurs.introductions.lifecycle import LinkError
+from entrepreneurs.introductions.suggestions import list_suggestions
 from entrepreneurs.models import CompanyLink, Establishment, FollowUp
+from entrepreneurs.visits import lifecycle as visits
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope

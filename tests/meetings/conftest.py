@@ -1,7 +1,7 @@
 import pytest
 
-from entrepreneurs import visits
 from entrepreneurs.models import Establishment
+from entrepreneurs.visits import lifecycle as visits
 from portal.accounts.models import User
 from tests.desk import make_contact, make_place, make_visit
 from tests.people import manager, people, person

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from icalendar import Calendar
 
-from entrepreneurs import meetings as flow
 from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
-from entrepreneurs.meeting_proposals import find_region, list_candidates, list_proposals
-from entrepreneurs.meetings import MeetingError
+from entrepreneurs.meetings import lifecycle as flow
+from entrepreneurs.meetings.lifecycle import MeetingError
+from entrepreneurs.meetings.proposals import find_region, list_candidates, list_proposals
+from entrepreneurs.meetings.views import count_answers
 from entrepreneurs.models import Invitation, Meeting
-from entrepreneurs.views.meetings import count_answers
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
@@ -69,7 +69,7 @@ def test_all_over_the_region_and_no_further(people, host: User) -> None:
 @pytest.mark.parametrize("need", ["none", "some", "opportunity", ""])
 def test_the_newest_visit_counts(host: User, guests, need: str) -> None:
     visit = make_visit(guests[0], host, days=-1)
-    from entrepreneurs import visits
+    from entrepreneurs.visits import lifecycle as visits
 
     visits.save_theme(visit, "innovation", need=need, note="x", base="", person=host)
     visits.finish_report(visit)

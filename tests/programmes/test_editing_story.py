@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from entrepreneurs.company_facts import record_facts
+from entrepreneurs.companies.known_facts import record_facts
 from entrepreneurs.enums import FactOrigin
 from portal import clock
 from portal.accounts.enums import Role

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from entrepreneurs.company_facts import record_facts
+from entrepreneurs.companies.known_facts import record_facts
 from entrepreneurs.enums import FactOrigin
 from portal import clock
 from portal.accounts.models import User
@@ -133,7 +133,7 @@ def test_a_referral_keeps_the_rules_it_was_judged_by(editor: Client) -> None:
 def test_the_same_number_of_queries_for_many(
     editor: Client, django_assert_max_num_queries: Any
 ) -> None:
-    from entrepreneurs.known_companies import list_known_facts
+    from entrepreneurs.companies.all_facts import list_known_facts
 
     make_companies(*range(40))
     with django_assert_max_num_queries(2):

@@ -38,7 +38,7 @@ def test_there_is_something_to_measure(texts: list[Text]) -> None:
     assert {
         "templates/entrepreneurs/result.html",
         "referrals/letters.py",
-        "entrepreneurs/forms/company.py",
+        "entrepreneurs/intake/company_forms.py",
         "attributes.fte.question",
         "move2social.summary",
     } <= places

@@ -78,9 +78,9 @@ SILENT_TEMPLATES = {
 CODE = (
     "entrepreneurs/enums.py",
     "entrepreneurs/forms/*.py",
-    "entrepreneurs/linking.py",
-    "entrepreneurs/meeting_mails.py",
-    "entrepreneurs/returning.py",
+    "entrepreneurs/introductions/lifecycle.py",
+    "entrepreneurs/meetings/mails.py",
+    "entrepreneurs/intake/returning.py",
     "entrepreneurs/views/*.py",
     "programmes/presenting/benefit.py",
     "programmes/enums.py",
@@ -102,7 +102,7 @@ SILENT_CODE = {
     "programmes/browsing/views/overview.py",
     "programmes/browsing/views/compare.py",
     "entrepreneurs/enums.py",
-    "entrepreneurs/views/answering.py",
+    "portal/accounts/answering.py",
     "referrals/forms/answers.py",
     "referrals/forms/inbox.py",
 }

@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from entrepreneurs.companies.follow_ups import close
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
-from entrepreneurs.follow_ups import close
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
+from entrepreneurs.intake.returning import remember_address
 from entrepreneurs.models import Consent, ContactPerson, FollowUp, Intake
-from entrepreneurs.returning import remember_address
 from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick

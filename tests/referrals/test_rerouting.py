@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entrepreneurs import companies
-from entrepreneurs.intake import Assessment
+from entrepreneurs.companies import filing as companies
+from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import Consent, Intake
 from portal import clock
 from portal.accounts.models import User, WorkArea

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from portal import clock
 from portal.links import make_token
 from portal.outbox.ticking import run_tick

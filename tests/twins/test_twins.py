@@ -8,9 +8,13 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.test import Client
 
-from entrepreneurs import linking, meetings, twin_merging
-from entrepreneurs.companies import record_contact_moment
-from entrepreneurs.company_facts import record_facts
+from entrepreneurs.companies.filing import record_contact_moment
+from entrepreneurs.companies.known_facts import record_facts
+from entrepreneurs.duplicates import merging as twin_merging
+from entrepreneurs.duplicates.finding import list_twins, say_not_twins
+from entrepreneurs.duplicates.merging import LEFT, MOVES, MergeError, merge, plan_merge, undo
+from entrepreneurs.introductions import lifecycle as linking
+from entrepreneurs.meetings import lifecycle as meetings
 from entrepreneurs.models import (
     Company,
     CompanyContact,
@@ -18,8 +22,6 @@ from entrepreneurs.models import (
     EstablishmentMerge,
     NotTwins,
 )
-from entrepreneurs.twin_merging import LEFT, MOVES, MergeError, merge, plan_merge, undo
-from entrepreneurs.twins import list_twins, say_not_twins
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entrepreneurs import companies
+from entrepreneurs.companies import filing as companies
 from entrepreneurs.enums import ContactKind
 from entrepreneurs.models import Company, ContactMoment, Establishment
 from portal import clock

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entrepreneurs import fake_register
-from entrepreneurs.company_register import (
+from entrepreneurs.companies import fake_register
+from entrepreneurs.companies.register import (
     NotInRegister,
     RegisterOff,
     RegisterUnavailable,
@@ -22,7 +22,7 @@ from tests.desk import Desk
 @pytest.fixture(autouse=True)
 def register(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(fake_register, "SLOW_SECONDS", 1.5)
-    monkeypatch.setattr("entrepreneurs.company_register.WAIT_SECONDS", 0)
+    monkeypatch.setattr("entrepreneurs.companies.register.WAIT_SECONDS", 0)
     with fake_register.run_fake_register() as url:
         settings.KVK_API_URL, settings.KVK_API_KEY = url, "sleutel"
         settings.KVK_TIMEOUT_SECONDS = 1

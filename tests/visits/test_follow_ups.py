@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from entrepreneurs.companies.follow_ups import close
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
-from entrepreneurs.follow_ups import close
 from entrepreneurs.models import FollowUp
 from portal import clock
 from portal.desk.work import list_work

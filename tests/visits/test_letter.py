@@ -8,10 +8,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from entrepreneurs import feedback, visits
 from entrepreneurs.enums import FeedbackAnswer, LetterStatus
 from entrepreneurs.models import FeedbackLetter
-from entrepreneurs.visits import VisitError
+from entrepreneurs.visits import letter as feedback
+from entrepreneurs.visits import lifecycle as visits
+from entrepreneurs.visits.lifecycle import VisitError
 from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.sending import send_due

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from entrepreneurs import visits
 from entrepreneurs.enums import SignalKind
+from entrepreneurs.visits import lifecycle as visits
 from portal.accounts.models import ListExport
 from tests.desk import Desk, make_place, make_visit, write_report
 from tests.taken_lists import read_csv, read_xlsx

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrepreneurs.merging import Change, clean, digest, merge
+from entrepreneurs.visits.text_merging import Change, clean, digest, merge
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)
 

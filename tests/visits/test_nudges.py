@@ -4,7 +4,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from entrepreneurs import feedback, visits
+from entrepreneurs.visits import letter as feedback
+from entrepreneurs.visits import lifecycle as visits
 from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import run_due_reminders
@@ -139,7 +140,7 @@ def test_one_that_fails_stays_due(desk: Desk, monkeypatch) -> None:
     def fail(*args, **kwargs) -> None:
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("entrepreneurs.nudging.send_short_mail", fail)
+    monkeypatch.setattr("entrepreneurs.visits.nudging.send_short_mail", fail)
     with at(desk, 5):
         assert run_due_reminders() == 0
     assert Reminder.objects.open().filter(subject_key=desk.held.subject_key).count() == 2

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entrepreneurs.advising import advise
-from entrepreneurs.company_facts import list_facts, record_facts
+from entrepreneurs.companies.all_facts import list_known_facts
+from entrepreneurs.companies.known_facts import list_facts, record_facts
 from entrepreneurs.enums import ConsentPurpose, FactOrigin
-from entrepreneurs.known_companies import list_known_facts
 from entrepreneurs.models import CompanyFact, ContactPerson, Intake, Visit
+from entrepreneurs.visits.advising import advise
 from portal import clock
 from programmes.models import Organisation
 from programmes.publishing.versions import get_current_catalogue

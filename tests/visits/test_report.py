@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from entrepreneurs import visits
 from entrepreneurs.enums import Need, VisitStatus
-from entrepreneurs.merging import digest
 from entrepreneurs.models import CompanyFact, PolicySignal, ThemeNote, Visit
+from entrepreneurs.visits import lifecycle as visits
+from entrepreneurs.visits.text_merging import digest
 from portal import clock
 from portal.outbox.models import Reminder
 from tests.desk import Desk, make_place, make_visit

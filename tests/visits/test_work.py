@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from entrepreneurs import companies
+from entrepreneurs.companies import filing as companies
 from entrepreneurs.models import Establishment, Visit
 from portal import clock
 from portal.accounts.scopes import find_scope, list_team

@@ -8,9 +8,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
-from entrepreneurs import linking, meetings, visits
 from entrepreneurs.enums import ConsentPurpose
+from entrepreneurs.introductions import lifecycle as linking
+from entrepreneurs.meetings import lifecycle as meetings
 from entrepreneurs.models import ContactPerson, Intake
+from entrepreneurs.visits import lifecycle as visits
 from portal import clock
 from portal.links import make_token
 from programmes.models import Organisation, Programme, ProgrammeAlert

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from entrepreneurs.fake_register import build_server
+from entrepreneurs.companies.fake_register import build_server
 
 
 class Command(BaseCommand):

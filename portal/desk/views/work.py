@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entrepreneurs.meeting_proposals import list_proposals
-from entrepreneurs.views.answering import answer_form
+from entrepreneurs.meetings.proposals import list_proposals
 from portal.accounts.access import for_coordinators, with_scope
+from portal.accounts.answering import answer_form
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope, list_team
 from portal.desk.fed_back import count_fed_back

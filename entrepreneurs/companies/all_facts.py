@@ -1,0 +1,21 @@
+"""What we know of every company, for questions about all of them at once: no name goes along."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+
+from entrepreneurs.companies.known_facts import count_group, merge_facts
+from entrepreneurs.models import CompanyFact, Establishment
+
+CHUNK = 1000
+
+
+def list_known_facts() -> Iterator[dict[str, Any]]:
+    """The facts of each establishment, as values by attribute."""
+    # The oldest first: what was stated later stands over it.
+    facts = Prefetch("facts", CompanyFact.objects.order_by("stated_on", "pk"))
+    rows = Establishment.objects.select_related("company", "municipality").order_by("pk")
+    for place in rows.prefetch_related(facts).iterator(chunk_size=CHUNK):
+        known = count_group(merge_facts(place, place.facts.all()), place)
+        yield {attribute: fact.value for attribute, fact in known.items()}

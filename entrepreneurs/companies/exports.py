@@ -1,0 +1,133 @@
+"""Companies and visits as a table to take along: what the scope shows, and no more of it."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.enums import LetterStatus, Need
+from entrepreneurs.models import Establishment, ThemeNote, Visit
+from entrepreneurs.visits.lifecycle import pick_newest_needs
+from portal import clock
+from portal.accounts.scopes import Scope
+from portal.lists.columns import CHUNK, Column, describe_list, find_language
+from portal.lists.spreadsheets import Cell, Sheet
+from programmes.engine.catalogue import Catalogue
+from programmes.publishing.theme_names import name_themes
+
+NEED_WIDTH, NOTE_WIDTH = 18, 40
+
+
+COMPANY_COLUMNS: Sequence[Column] = (
+    Column(gettext_lazy("Naam"), 36, lambda one: one.name, shared=True),
+    Column(gettext_lazy("Plaats"), 20, lambda one: one.town, shared=True),
+    Column(gettext_lazy("Gemeente"), 20, lambda one: str(one.municipality), shared=True),
+    Column(gettext_lazy("Open afspraken"), 12, lambda one: one.open_follow_ups, shared=True),
+    Column(gettext_lazy("KVK-nummer"), 12, lambda one: one.company.kvk_number),
+    Column(gettext_lazy("Vestigingsnummer"), 16, lambda one: one.number),
+    Column(gettext_lazy("Adres"), 36, lambda one: one.address),
+    Column(gettext_lazy("Rechtsvorm"), 14, lambda one: str(one.company.get_legal_form_display())),
+    Column(gettext_lazy("SBI-code"), 10, lambda one: one.company.sbi_code),
+    Column(gettext_lazy("Fte"), 10, lambda one: one.fte),
+    Column(gettext_lazy("Accountmanager"), 24, lambda one: str(one.account_manager or "")),
+    Column(gettext_lazy("Laatste contact"), 14, lambda one: one.last_contact_on),
+)
+VISIT_COLUMNS: Sequence[Column] = (
+    Column(gettext_lazy("Bedrijf"), 36, lambda one: one.establishment.name),
+    Column(gettext_lazy("Gemeente"), 20, lambda one: str(one.establishment.municipality)),
+    Column(gettext_lazy("Status"), 14, lambda one: str(one.get_status_display())),
+    Column(gettext_lazy("Datum"), 14, lambda one: one.held_on or clock.day_of(one.starts_at)),
+    Column(gettext_lazy("Accountmanager"), 24, lambda one: str(one.host)),
+    Column(gettext_lazy("Collega"), 24, lambda one: str(one.colleague or "")),
+    Column(gettext_lazy("Waar zit de urgentie?"), 60, lambda one: one.opening),
+    Column(gettext_lazy("Wat gaan wij doen?"), 60, lambda one: one.actions),
+    Column(
+        gettext_lazy("Beleidssignalen"),
+        60,
+        lambda one: "\n".join(
+            f"{row.get_kind_display()}: {row.text}" for row in one.signals.all()
+        ),
+    ),
+    Column(gettext_lazy("Terugkoppeling verstuurd"), 14, lambda one: _find_sent_on(one)),
+    Column(gettext_lazy("Antwoord van het bedrijf"), 18, lambda one: _tell_answer(one)),
+)
+
+
+def build_company_sheet(
+    found: QuerySet[Establishment], *, scope: Scope, catalogue: Catalogue
+) -> Sheet:
+    """Those found, in their order; a company elsewhere in the region by its minimum."""
+    themes, total = name_themes(catalogue), found.count()
+    rows = found.select_related("company", "municipality", "account_manager")
+    rows = rows.prefetch_related("visits__themes").annotate(
+        open_follow_ups=Count("follow_ups", filter=Q(follow_ups__done_on=None))
+    )
+    return Sheet(
+        name=_("Bedrijven"),
+        head=[*(str(one.label) for one in COMPANY_COLUMNS), *themes.values()],
+        widths=[*(one.width for one in COMPANY_COLUMNS), *[NEED_WIDTH] * len(themes)],
+        rows=_list_companies(rows, themes=list(themes), own=scope.own),
+        total=total,
+        language=find_language(),
+        about=describe_list(total),
+    )
+
+
+def _list_companies(
+    rows: QuerySet[Establishment], *, themes: list[str], own: frozenset[int]
+) -> Iterator[list[Cell]]:
+    labels = {need: str(Need(need).label) for need in Need.values}
+    for place in rows.iterator(chunk_size=CHUNK):
+        full = place.municipality_id in own
+        needs = pick_newest_needs(place.visits.all())
+        yield [
+            *(one.read(place) if full or one.shared else None for one in COMPANY_COLUMNS),
+            *(labels.get(needs.get(theme, "")) for theme in themes),
+        ]
+
+
+def build_visit_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
+    """Every visit to a company that the scope shows in full, the newest first."""
+    themes, found = name_themes(catalogue), Visit.objects.owned_by(scope)
+    total = found.count()
+    rows = found.select_related(
+        "establishment__municipality", "host", "colleague", "letter"
+    ).prefetch_related("themes", "signals")
+    names = [
+        text for name in themes.values() for text in (name, _("%(s)s: notitie") % {"s": name})
+    ]
+    return Sheet(
+        name=_("Bezoeken"),
+        head=[*(str(one.label) for one in VISIT_COLUMNS), *names],
+        widths=[*(one.width for one in VISIT_COLUMNS), *[NEED_WIDTH, NOTE_WIDTH] * len(themes)],
+        rows=_list_visits(rows, themes=list(themes)),
+        total=total,
+        language=find_language(),
+        about=describe_list(total),
+    )
+
+
+def _list_visits(rows: QuerySet[Visit], *, themes: list[str]) -> Iterator[list[Cell]]:
+    for visit in rows.iterator(chunk_size=CHUNK):
+        notes: dict[str, ThemeNote] = {note.theme: note for note in visit.themes.all()}
+        yield [
+            *(one.read(visit) for one in VISIT_COLUMNS),
+            *(cell for theme in themes for cell in _write_theme(notes.get(theme))),
+        ]
+
+
+def _write_theme(note: ThemeNote | None) -> tuple[Cell, Cell]:
+    return (str(note.get_need_display()), note.note) if note else (None, None)
+
+
+def _find_sent_on(visit: Visit) -> Cell:
+    letter = getattr(visit, "letter", None)
+    if letter is None or letter.status != LetterStatus.SENT:
+        return None
+    return clock.day_of(letter.sent_at)
+
+
+def _tell_answer(visit: Visit) -> Cell:
+    letter = getattr(visit, "letter", None)
+    return str(letter.get_answer_display()) if letter and letter.answer else None

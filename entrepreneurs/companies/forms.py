@@ -1,0 +1,238 @@
+"""The file of a company: itself, its people, and contact in passing."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.nl import postcode as dutch_postcode
+
+from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
+from entrepreneurs.enums import ContactKind, LegalForm
+from entrepreneurs.intake.page_forms import ButtonForm
+from entrepreneurs.models import CompanyContact, Establishment
+from portal import clock
+from portal.accounts.scopes import Scope
+from portal.pages.dates import DayField
+from portal.pages.numbers import DutchNumberField
+from portal.pages.text_area import TextArea
+from portal.reading.checks import bare_digits, check_email, check_kvk_number, check_phone
+from programmes.models import Region
+from programmes.reading.search import CatalogueSearch
+
+SBI_VERSION = 2025
+
+
+class SearchForm(forms.Form):
+    """Sent by POST: what is looked for may be a name or an address of a person."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Naam, KVK-nummer, plaats of e-mailadres"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class RegisterForm(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("Naam of KVK-nummer"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("search", _("Zoeken")))
+
+    def clean_q(self) -> str:
+        """Digits alone are a number."""
+        text = str(self.cleaned_data["q"])
+        return check_kvk_number(text) if bare_digits(text).isdecimal() else text
+
+    def find_wanted(self) -> dict[str, str]:
+        """What to ask the register for, from a valid form."""
+        text = self.cleaned_data["q"]
+        return {"kvk_number" if text.isdecimal() else "name": text}
+
+
+class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
+    name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=120)
+    kvk_number = forms.CharField(
+        label=gettext_lazy("KVK-nummer"),
+        help_text=gettext_lazy("Acht cijfers."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Vestigingsnummer"),
+        help_text=gettext_lazy("Twaalf cijfers. Staat bij de KVK."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
+    )
+    town = forms.CharField(label=gettext_lazy("Plaats"), max_length=80)
+    municipality = forms.ChoiceField(
+        label=gettext_lazy("Welke plaats bedoelt u?"), widget=forms.RadioSelect, required=False
+    )
+    street = forms.CharField(
+        label=gettext_lazy("Straat en huisnummer"), max_length=120, required=False
+    )
+    postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=10, required=False)
+    activity = forms.CharField(
+        label=gettext_lazy("Wat doet het bedrijf?"),
+        help_text=gettext_lazy("Een of twee woorden, zoals bakker, machinebouw of webwinkel."),
+        max_length=120,
+        required=False,
+    )
+    sector = forms.ChoiceField(
+        label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False
+    )
+    legal_form = forms.ChoiceField(
+        label=gettext_lazy("Rechtsvorm"),
+        choices=[("", gettext_lazy("Weet ik niet")), *LegalForm.choices],
+        required=False,
+    )
+    fte = DutchNumberField(label=gettext_lazy("Fte op deze vestiging"), required=False)
+    group_fte = DutchNumberField(
+        label=gettext_lazy("Fte van de hele groep"),
+        help_text=gettext_lazy("Alleen als het bedrijf deel is van een groep."),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        scope: Scope,
+        search: CatalogueSearch,
+        place: Establishment | None = None,
+        action: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.scope, self.search, self.place = scope, search, place
+        self.action = reverse(action) if action else ""
+        if place:
+            kwargs["initial"] = {**_describe_place(place), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.offer_choices(str(self["town"].value() or ""))
+        self.offer_sectors(str(self["activity"].value() or ""))
+
+    def clean_kvk_number(self) -> str:
+        return check_kvk_number(self.cleaned_data["kvk_number"])
+
+    def clean_number(self) -> str:
+        number = bare_digits(self.cleaned_data["number"])
+        if number and not re.fullmatch(r"[0-9]{12}", number):
+            raise forms.ValidationError(_("Een vestigingsnummer heeft twaalf cijfers."))
+        taken = Establishment.objects.filter(number=number).exclude(
+            pk=self.place.pk if self.place else None
+        )
+        if number and taken.exists():
+            raise forms.ValidationError(_("Er is al een vestiging met dit nummer."))
+        return number
+
+    def clean_postcode(self) -> str:
+        try:
+            value = self.cleaned_data["postcode"]
+            return str(dutch_postcode.validate(value)) if value else ""
+        except StdnumError:
+            raise forms.ValidationError(_("Vul een postcode in, zoals 4811 AB.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.settle_town(cleaned)
+        self.settle_sector(cleaned)
+        if cleaned.get("municipality"):
+            self._check_place(cleaned)
+        return cleaned
+
+    def _check_place(self, cleaned: dict[str, Any]) -> None:
+        region = Region.objects.filter(code=cleaned["municipality"]).first()
+        if region is None or region.pk not in self.scope.own:
+            self.add_error("town", _("Uw organisatie werkt niet voor deze gemeente."))
+        cleaned["region"] = region
+
+    def describe_company(self) -> dict[str, Any]:
+        """Without the activity, whatever stood there stays."""
+        values = {name: self.cleaned_data[name] for name in ("name", "kvk_number", "legal_form")}
+        values["group_fte"] = self.cleaned_data["group_fte"]
+        sector = self.cleaned_data.get("sector")
+        if sector and sector != NO_SECTOR:
+            values |= {"sbi_code": sector, "sbi_version": SBI_VERSION}
+        return values
+
+    def describe_establishment(self) -> dict[str, Any]:
+        names = ("number", "street", "postcode", "town", "fte")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "municipality": self.cleaned_data["region"]
+        }
+
+
+def _describe_place(place: Establishment) -> dict[str, Any]:
+    company = place.company
+    return {
+        "name": place.name,
+        "kvk_number": company.kvk_number,
+        "number": place.number,
+        "town": place.town,
+        "municipality": place.municipality.code,
+        "street": place.street,
+        "postcode": place.postcode,
+        "legal_form": company.legal_form,
+        "fte": place.fte,
+        "group_fte": company.group_fte,
+    }
+
+
+class ContactForm(ButtonForm, forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = CompanyContact
+        fields = ("name", "function", "email", "phone", "left_on")
+        field_classes = {"left_on": DayField}
+        labels = {"left_on": gettext_lazy("Vertrokken op")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["left_on"]
+
+    def clean_email(self) -> str:
+        return check_email(self.cleaned_data["email"])
+
+    def clean_phone(self) -> str:
+        return check_phone(self.cleaned_data["phone"])
+
+
+class MomentForm(ButtonForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Wat was het?"), choices=ContactKind.choices, widget=forms.RadioSelect
+    )
+    on = DayField(label=gettext_lazy("Wanneer?"))
+    note = forms.CharField(
+        label=gettext_lazy("Waar ging het over?"),
+        max_length=2000,
+        required=False,
+        widget=TextArea(attrs={"rows": 3}),
+    )
+    confidential = forms.BooleanField(
+        label=gettext_lazy("Alleen mijn eigen organisatie mag lezen waar het over ging"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", clock.today())
+        self.initial.setdefault("kind", ContactKind.CALL)
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("Deze dag moet nog komen."))
+        return day

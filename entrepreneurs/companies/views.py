@@ -1,0 +1,198 @@
+"""Finding a company's file, starting one, and keeping it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from entrepreneurs.companies import filing as flow
+from entrepreneurs.companies.forms import (
+    SBI_VERSION,
+    CompanyFileForm,
+    ContactForm,
+    MomentForm,
+    SearchForm,
+)
+from entrepreneurs.companies.known_facts import record_facts
+from entrepreneurs.companies.register_views import FETCHED
+from entrepreneurs.companies.scoped import get_place
+from entrepreneurs.enums import FactOrigin
+from entrepreneurs.models import CompanyContact, Establishment
+from entrepreneurs.visits.lifecycle import read_confidential
+from portal import clock
+from portal.accounts.access import with_scope
+from portal.accounts.answering import answer_form, read_form_data
+from portal.accounts.scopes import Scope
+from portal.lists.paging import number_pages
+from programmes.publishing.versions import get_current_catalogue
+from programmes.reading.search import get_search
+
+SEARCHED = "companies-searched"
+PAGE_SIZE = 25
+# Nobody walks through more; counting them all would take longer than finding them.
+MOST_FOUND = 500
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_companies(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The words are kept with the session, so that none of them stands in an address or a log."""
+    if request.method == "POST":
+        form = SearchForm(request.POST)
+        request.session[SEARCHED] = form.cleaned_data["q"] if form.is_valid() else ""
+        return redirect("companies:list")
+    query = request.session.get(SEARCHED, "")
+    found = flow.search_establishments(scope=scope, query=query)
+    pages = Paginator(list(found[:MOST_FOUND].values_list("pk", flat=True)), PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    shown = Establishment.objects.filter(pk__in=list(page.object_list))
+    rows = {row.pk: row for row in shown.select_related("company", "account_manager")}
+    context = {
+        "form": SearchForm(initial={"q": query}),
+        "query": query,
+        "pages": number_pages(page.number, last=pages.num_pages, link="?page={}".format),
+        "rows": [rows[pk] for pk in page.object_list if pk in rows],
+        "total": pages.count,
+        "more": pages.count == MOST_FOUND,
+        "own": scope.own,
+    }
+    return render(request, "companies/list.html", context)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What is on file already is shown before it can be entered twice."""
+    form = _build_form(request, scope, initial={"name": request.session.get(SEARCHED, "")})
+    known: list[Establishment] = []
+    if request.method == "POST" and form.is_valid():
+        known = flow.list_lookalikes(
+            name=form.cleaned_data["name"], kvk_number=form.cleaned_data["kvk_number"]
+        )
+        if not known or request.POST.get("sure") == "yes":
+            place = flow.register_company(
+                company=form.describe_company(),
+                establishment=form.describe_establishment(),
+                account_manager=request.user,  # type: ignore[arg-type]
+            )
+            _keep_fetched(request, place)
+            messages.success(request, _("Het bedrijf staat in de lijst."))
+            return redirect("desk:company", place.pk)
+    return answer_form(
+        request,
+        "companies/add.html",
+        form=form,
+        known=[(one, one.municipality_id in scope.own) for one in known],
+    )
+
+
+def _keep_fetched(request: HttpRequest, place: Establishment) -> None:
+    """What the register told of this company goes along, with its origin."""
+    fetched = request.session.pop(FETCHED, None)
+    if fetched and fetched["kvk_number"] == place.company.kvk_number:
+        if not place.company.sbi_code and fetched["sbi_code"]:
+            place.company.sbi_code = fetched["sbi_code"]
+            place.company.sbi_version = SBI_VERSION
+            place.company.save()
+        record_facts(
+            place,
+            fetched["facts"],
+            origin=FactOrigin.REGISTER,
+            stated_on=clock.today(),
+            person=request.user,  # type: ignore[arg-type]
+        )
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    place = get_place(scope, pk)
+    form = _build_form(request, scope, place=place)
+    if request.method == "POST" and form.is_valid():
+        flow.change_company(
+            place, company=form.describe_company(), establishment=form.describe_establishment()
+        )
+        messages.success(request, _("De wijziging is bewaard."))
+        return redirect("desk:company", place.pk)
+    return answer_form(request, "companies/change.html", form=form, place=place)
+
+
+def _build_form(
+    request: HttpRequest,
+    scope: Scope,
+    *,
+    place: Establishment | None = None,
+    initial: dict[str, Any] | None = None,
+) -> CompanyFileForm:
+    search = get_search(get_current_catalogue())
+    data = read_form_data(request)
+    return CompanyFileForm(data, scope=scope, search=search, place=place, initial=initial or {})
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_contact(
+    request: HttpRequest, scope: Scope, pk: UUID, contact: UUID | None = None
+) -> HttpResponse:
+    place = get_place(scope, pk)
+    row = (
+        get_object_or_404(CompanyContact, establishment=place, pk=contact)
+        if contact
+        else CompanyContact(establishment=place)
+    )
+    form = ContactForm(read_form_data(request), instance=row)
+    if request.method == "POST" and form.is_valid():
+        flow.save_contact(form.save(commit=False))
+        messages.success(request, _("De contactpersoon is bewaard."))
+        return redirect("desk:company", place.pk)
+    return answer_form(request, "companies/contact.html", form=form, place=place, contact=contact)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """A call, a mail or a meeting: two clicks, and a line if there is more to say."""
+    place = get_place(scope, pk)
+    form = MomentForm(read_form_data(request))
+    if request.method == "POST" and form.is_valid():
+        flow.record_contact_moment(
+            establishment=place,
+            person=request.user,  # type: ignore[arg-type]
+            **form.cleaned_data,
+        )
+        messages.success(request, _("Het contact is bewaard."))
+        return redirect("desk:company", place.pk)
+    return answer_form(request, "companies/moment.html", form=form, place=place)
+
+
+@with_scope
+@require_safe
+def read_moment(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> HttpResponse:
+    """What is confidential about a contact: a page of its own, and each look at it is kept."""
+    place = get_place(scope, pk)
+    row = get_object_or_404(
+        place.contact_moments.filter(confidential_notes__organisation=scope.organisation),
+        pk=moment,
+    )
+    text = read_confidential(row, person=request.user)  # type: ignore[arg-type]
+    return render(
+        request, "companies/moment_note.html", {"place": place, "moment": row, "text": text}
+    )
+
+
+@with_scope
+@require_http_methods(["POST"])
+def take_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Become the account manager of a company that has none."""
+    place = get_place(scope, pk)
+    if place.account_manager is not None:
+        raise Http404
+    place.account_manager = request.user  # type: ignore[assignment]
+    place.save()
+    messages.success(request, _("U bent nu de accountmanager van dit bedrijf."))
+    return redirect("desk:company", place.pk)

@@ -1,0 +1,302 @@
+"""Two files become one, all or nothing, and apart again if it was a mistake.
+
+Everything that points to an establishment or a company is named in MOVES, or in LEFT with why not;
+a test fails when a model points there and neither knows it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.apps import apps
+from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
+
+from entrepreneurs.companies.filing import index_establishment
+from entrepreneurs.duplicates.finding import tell_apart
+from entrepreneurs.models import Company, Establishment, EstablishmentMerge
+from portal import clock
+from portal.accounts.models import User
+
+# By model and field: what goes along to the establishment that is kept.
+MOVES: Final[Mapping[str, str]] = {
+    "entrepreneurs.CompanyContact": "establishment",
+    "entrepreneurs.CompanyFact": "establishment",
+    "entrepreneurs.ContactMoment": "establishment",
+    "entrepreneurs.Visit": "establishment",
+    "entrepreneurs.FollowUp": "establishment",
+    "entrepreneurs.Invitation": "establishment",
+    "entrepreneurs.LinkSide": "establishment",
+    "entrepreneurs.EstablishmentMerge": "kept",
+    "referrals.ReferralProposal": "establishment",
+}
+# What points to an establishment or company and does not move.
+LEFT: Final[Mapping[str, str]] = {
+    "entrepreneurs.NotTwins.first": "said of the one that goes; goes with it, comes back with it",
+    "entrepreneurs.NotTwins.second": "said of the one that goes; goes with it, comes back with it",
+    "entrepreneurs.Establishment.company": "moved by hand: see _join_companies",
+}
+PLACE_FIELDS = ("number", "street", "postcode", "fte", "account_manager", "last_contact_on")
+COMPANY_FIELDS = ("kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
+
+
+class MergeError(ValueError):
+    """Why it cannot be: a sentence for the person who tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many rows of a kind go along."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the kept one gets because it had nothing there."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    moves: list[Move]
+    filled: list[Filled]
+
+
+def plan_merge(*, kept: Establishment, dropped: Establishment) -> MergePlan:
+    """What merging would do; nothing is written. Raises MergeError when it cannot be."""
+    check(kept, dropped)
+    moves = []
+    for model, name in _list_moves():
+        count = model._base_manager.filter(**{name: dropped}).count()
+        if count:
+            moves.append(Move(str(model._meta.verbose_name_plural), count))
+    filled = []
+    for ours, theirs, names in _pair_rows(kept, dropped):
+        for field in _list_gaps(ours, theirs, names):
+            label = str(type(ours)._meta.get_field(field).verbose_name)
+            filled.append(Filled(label, str(getattr(theirs, field))))
+    return MergePlan(moves, filled)
+
+
+def check(kept: Establishment, dropped: Establishment) -> None:
+    if problem := tell_apart(kept, dropped):
+        raise MergeError(problem)
+
+
+def _list_moves() -> Iterator[tuple[Any, str]]:
+    for label, name in MOVES.items():
+        yield apps.get_model(label), name
+
+
+def _pair_rows(kept: Establishment, dropped: Establishment) -> Iterator[tuple[Any, Any, Any]]:
+    yield kept, dropped, PLACE_FIELDS
+    if kept.company_id != dropped.company_id:
+        yield kept.company, dropped.company, COMPANY_FIELDS
+
+
+def _list_gaps(ours: Any, theirs: Any, names: tuple[str, ...]) -> list[str]:
+    """Fields that the kept one lacks; of the last contact the later day counts."""
+    found = []
+    for name in names:
+        mine, other = getattr(ours, name), getattr(theirs, name)
+        if other in ("", None):
+            continue
+        if mine in ("", None) or (name == "last_contact_on" and other > mine):
+            found.append(name)
+    return found
+
+
+@transaction.atomic
+def merge(*, kept: Establishment, dropped: Establishment, person: User) -> EstablishmentMerge:
+    """Raises MergeError; then nothing has changed."""
+    kept, dropped = _lock(kept, dropped)
+    check(kept, dropped)
+    story: dict[str, Any] = {"moved": {}, "clashed": [], "before": {}, "filled": {}}
+    story["rows"] = _write([dropped, *dropped.not_twins.all()])
+    story["rows_of"] = _write(dropped.not_twins_of.all())
+    company, gone = dropped.company, dropped.pk
+    for model, name in _list_moves():
+        _move(model, name, kept=kept, dropped=dropped, story=story, person=person)
+    values = {
+        ours._meta.label: {name: getattr(theirs, name) for name in _list_gaps(ours, theirs, names)}
+        for ours, theirs, names in _pair_rows(kept, dropped)
+    }
+    dropped.not_twins.all().delete()
+    dropped.not_twins_of.all().delete()
+    dropped.delete()
+    _join_companies(kept, company, story)
+    for row in (kept, kept.company):
+        _fill(row, values.get(row._meta.label, {}), story)
+    index_establishment(kept)
+    merged: EstablishmentMerge = EstablishmentMerge.objects.create(
+        kept=kept,
+        dropped=gone,
+        dropped_name=dropped.name,
+        story=story,
+        person=person,
+    )
+    return merged
+
+
+def _lock(*places: Establishment) -> list[Establishment]:
+    """In a fixed order, so that two who merge the same two wait for each other."""
+    rows = Establishment.objects.select_for_update(of=("self",)).select_related("company")
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in places]).order_by("pk")}
+    if len(found) != len({one.pk for one in places}):
+        raise MergeError(_("Een van de twee is er niet meer."))
+    return [found[one.pk] for one in places]
+
+
+def _move(
+    model: Any,
+    name: str,
+    *,
+    kept: Establishment,
+    dropped: Establishment,
+    story: dict[str, Any],
+    person: User,
+) -> None:
+    """What can be there only once stays with the kept one; the other is kept in the story."""
+    moved = []
+    for row in model._base_manager.filter(**{name: dropped}).order_by("pk"):
+        setattr(row, name, kept)
+        try:
+            with transaction.atomic():
+                _save(row, name, person=person)
+            moved.append(str(row.pk))
+        except IntegrityError:
+            setattr(row, name, dropped)
+            story["clashed"].append(_write([row]))
+            row.delete()
+    if moved:
+        story["moved"][model._meta.label] = moved
+
+
+def _save(row: Any, *names: str, person: User | None) -> None:
+    """With its history, where it has one."""
+    if hasattr(type(row), "history"):
+        told = {"default_user": person, "default_change_reason": "samenvoegen"}
+        bulk_update_with_history([row], type(row), list(names), **told)
+    else:
+        row.save(update_fields=list(names))
+
+
+def _join_companies(kept: Establishment, company: Company, story: dict[str, Any]) -> None:
+    """The other establishments of the company that goes come along; then nothing needs it."""
+    if company.pk == kept.company_id:
+        return
+    others = list(company.establishments.all())
+    story["company"] = _write([company])
+    story["others"] = [str(one.pk) for one in others]
+    for one in others:
+        one.company = kept.company
+        one.save()
+        index_establishment(one)
+    company.delete()
+
+
+def _fill(row: Any, values: Mapping[str, Any], story: dict[str, Any]) -> None:
+    if not values:
+        return
+    label = row._meta.label
+    story["before"][label] = _write([row])
+    story["filled"][label] = sorted(values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+@transaction.atomic
+def undo(merged: EstablishmentMerge, *, person: User) -> Establishment:
+    """Back to two. What was filled in goes back unless somebody has changed it since. Raises
+    MergeError when it was undone already, or a number has been given to another meanwhile.
+    """
+    row = EstablishmentMerge.objects.select_for_update(of=("self",)).get(pk=merged.pk)
+    if row.undone_at is not None:
+        raise MergeError(_("Dit is al teruggedraaid."))
+    story = row.story
+    try:
+        with transaction.atomic():
+            restored = _undo(row, story, person=person)
+    except IntegrityError:
+        raise MergeError(
+            _("Dit kan niet meer: een nummer of een naam is intussen ergens anders in gebruik.")
+        ) from None
+    row.undone_at = clock.now()
+    row.save()
+    return restored
+
+
+def _undo(row: EstablishmentMerge, story: Mapping[str, Any], *, person: User) -> Establishment:
+    kept = Establishment.objects.select_related("company").get(pk=row.kept_id)
+    for model in (kept, kept.company):
+        _take_back(model, story)
+    if "company" in story:
+        _restore(story["company"])
+        company = Company.objects.get(pk=_read(story["company"])[0].pk)
+        for other in Establishment.objects.filter(pk__in=story["others"], company=kept.company):
+            other.company = company
+            other.save()
+            index_establishment(other)
+    _restore(story["rows"])
+    _restore(story["rows_of"])
+    places = Establishment.objects.select_related("company")
+    restored: Establishment = places.get(pk=row.dropped)
+    for model_label, keys in story["moved"].items():
+        name = MOVES[model_label]
+        rows = apps.get_model(model_label)._base_manager.filter(pk__in=keys, **{name: kept})
+        for one in rows:
+            setattr(one, name, restored)
+            _save(one, name, person=person)
+    for clashed in story["clashed"]:
+        _restore(clashed)
+    index_establishment(kept)
+    index_establishment(restored)
+    return restored
+
+
+def _take_back(row: Any, story: Mapping[str, Any]) -> None:
+    label = row._meta.label
+    if label not in story["filled"]:
+        return
+    before = _read(story["before"][label])[0]
+    gone = _read(story["rows"] if label.endswith("Establishment") else story["company"])[0]
+    for name in story["filled"][label]:
+        if getattr(row, name) == getattr(gone, name):
+            setattr(row, name, getattr(before, name))
+    row.save()
+
+
+class _Exact(DjangoJSONEncoder):
+    """With the microseconds of a moment, which the usual one drops."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+def _write(rows: Iterable[Any]) -> str:
+    return str(serializers.serialize("json", rows, cls=_Exact))
+
+
+def _read(text: str) -> list[Any]:
+    return [one.object for one in serializers.deserialize("json", text)]
+
+
+def _restore(text: str) -> None:
+    """By saving itself, so that its history says that it came back."""
+    for row in _read(text):
+        row.save(force_insert=True)
+
+
+def find_kept(pk: Any) -> Any:
+    """Where a file went that is no longer there, by the key it had; else None."""
+    rows = EstablishmentMerge.objects.filter(dropped=pk, undone_at=None)
+    return rows.values_list("kept", flat=True).first()

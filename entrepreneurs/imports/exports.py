@@ -1,0 +1,45 @@
+"""Lists that came in and companies that may stand there twice, as tables to take along."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.duplicates.finding import list_twins
+from entrepreneurs.models import CompanyImport
+from portal import clock
+from portal.accounts.scopes import Scope
+from portal.lists.columns import Column, build_sheet
+from portal.lists.spreadsheets import Sheet
+
+TWIN_COLUMNS = (
+    Column(gettext_lazy("Bedrijf"), 36, lambda one: one.first.name),
+    Column(gettext_lazy("Ander bedrijf"), 36, lambda one: one.second.name),
+    Column(gettext_lazy("Gemeente"), 20, lambda one: str(one.first.municipality)),
+    Column(gettext_lazy("Waarom"), 60, lambda one: ", ".join(one.whys)),
+)
+IMPORT_COLUMNS = (
+    Column(gettext_lazy("Bestand"), 40, lambda one: one.file_name),
+    Column(gettext_lazy("Status"), 24, lambda one: str(one.get_status_display())),
+    Column(gettext_lazy("Wie"), 24, lambda one: str(one.person or "")),
+    Column(gettext_lazy("Wanneer"), 14, lambda one: clock.day_of(one.created_at)),
+    Column(gettext_lazy("Aantal rijen"), 12, lambda one: one.total),
+    Column(gettext_lazy("Nieuw"), 12, lambda one: one.added),
+    Column(gettext_lazy("Bijgewerkt"), 12, lambda one: one.changed),
+    Column(gettext_lazy("Was al zo"), 12, lambda one: one.same),
+    Column(gettext_lazy("Niet gelukt"), 12, lambda one: one.failed),
+)
+
+
+def build_twin_sheet(scope: Scope) -> Sheet:
+    rows = list_twins(scope)
+    return build_sheet(name=_("Dubbele bedrijven"), columns=TWIN_COLUMNS, rows=rows)
+
+
+def build_import_sheet(scope: Scope) -> Sheet:
+    """What became of each list; the files themselves stay here."""
+    found = CompanyImport.objects.owned_by(scope)
+    rows = found.defer("content").select_related("person")
+    return build_sheet(
+        name=_("Eerdere lijsten"),
+        columns=IMPORT_COLUMNS,
+        rows=rows,
+    )

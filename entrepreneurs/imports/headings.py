@@ -1,0 +1,115 @@
+"""Which column is what: the row with the headings, and the field that each of them names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from entrepreneurs.companies.filing import fold
+from entrepreneurs.imports.cells import Cell, Grid, show_cell
+
+SEARCHED_ROWS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`words`: headings that mean it, folded, without spaces and signs."""
+
+    label: Any
+    words: tuple[str, ...]
+
+
+def _field(label: Any, words: str) -> Field:
+    return Field(label, tuple(words.split()))
+
+
+FIELDS: Mapping[str, Field] = {
+    "name": _field(
+        _("Naam van het bedrijf"),
+        "naam bedrijf bedrijfsnaam naambedrijf handelsnaam onderneming organisatie klant "
+        "vestigingsnaam company companyname name",
+    ),
+    "kvk_number": _field(
+        _("KVK-nummer"), "kvk kvknummer kvknr inschrijfnummer handelsregisternummer cocnumber"
+    ),
+    "number": _field(
+        _("Vestigingsnummer"), "vestigingsnummer vestigingsnr vestnr establishmentnumber"
+    ),
+    "street": _field(
+        _("Straat, met of zonder huisnummer"),
+        "straat straatnaam adres straatenhuisnummer bezoekadres vestigingsadres street address",
+    ),
+    "house_number": _field(_("Huisnummer"), "huisnummer huisnr housenumber"),
+    "addition": _field(_("Toevoeging"), "toevoeging huisnummertoevoeging huisletter addition"),
+    "postcode": _field(_("Postcode"), "postcode pc zip zipcode"),
+    "town": _field(_("Plaats"), "plaats plaatsnaam woonplaats vestigingsplaats stad town city"),
+    "municipality": _field(_("Gemeente"), "gemeente gemeentenaam municipality"),
+    "legal_form": _field(_("Rechtsvorm"), "rechtsvorm legalform"),
+    "sbi_code": _field(_("SBI-code"), "sbi sbicode hoofdsbi sbihoofdactiviteit"),
+    "fte": _field(_("Fte op deze vestiging"), "fte aantalfte fulltimeequivalent"),
+    "employees": _field(
+        _("Aantal medewerkers"),
+        "medewerkers aantalmedewerkers werkzamepersonen aantalwerkzamepersonen personeel wp "
+        "employees",
+    ),
+    "annualTurnover": _field(_("Omzet per jaar"), "omzet jaaromzet turnover annualturnover"),
+    "foundedOn": _field(
+        _("Datum van oprichting"),
+        "oprichting oprichtingsdatum datumoprichting opgericht startdatum founded",
+    ),
+    "contact_name": _field(
+        _("Contactpersoon"), "contactpersoon contact naamcontactpersoon contactperson"
+    ),
+    "contact_function": _field(_("Functie van de contactpersoon"), "functie function"),
+    "email": _field(_("E-mailadres"), "email mail emailadres mailadres"),
+    "phone": _field(
+        _("Telefoonnummer"), "telefoon telefoonnummer tel telnr mobiel phone telephone"
+    ),
+    "account_manager": _field(
+        _("Accountmanager"), "accountmanager relatiebeheerder relatiemanager"
+    ),
+    "last_contact_on": _field(
+        _("Laatste contact"),
+        "laatstecontact datumlaatstecontact laatstgesproken laatstebezoek lastcontact",
+    ),
+}
+NEEDED = ("name",)
+ONE_OF = ("town", "municipality")
+
+
+def squeeze(heading: Cell) -> str:
+    """As headings are compared and remembered."""
+    bare = fold(show_cell(heading)).replace("@", "").replace(".", "")
+    return bare.replace(" ", "").replace("_", "")[:120]
+
+
+_BY_WORD = {word: name for name, field in FIELDS.items() for word in field.words}
+
+
+def find_header_row(rows: Grid) -> int:
+    """Place of the row that names most fields; else the first that is about as full as the rest.
+    Titles and empty rows above it are passed over.
+    """
+    first = rows[:SEARCHED_ROWS]
+    known = [len({_BY_WORD.get(squeeze(cell), "") for cell in row} - {""}) for row in first]
+    if max(known, default=0) >= 2:
+        return known.index(max(known))
+    filled = [sum(cell != "" for cell in row) for row in first]
+    enough = max(filled, default=0) * 0.6
+    return next((place for place, count in enumerate(filled) if count and count >= enough), 0)
+
+
+def match_columns(headings: Sequence[Cell], *, remembered: Mapping[str, str]) -> dict[str, int]:
+    """By field the place of its column: what was chosen before, else what the heading says. A
+    field that two headings mean is the first one's.
+    """
+    found: dict[str, int] = {}
+    squeezed = [squeeze(heading) for heading in headings]
+    for place, heading in enumerate(squeezed):
+        if heading in remembered and remembered[heading]:
+            found.setdefault(remembered[heading], place)
+    for place, heading in enumerate(squeezed):
+        if heading not in remembered and heading in _BY_WORD and place not in found.values():
+            found.setdefault(_BY_WORD[heading], place)
+    return found

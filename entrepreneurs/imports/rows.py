@@ -1,0 +1,307 @@
+"""One row of a list as what it says of a company; or, field by field, why it says nothing."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.nl import postcode as dutch_postcode
+
+from entrepreneurs.companies.filing import fold
+from entrepreneurs.enums import LegalForm
+from entrepreneurs.imports.cells import Cell, show_cell
+from entrepreneurs.models import CompanyContact, Establishment
+from portal import clock
+from portal.accounts.models import User
+from portal.pages.dates import FORMATS
+from portal.pages.numbers import read_number
+from portal.reading.checks import bare_digits, check_email, check_phone
+from programmes.models import Region
+from programmes.reading.search import CatalogueSearch
+
+COMPANY_FIELDS = ("legal_form", "sbi_code")
+PLACE_FIELDS = ("number", "street", "postcode", "town", "fte")
+FACTS = ("employees", "annualTurnover", "foundedOn")
+CONTACT_FIELDS = {
+    "contact_name": "name",
+    "contact_function": "function",
+    "email": "email",
+    "phone": "phone",
+}
+LEGAL_FORMS = {
+    "besloten vennootschap": LegalForm.BV,
+    "naamloze vennootschap": LegalForm.NV,
+    "vennootschap onder firma": LegalForm.VOF,
+    "zzp": LegalForm.EENMANSZAAK,
+    "anders": LegalForm.OTHER,
+    "overig": LegalForm.OTHER,
+    **{fold(str(form)): form for form in LegalForm},
+}
+MOST_FTE = Decimal(1_000_000)
+EARLIEST = date(1600, 1, 1)
+
+
+class CellError(ValueError):
+    """Why a cell says nothing: a sentence for whoever sent the list."""
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """`values` by field, only what the row says; `problems` as pairs of field and sentence."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: self.values[name] for name in FACTS if name in self.values}
+
+    @property
+    def contact(self) -> dict[str, str]:
+        named = CONTACT_FIELDS.items()
+        return {to: self.values[name] for name, to in named if name in self.values}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What rows are held against: towns, the municipalities one works for, colleagues."""
+
+    search: CatalogueSearch
+    own: Mapping[str, Region]
+    colleagues: Mapping[str, User]
+
+
+def read_row(
+    number: int, cells: Sequence[Cell], *, columns: Mapping[str, int], around: Surroundings
+) -> ReadRow:
+    row = ReadRow(number)
+    for name, place in columns.items():
+        cell = cells[place] if place < len(cells) else ""
+        if cell == "" or show_cell(cell).strip() in {"", "-"}:
+            continue
+        try:
+            row.values[name] = READERS.get(name, _read_text_for(name))(cell)
+        except (CellError, ValidationError) as error:
+            sentence = error.messages[0] if isinstance(error, ValidationError) else str(error)
+            row.problems.append((name, sentence))
+    _join_street(row)
+    _settle_place(row, around)
+    _settle_manager(row, around)
+    wrong = {name for name, _sentence in row.problems}
+    if "name" not in row.values and "name" not in wrong:
+        row.problems.append(("name", _("De naam van het bedrijf ontbreekt.")))
+    if row.contact and "name" not in row.contact:
+        row.values["contact_name"] = _name_contact(row.contact)
+    return row
+
+
+def _read_text_for(name: str) -> Callable[[Cell], str]:
+    longest = _find_longest(name)
+
+    def read(cell: Cell) -> str:
+        text = " ".join(show_cell(cell).replace("\0", " ").split())
+        if text.startswith("="):
+            raise CellError(_("Hier staat een formule. Zet er de uitkomst neer."))
+        if len(text) > longest:
+            raise CellError(_("Deze tekst is te lang: ten hoogste %(n)d tekens.") % {"n": longest})
+        return text
+
+    return read
+
+
+def _find_longest(name: str) -> int:
+    model: Any = CompanyContact if name in CONTACT_FIELDS else Establishment
+    found = CONTACT_FIELDS.get(name, name if name in {"street", "town"} else "name")
+    return int(model._meta.get_field(found).max_length)
+
+
+def _read_digits(cell: Cell, *, count: int, lost: int, what: str) -> str:
+    """Spreadsheets lose the zeros in front: a few may be missing."""
+    digits = bare_digits(show_cell(cell)).replace("-", "")
+    if not digits.isdecimal() or not digits.isascii() or not count - lost <= len(digits) <= count:
+        raise CellError(what)
+    return digits.zfill(count)
+
+
+def _read_kvk(cell: Cell) -> str:
+    return _read_digits(cell, count=8, lost=1, what=_("Een KVK-nummer heeft acht cijfers."))
+
+
+def _read_number(cell: Cell) -> str:
+    what = _("Een vestigingsnummer heeft twaalf cijfers.")
+    return _read_digits(cell, count=12, lost=4, what=what)
+
+
+def _read_postcode(cell: Cell) -> str:
+    try:
+        return str(dutch_postcode.validate(show_cell(cell)))
+    except StdnumError:
+        raise CellError(_("Vul een postcode in, zoals 4811 AB.")) from None
+
+
+def _read_legal_form(cell: Cell) -> str:
+    wanted = fold(show_cell(cell))
+    form = LEGAL_FORMS.get(wanted) or LEGAL_FORMS.get(wanted.replace(".", ""))
+    if form is None:
+        raise CellError(_("Deze rechtsvorm kennen wij niet."))
+    return str(form.value)
+
+
+def _read_sbi(cell: Cell) -> str:
+    digits = re.sub(r"\D", "", show_cell(cell).split(" ")[0])
+    if not 2 <= len(digits) <= 6:
+        raise CellError(_("Een SBI-code heeft twee tot zes cijfers."))
+    return digits
+
+
+def _read_decimal(cell: Cell) -> Decimal:
+    if isinstance(cell, int | float):
+        return Decimal(str(cell))
+    try:
+        return read_number(show_cell(cell))
+    except InvalidOperation:
+        raise CellError(_("Vul een getal in, zoals 12 of 12,5.")) from None
+
+
+def _read_fte(cell: Cell) -> Decimal:
+    fte = _read_decimal(cell)
+    if not 0 <= fte < MOST_FTE:
+        raise CellError(_("Vul een getal in, zoals 12 of 12,5."))
+    return fte.quantize(Decimal("0.01"))
+
+
+def _read_count(cell: Cell) -> int:
+    number = _read_decimal(cell)
+    if number < 0 or number >= MOST_FTE or number != number.to_integral_value():
+        raise CellError(_("Vul een heel getal in, zoals 12."))
+    return int(number)
+
+
+def _read_money(cell: Cell) -> str:
+    """As the engine wants it: euros with two decimals."""
+    amount = _read_decimal(cell)
+    if not 0 <= amount < Decimal(10) ** 13:
+        raise CellError(_("Vul een bedrag in, zoals 250.000."))
+    return f"{amount:.2f}"
+
+
+def _read_day(cell: Cell) -> date:
+    day = cell if isinstance(cell, date) else _parse_day(show_cell(cell))
+    if not EARLIEST <= day <= clock.today():
+        raise CellError(_("Deze dag kan niet kloppen."))
+    return day
+
+
+def _parse_day(text: str) -> date:
+    """Without the midnight that spreadsheets write behind a day."""
+    bare = re.sub(r" 0?0:00(:00)?$", "", text)
+    for pattern in FORMATS:
+        with suppress(ValueError):
+            return datetime.strptime(bare, pattern).date()
+    raise CellError(_("Vul een datum in, zoals 31-12-2015."))
+
+
+def _read_email(cell: Cell) -> str:
+    return check_email(_read_text_for("email")(cell))
+
+
+def _read_phone(cell: Cell) -> str:
+    """A number that lost its zero in a spreadsheet gets it back."""
+    text = _read_text_for("phone")(cell)
+    return check_phone(f"0{text}" if isinstance(cell, int | float) and len(text) == 9 else text)
+
+
+READERS: Mapping[str, Callable[[Cell], Any]] = {
+    "kvk_number": _read_kvk,
+    "number": _read_number,
+    "postcode": _read_postcode,
+    "legal_form": _read_legal_form,
+    "sbi_code": _read_sbi,
+    "fte": _read_fte,
+    "employees": _read_count,
+    "annualTurnover": _read_money,
+    "foundedOn": lambda cell: _read_day(cell).isoformat(),
+    "last_contact_on": _read_day,
+    "email": _read_email,
+    "phone": _read_phone,
+}
+
+
+def _join_street(row: ReadRow) -> None:
+    """Street, number and addition often have a column each."""
+    number = f"{row.values.pop('house_number', '')}{row.values.pop('addition', '')}"
+    if number and "street" in row.values:
+        row.values["street"] = f"{row.values['street']} {number}"[:120]
+
+
+def _settle_place(row: ReadRow, around: Surroundings) -> None:
+    """The municipality: named, or that of the town. Of several only one may be ours."""
+    town, named = row.values.get("town", ""), row.values.pop("municipality", "")
+    column = "municipality" if named else "town"
+    codes = _find_municipalities(named or town, around.search, municipality=bool(named))
+    if named and town and len(codes) != 1:
+        codes = codes & _find_municipalities(town, around.search, municipality=False) or codes
+    ours = codes & around.own.keys()
+    if len(ours) == 1:
+        region = around.own[next(iter(ours))]
+        row.values["municipality"] = region
+        row.values.setdefault("town", region.name.get("nl", str(region)))
+        return
+    if not named and not town:
+        sentence = _("De plaats of de gemeente ontbreekt.")
+    elif not codes:
+        sentence = _("Deze plaats kennen wij niet.")
+    elif not ours:
+        sentence = _("Uw organisatie werkt niet voor deze gemeente.")
+    else:
+        sentence = _("Er zijn meer plaatsen met deze naam. Zet de gemeente erbij.")
+    row.problems.append((column, sentence))
+
+
+@lru_cache(maxsize=4096)
+def _find_municipalities(
+    name: str, search: CatalogueSearch, *, municipality: bool
+) -> frozenset[str]:
+    """Codes; the same few names stand in every row of a list."""
+    if not name:
+        return frozenset()
+    wanted = fold(name).removeprefix("gemeente ")
+    if municipality:
+        regions = search.catalogue.regions
+        exact = frozenset(
+            code
+            for code, region in regions.items()
+            if region["kind"] == "municipality"
+            and wanted in {fold(text) for text in region["name"].values()}
+        )
+        if exact or name.upper() in regions:
+            return exact or frozenset({name.upper()})
+    if not search.is_exact_town(wanted):
+        return frozenset()
+    return frozenset(hit.municipality for hit in search.find_towns(wanted))
+
+
+def _settle_manager(row: ReadRow, around: Surroundings) -> None:
+    name = row.values.pop("account_manager", None)
+    if name is None:
+        return
+    person = around.colleagues.get(fold(name))
+    if person is None:
+        sentence = _("Deze accountmanager kennen wij niet bij uw organisatie.")
+        row.problems.append(("account_manager", sentence))
+    else:
+        row.values["account_manager"] = person
+
+
+def _name_contact(contact: Mapping[str, str]) -> str:
+    """Lists know addresses without a name: what stands before the @ is better than nothing."""
+    email = contact.get("email", "")
+    return email.partition("@")[0][:120] if email else str(_("Algemeen"))

@@ -1,0 +1,80 @@
+"""Writing what was planned, with its history, and how far the list is: all in one transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from entrepreneurs.imports.cells import Cell, show_cell
+from entrepreneurs.imports.planning import Plan
+from entrepreneurs.imports.rows import COMPANY_FIELDS, PLACE_FIELDS, ReadRow
+from entrepreneurs.models import (
+    Company,
+    CompanyContact,
+    CompanyFact,
+    CompanyImport,
+    Establishment,
+    FailedRow,
+)
+from portal import clock
+
+COMPANY_CHANGES = ["kvk_number", *COMPANY_FIELDS, "sbi_version"]
+PLACE_CHANGES = [*PLACE_FIELDS, "account_manager", "last_contact_on", "search_text"]
+CONTACT_CHANGES = ["function", "email", "phone"]
+
+
+def describe_reason(source: CompanyImport) -> str:
+    """Kept with each row of history that an import made, so that it can be found again."""
+    return f"import {source.pk}"
+
+
+def write_plan(plan: Plan, *, source: CompanyImport) -> None:
+    told = {"default_user": source.person, "default_change_reason": describe_reason(source)}
+    companies, places = plan.companies, plan.places
+    _create([one.row for one in companies if one.new], Company, told)
+    _update([one.row for one in companies if not one.new], Company, COMPANY_CHANGES, told)
+    _create([one.row for one in places if one.new], Establishment, told)
+    _update([one.row for one in places if not one.new], Establishment, PLACE_CHANGES, told)
+    _create([one for place in places for one in place.new_contacts], CompanyContact, told)
+    known = [one for place in places for one in place.old_contacts]
+    _update(known, CompanyContact, CONTACT_CHANGES, told)
+    CompanyFact.objects.bulk_create([fact for place in places for fact in place.facts])
+
+
+def _create(rows: list[Any], model: Any, told: dict[str, Any]) -> None:
+    if rows:
+        bulk_create_with_history(rows, model, **told)
+
+
+def _update(rows: list[Any], model: Any, fields: list[str], told: dict[str, Any]) -> None:
+    if rows:
+        bulk_update_with_history(rows, model, fields, **told)
+
+
+def write_failures(
+    failed: Sequence[ReadRow], cells: dict[int, Sequence[Cell]], *, source: CompanyImport
+) -> None:
+    FailedRow.objects.bulk_create(
+        FailedRow(
+            source=source,
+            number=row.number,
+            cells=[show_cell(cell) for cell in cells[row.number]],
+            problems=row.problems,
+        )
+        for row in failed
+    )
+
+
+def count_chunk(plan: Plan, *, rows: int, source: CompanyImport, lease: Any, until: Any) -> bool:
+    """How far it is now; false when somebody else has taken over meanwhile."""
+    updated = CompanyImport.objects.filter(pk=source.pk, lease=lease).update(
+        done=F("done") + rows,
+        added=F("added") + plan.added,
+        changed=F("changed") + plan.changed,
+        same=F("same") + plan.same,
+        failed=F("failed") + len(plan.failed),
+        lease_until=until,
+        changed_at=clock.now(),
+    )
+    return updated == 1

@@ -1,0 +1,130 @@
+"""One page with the open questions of a group; each may be answered with "weet ik niet"."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.intake.page_forms import StepForm, strip_helper
+from portal.pages.dates import DayField
+from portal.pages.numbers import DutchNumberField
+from programmes.models import pick_language
+
+UNKNOWN = "unknown"
+DONT_KNOW = gettext_lazy("Weet ik niet")
+SUFFIX = "-unknown"
+
+
+class QuestionGroupForm(StepForm):
+    def __init__(self, *args: Any, slugs: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slugs = list(slugs)
+        # Goes along, so that the answers are read by what this page asked.
+        self.fields["asked"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.initial["asked"] = " ".join(self.slugs)
+        parts: list[Any] = [Field("asked")]
+        for slug in self.slugs:
+            parts.append(self._add_question(slug))
+        self.helper.layout = Layout(*parts)
+
+    @property
+    def bare_helper(self) -> FormHelper:
+        return strip_helper(self.helper)
+
+    def _add_question(self, slug: str) -> Div:
+        attribute = self.catalogue.attributes[slug]
+        field = build_field(attribute)
+        field.label = pick_language(attribute["question"])
+        field.help_text = pick_language(attribute["help"])
+        self.fields[slug] = field
+        self.initial[slug] = self._find_initial(slug)
+        parts: list[Any] = [Field(slug)]
+        if not isinstance(field, forms.ChoiceField):
+            self.fields[slug + SUFFIX] = forms.BooleanField(label=DONT_KNOW, required=False)
+            self.initial[slug + SUFFIX] = bool(self.intake and slug in self.intake.skipped)
+            parts.append(Field(slug + SUFFIX))
+        # Not within the f-string: makemessages would not find it there.
+        lead = escape(_("Waarom we dit vragen"))
+        why = escape(pick_language(attribute["why"]))
+        parts.append(HTML(f'<p class="portal-why">{lead}: {why}</p>'))
+        return Div(*parts, css_class="portal-question")
+
+    def _find_initial(self, slug: str) -> Any:
+        if not self.intake:
+            return None
+        if slug in self.intake.facts:
+            value = self.intake.facts[slug]
+            if isinstance(value, bool):
+                return "yes" if value else "no"
+            return Decimal(value) if self.catalogue.attributes[slug]["type"] == "money" else value
+        is_choice = isinstance(self.fields[slug], forms.ChoiceField)
+        return UNKNOWN if is_choice and slug in self.intake.skipped else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for slug in self.slugs:
+            value = cleaned.get(slug)
+            if value not in (None, "") and cleaned.get(slug + SUFFIX):
+                self.add_error(
+                    slug, _("Vul een antwoord in, óf kies 'Weet ik niet'. Niet allebei.")
+                )
+            elif value not in (None, "", UNKNOWN):
+                cleaned[slug] = self.check_fact(
+                    slug, to_fact(value, self.catalogue.attributes[slug]), field=slug
+                )
+        return cleaned
+
+    def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
+        """(facts, what is not known) from a valid form."""
+        facts = {
+            slug: self.cleaned_data[slug]
+            for slug in self.slugs
+            if self.cleaned_data.get(slug) not in (None, "", UNKNOWN)
+        }
+        return facts, [slug for slug in self.slugs if slug not in facts]
+
+
+def build_field(attribute: Any) -> forms.Field:
+    """The form field for an attribute's type."""
+    match attribute["type"]:
+        case "boolean":
+            choices: list[tuple[str, Any]] = [
+                ("yes", _("Ja")),
+                ("no", _("Nee")),
+                (UNKNOWN, DONT_KNOW),
+            ]
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, required=False)
+        case "slug":
+            labels = [
+                (one["value"], pick_language(one["label"])) for one in attribute["choices"] or ()
+            ]
+            return forms.ChoiceField(
+                choices=[*labels, (UNKNOWN, DONT_KNOW)], widget=forms.RadioSelect, required=False
+            )
+        case "date":
+            return DayField(required=False)
+        case "number" | "integer" | "money":
+            return DutchNumberField(required=False)
+    return forms.CharField(required=False, max_length=20)
+
+
+def to_fact(value: Any, attribute: Any) -> Any:
+    """A cleaned form value as the fact that is stored, in the types of the public JSON."""
+    match attribute["type"]:
+        case "boolean":
+            return value == "yes"
+        case "money":
+            return f"{value:.2f}"
+        case "integer":
+            return int(value) if value == int(value) else float(value)
+        case "number":
+            return float(value)
+        case "date":
+            return value.isoformat()
+    return value

@@ -1,0 +1,229 @@
+"""Bringing two companies together: both are asked, neither sees the other before both agree, one
+mail introduces them, and afterwards each is asked what it brought.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from entrepreneurs.companies.contact_mails import LANGUAGE, ContactMail, write_to_contact
+from entrepreneurs.companies.follow_ups import close, promise
+from entrepreneurs.enums import FollowUpKind, FollowUpResult, LinkAnswer, LinkEffect, LinkStatus
+from entrepreneurs.introductions.suggestions import are_competitors
+from entrepreneurs.meetings.proposals import pick_contact
+from entrepreneurs.models import CompanyLink, Establishment, LinkSide
+from portal import clock
+from portal.accounts.models import User
+from portal.outbox.queueing import cancel_messages, queue_message
+from programmes.publishing.theme_names import name_theme
+
+QUESTION, INTRODUCTION, EFFECT = "link-question", "link-introduction", "link-effect"
+NOT_NOW = "link-not-now"
+RESULTS = {
+    LinkEffect.HELPED: FollowUpResult.HELPED,
+    LinkEffect.TALKING: FollowUpResult.PARTLY,
+    LinkEffect.NOTHING: FollowUpResult.NOT,
+}
+
+
+class LinkError(ValueError):
+    """Why it cannot be: a sentence for the person who tried."""
+
+
+MAILS: Mapping[str, ContactMail] = {
+    QUESTION: ContactMail(
+        gettext_lazy("Mogen wij u aan een andere ondernemer voorstellen?"),
+        (
+            gettext_lazy(
+                "Wij kennen een bedrijf in uw regio waarmee u elkaar kunt helpen. Het gaat over "
+                "%(theme)s. Wij noemen uw naam pas als u allebei ja zegt."
+            ),
+        ),
+        gettext_lazy("Lees meer en geef antwoord"),
+        route="links:answer",
+    ),
+    NOT_NOW: ContactMail(
+        gettext_lazy("Het voorstel over %(theme)s gaat nu niet door"),
+        (
+            gettext_lazy(
+                "U wilde kennismaken met een andere ondernemer. Dat lukt nu niet. Wij kijken met "
+                "u verder."
+            ),
+        ),
+    ),
+    EFFECT: ContactMail(
+        gettext_lazy("Wat bracht de kennismaking over %(theme)s?"),
+        (
+            gettext_lazy(
+                "Wij stelden u voor aan een andere ondernemer. Heeft u er iets aan gehad?"
+            ),
+        ),
+        gettext_lazy("Vertel wat het bracht"),
+        gettext_lazy("Wat bracht de kennismaking over %(theme)s?"),
+        route="links:effect",
+    ),
+}
+
+
+@transaction.atomic
+def propose_link(
+    *, first: Establishment, second: Establishment, theme: str, why: str, person: User
+) -> CompanyLink:
+    """Ask both. A promise to the first company goes along, so that it shows in Mijn werk. Raises
+    LinkError.
+    """
+    check_pair(first, second)
+    words = {"first": first.name, "second": second.name}
+    link: CompanyLink = CompanyLink.objects.create(
+        theme=theme,
+        why=why,
+        competitors=are_competitors(first, second),
+        person=person,
+        follow_up=promise(
+            establishment=first,
+            text=str(_("Kennismaking van %(first)s met %(second)s") % words)[:200],
+            owner=person,
+            due_on=clock.today() + timedelta(days=settings.LINK_DUE_DAYS),
+            theme=theme,
+            kind=FollowUpKind.COMPANY,
+        ),
+    )
+    # A mis-click can be taken back for a while.
+    due_at = clock.now() + timedelta(seconds=settings.UNDO_SECONDS)
+    for place in (first, second):
+        side = LinkSide.objects.create(link=link, establishment=place, contact=pick_contact(place))
+        _mail(side, kind=QUESTION, due_at=due_at)
+    return link
+
+
+def check_pair(first: Establishment, second: Establishment) -> None:
+    if first.pk == second.pk:
+        raise LinkError(_("Kies een ander bedrijf."))
+    for place in (first, second):
+        if pick_contact(place) is None:
+            raise LinkError(_("Bij %(name)s is geen e-mailadres bekend.") % {"name": place.name})
+    both = CompanyLink.objects.filter(sides__establishment=first).filter(
+        sides__establishment=second
+    )
+    if both.filter(status__in=(LinkStatus.ASKED, LinkStatus.INTRODUCED)).exists():
+        raise LinkError(_("Deze twee zijn al gevraagd of aan elkaar voorgesteld."))
+
+
+def lock_link(link: CompanyLink) -> CompanyLink:
+    """The row as it is now, held until the transaction ends: of two answers one is last."""
+    rows = CompanyLink.objects.select_for_update(of=("self",))
+    locked: CompanyLink = rows.get(pk=link.pk)
+    return locked
+
+
+@transaction.atomic
+def answer(side: LinkSide, *, agrees: bool) -> LinkSide:
+    """May be changed until both have agreed, or one has not. Who said no stays unsaid."""
+    link = lock_link(side.link)
+    if link.status != LinkStatus.ASKED:
+        raise LinkError(_("Deze vraag staat niet meer open."))
+    row = LinkSide.objects.get(pk=side.pk)
+    row.answer = LinkAnswer.YES if agrees else LinkAnswer.NO
+    row.answered_at = clock.now()
+    row.save()
+    sides = list(link.sides.select_related("establishment", "contact"))
+    if not agrees:
+        _end(link, LinkStatus.DECLINED, result=FollowUpResult.DROPPED)
+        for other in sides:
+            if other.pk != row.pk and not _take_question_back(other):
+                _mail(other, kind=NOT_NOW)
+    elif all(one.answer == LinkAnswer.YES for one in sides):
+        _introduce(link, sides)
+    return row
+
+
+@transaction.atomic
+def cancel_link(link: CompanyLink) -> CompanyLink:
+    """Whoever was asked already hears that it does not go through."""
+    locked = lock_link(link)
+    if locked.status != LinkStatus.ASKED:
+        raise LinkError(_("Deze vraag staat niet meer open."))
+    _end(locked, LinkStatus.CANCELLED, result=FollowUpResult.DROPPED)
+    for side in locked.sides.select_related("contact"):
+        if not _take_question_back(side):
+            _mail(side, kind=NOT_NOW)
+    return locked
+
+
+def _take_question_back(side: LinkSide) -> bool:
+    """True where the question has not left yet: then there is nothing to tell."""
+    return bool(cancel_messages(kind=QUESTION, subject_key=side.subject_key))
+
+
+def _end(link: CompanyLink, status: LinkStatus, *, result: FollowUpResult) -> None:
+    link.status = status
+    link.save()
+    if link.follow_up and link.follow_up.done_on is None:
+        close(link.follow_up, result=result)
+
+
+def _introduce(link: CompanyLink, sides: list[LinkSide]) -> None:
+    """One mail to both, so that either can answer the other; each is asked later."""
+    link.status, link.introduced_at = LinkStatus.INTRODUCED, clock.now()
+    link.save()
+    first, second = sides
+    addresses = [one.contact.email for one in sides if one.contact and one.contact.email]
+    with override(LANGUAGE):
+        context = {
+            "sides": sides,
+            "theme": name_theme(link.theme),
+            "why": link.why,
+            "person": str(link.person),
+            "organisation": getattr(link.person.organisation, "name", ""),
+        }
+    if len(addresses) == len(sides):
+        queue_message(
+            kind=INTRODUCTION,
+            subject_key=link.subject_key,
+            to=addresses[0],
+            cc=addresses[1],
+            template="entrepreneurs/emails/link_introduction",
+            context=context,
+            language=LANGUAGE,
+        )
+    for side in (first, second):
+        for slot, days in enumerate((settings.LINK_EFFECT_DAYS, settings.LINK_EFFECT_AGAIN_DAYS)):
+            due_at = clock.now() + timedelta(days=days)
+            _mail(side, kind=EFFECT, slot=f"question-{slot + 1}", due_at=due_at)
+
+
+@transaction.atomic
+def record_effect(side: LinkSide, *, effect: LinkEffect, note: str) -> LinkSide:
+    """The last word counts; the promise of the account manager ends with it."""
+    link = lock_link(side.link)
+    if link.status != LinkStatus.INTRODUCED:
+        raise LinkError(_("U bent nog niet aan elkaar voorgesteld."))
+    row = LinkSide.objects.get(pk=side.pk)
+    row.effect, row.effect_note = effect, note
+    row.save()
+    cancel_messages(kind=EFFECT, subject_key=row.subject_key)
+    if link.follow_up:
+        close(link.follow_up, result=RESULTS[effect], note=note[:500])
+    return row
+
+
+def _mail(
+    side: LinkSide, *, kind: str, slot: str = "once", due_at: datetime | None = None
+) -> None:
+    link = side.link
+    write_to_contact(
+        side.contact,
+        MAILS[kind],
+        kind=kind,
+        subject_key=side.subject_key,
+        token=side.token,
+        words={"theme": name_theme(link.theme)},
+        sender=link.person,
+        organisation=getattr(link.person.organisation, "name", ""),
+        slot=slot,
+        due_at=due_at,
+    )

@@ -1,9 +1,0 @@
-from django.urls import path
-
-from entrepreneurs.views import links
-
-app_name = "links"
-urlpatterns = [
-    path("<str:token>/", links.answer, name="answer"),
-    path("<str:token>/opbrengst/", links.effect, name="effect"),
-]

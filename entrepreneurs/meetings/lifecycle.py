@@ -1,0 +1,200 @@
+"""A meeting from plan to result: companies are invited, answer by a link, wait for a place, come,
+and are asked afterwards what it brought.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepreneurs.companies.filing import note_contact
+from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
+from entrepreneurs.meetings.mails import EFFECT, write_to
+from entrepreneurs.meetings.proposals import pick_contact
+from entrepreneurs.models import Establishment, Invitation, Meeting
+from portal import clock
+from portal.accounts.models import User
+from portal.outbox.queueing import cancel_messages
+from programmes.models import Region
+
+ON_THE_LIST = (InvitationStatus.INVITED, InvitationStatus.COMING, InvitationStatus.WAITING)
+
+
+class MeetingError(ValueError):
+    """Why it cannot be: a sentence for the person who tried."""
+
+
+@transaction.atomic
+def plan_meeting(*, host: User, region: Region, **values: Any) -> Meeting:
+    assert host.organisation is not None  # noqa: S101 (who has no organisation has no scope)
+    meeting: Meeting = Meeting.objects.create(
+        host=host, organisation=host.organisation, region=region, **values
+    )
+    return meeting
+
+
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """The row as it is now, held until the transaction ends: places are counted under it."""
+    rows = Meeting.objects.select_for_update(of=("self",))
+    locked: Meeting = rows.select_related("host", "organisation").get(pk=meeting.pk)
+    return locked
+
+
+@transaction.atomic
+def change_meeting(
+    meeting: Meeting, *, starts_at: datetime, minutes: int, venue: str, places: int, text: str
+) -> Meeting:
+    """Whoever comes hears of another day or place; more places let those who wait move up."""
+    locked = lock_meeting(meeting)
+    _check_ahead(locked)
+    if places < count_coming(locked):
+        raise MeetingError(_("Er komen al meer bedrijven dan er dan plaatsen zijn."))
+    moved = (starts_at, minutes, venue) != (locked.starts_at, locked.minutes, locked.venue)
+    locked.starts_at, locked.minutes, locked.venue = starts_at, minutes, venue
+    locked.places, locked.text = places, text
+    locked.version += moved
+    locked.save()
+    if moved:
+        for one in _list(locked, InvitationStatus.COMING):
+            write_to(one, meeting=locked, kind="meeting-changed", slot=f"version-{locked.version}")
+    _move_up(locked)
+    return locked
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting) -> Meeting:
+    """Everybody who might come hears it; invitations that have not left stay here."""
+    locked = lock_meeting(meeting)
+    _check_ahead(locked)
+    locked.status = MeetingStatus.CANCELLED
+    locked.version += 1
+    locked.save()
+    for one in _list(locked, *ON_THE_LIST):
+        never_left = cancel_messages(kind="meeting-invitation", subject_key=one.subject_key)
+        if not never_left:
+            write_to(one, meeting=locked, kind="meeting-cancelled")
+    return locked
+
+
+@transaction.atomic
+def invite(meeting: Meeting, *, places: Iterable[Establishment]) -> int:
+    """Returns how many were invited now: each company once, and only with an address."""
+    locked = lock_meeting(meeting)
+    _check_ahead(locked)
+    count = 0
+    for place in places:
+        contact = pick_contact(place)
+        if contact is None:
+            continue
+        invitation, created = Invitation.objects.get_or_create(
+            meeting=locked, establishment=place, defaults={"contact": contact}
+        )
+        if created:
+            write_to(invitation, meeting=locked, kind="meeting-invitation")
+            count += 1
+    return count
+
+
+@transaction.atomic
+def answer(invitation: Invitation, *, coming: bool) -> Invitation:
+    """A place if there is one, else the waiting list; whoever gives a place back lets the next
+    one move up. Until the meeting begins everybody may change the answer.
+    """
+    locked = lock_meeting(invitation.meeting)
+    _check_ahead(locked)
+    row = Invitation.objects.select_related("establishment", "contact").get(pk=invitation.pk)
+    has_it = row.status in {InvitationStatus.COMING, InvitationStatus.WAITING}
+    if has_it == coming and row.status != InvitationStatus.INVITED:
+        return row
+    free = count_coming(locked) < locked.places
+    if not coming:
+        row.status = InvitationStatus.DECLINED
+    else:
+        row.status = InvitationStatus.COMING if free else InvitationStatus.WAITING
+    row.answered_at = clock.now()
+    row.save()
+    if coming:
+        kind = "meeting-coming" if free else "meeting-waiting"
+        write_to(row, meeting=locked, kind=kind, slot=row.answered_at.isoformat())
+    _move_up(locked)
+    return row
+
+
+def _move_up(locked: Meeting) -> None:
+    """The longest waiting first, until every place is taken."""
+    free = locked.places - count_coming(locked)
+    waiting = _list(locked, InvitationStatus.WAITING).order_by("answered_at", "pk")
+    for row in waiting[: max(free, 0)]:
+        row.status = InvitationStatus.COMING
+        row.save()
+        write_to(
+            row, meeting=locked, kind="meeting-coming", slot=f"moved-up-{clock.now().isoformat()}"
+        )
+
+
+@transaction.atomic
+def record_attendance(meeting: Meeting, *, present: Collection[Any]) -> Meeting:
+    """Who was there, by invitation (its key); may be put right. Those are asked later what it
+    brought, and for their companies it counts as contact.
+    """
+    locked = lock_meeting(meeting)
+    if not locked.is_over:
+        raise MeetingError(_("De bijeenkomst moet nog komen."))
+    locked.status = MeetingStatus.HELD
+    locked.save()
+    rows = locked.invitations.select_related("establishment", "contact")
+    for row in rows.exclude(status=InvitationStatus.DECLINED):
+        there = row.pk in present
+        if row.attended == there:
+            continue
+        row.attended = there
+        if not there:
+            row.effect, row.effect_note, row.effect_at = "", "", None
+        row.save()
+        if there:
+            note_contact(row.establishment, on=clock.day_of(locked.starts_at))
+            _promise_question(row, locked)
+        else:
+            cancel_messages(kind=EFFECT, subject_key=row.subject_key)
+    return locked
+
+
+def _promise_question(row: Invitation, locked: Meeting) -> None:
+    """Asked, and once more when there is no answer. The rows are the promise."""
+    for number, days in enumerate(
+        (settings.MEETING_EFFECT_DAYS, settings.MEETING_EFFECT_AGAIN_DAYS), start=1
+    ):
+        due_at = max(locked.ends_at + timedelta(days=days), clock.now())
+        slot = f"{number}-{clock.now().isoformat()}"
+        write_to(row, meeting=locked, kind=EFFECT, slot=slot, due_at=due_at)
+
+
+@transaction.atomic
+def record_effect(invitation: Invitation, *, effect: MeetingEffect, note: str) -> Invitation:
+    """What it brought, in the words of whoever was there; the last word counts."""
+    row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if not row.attended:
+        raise MeetingError(_("U was er niet bij."))
+    row.effect, row.effect_note, row.effect_at = effect, note, clock.now()
+    row.save()
+    cancel_messages(kind=EFFECT, subject_key=row.subject_key)
+    return row
+
+
+def count_coming(meeting: Meeting) -> int:
+    return meeting.invitations.filter(status=InvitationStatus.COMING).count()
+
+
+def _check_ahead(meeting: Meeting) -> None:
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise MeetingError(_("Deze bijeenkomst gaat niet door."))
+    if not meeting.is_ahead:
+        raise MeetingError(_("Deze bijeenkomst is al begonnen."))
+
+
+def _list(meeting: Meeting, *statuses: InvitationStatus) -> Any:
+    rows = meeting.invitations.filter(status__in=statuses)
+    return rows.select_related("establishment", "contact")

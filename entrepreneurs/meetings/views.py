@@ -1,0 +1,204 @@
+"""Meetings for who works with companies: proposed, planned, filled, held, and their results."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
+from entrepreneurs.meetings import lifecycle as flow
+from entrepreneurs.meetings.forms import AttendanceForm, InviteForm, MeetingForm
+from entrepreneurs.meetings.lifecycle import MeetingError
+from entrepreneurs.meetings.mails import describe_appointment
+from entrepreneurs.meetings.proposals import (
+    find_region,
+    list_candidates,
+    list_proposals,
+    pick_contact,
+)
+from entrepreneurs.models import Invitation, Meeting
+from portal import clock
+from portal.accounts.access import with_scope
+from portal.accounts.answering import answer_form, read_form_data
+from portal.accounts.scopes import Scope
+from portal.links import build_url
+from portal.pages.calendars import answer_calendar
+from programmes.models import pick_language
+from programmes.publishing.theme_names import name_theme
+from programmes.publishing.versions import get_current_catalogue
+
+SHOWN_PAST = 20
+
+
+def get_meeting(scope: Scope, pk: UUID, *, own: bool = True) -> Meeting:
+    rows = Meeting.objects.owned_by(scope) if own else Meeting.objects.seen_by(scope)
+    meeting: Meeting = get_object_or_404(
+        rows.select_related("host", "organisation", "region"), pk=pk
+    )
+    return meeting
+
+
+@with_scope
+@require_safe
+def list_meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
+    themes = get_current_catalogue().document["themes"]
+    rows = Meeting.objects.seen_by(scope).select_related("host", "region")
+    ahead = rows.filter(status=MeetingStatus.PLANNED, starts_at__gt=clock.now())
+    context = {
+        "proposals": [
+            (one, pick_language(themes[one.theme]["name"]).lower())
+            for one in list_proposals(scope)
+            if one.theme in themes
+        ],
+        "ahead": [(one, name_theme(one.theme)) for one in ahead],
+        "past": [
+            (one, name_theme(one.theme))
+            for one in rows.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")[:SHOWN_PAST]
+        ],
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_meeting(request: HttpRequest, scope: Scope) -> HttpResponse:
+    form = MeetingForm(
+        read_form_data(request),
+        catalogue=get_current_catalogue(),
+        initial={"theme": request.GET.get("theme", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        meeting = flow.plan_meeting(
+            host=request.user,  # type: ignore[arg-type]
+            region=find_region(scope),
+            theme=form.cleaned_data["theme"],
+            **form.describe_meeting(),
+        )
+        messages.success(request, _("De bijeenkomst staat klaar. Nodig nu bedrijven uit."))
+        return redirect("meetings:invite", meeting.pk)
+    return answer_form(request, "meetings/plan.html", form=form, region=find_region(scope))
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    meeting = get_meeting(scope, pk)
+    form = MeetingForm(read_form_data(request), catalogue=get_current_catalogue(), meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            flow.change_meeting(meeting, **form.describe_meeting())
+            messages.success(request, _("De wijziging is bewaard. Wie komt, krijgt bericht."))
+            return redirect("meetings:show", meeting.pk)
+        except MeetingError as error:
+            form.add_error("places", str(error))
+    return answer_form(
+        request, "meetings/plan.html", form=form, meeting=meeting, region=meeting.region
+    )
+
+
+@with_scope
+@require_safe
+def show_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Of a company elsewhere in the region its name and answer; whom we spoke only of the own."""
+    meeting = get_meeting(scope, pk, own=False)
+    rows = list(meeting.invitations.select_related("establishment", "contact"))
+    effects = Counter(row.effect for row in rows if row.effect)
+    context = {
+        "meeting": meeting,
+        "theme": name_theme(meeting.theme),
+        "rows": [(row, row.establishment.municipality_id in scope.own) for row in rows],
+        "counts": count_answers(rows),
+        "effects": [(effect.label, effects[effect]) for effect in MeetingEffect],
+        "answered": sum(effects.values()),
+        "ours": meeting.organisation_id == scope.organisation,
+        "crowded": sum(row.status != InvitationStatus.DECLINED for row in rows) > meeting.places,
+    }
+    return render(request, "meetings/show.html", context)
+
+
+def count_answers(rows: Sequence[Invitation]) -> list[tuple[str, int]]:
+    """All who were asked; then by answer, of whom some have not given one."""
+    counted = Counter(row.status for row in rows)
+    labels = {InvitationStatus.INVITED: _("nog geen antwoord")}
+    answers = [(str(labels.get(one, one.label)), counted[one]) for one in InvitationStatus]
+    return [(_("uitgenodigd"), len(rows)), *answers]
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    meeting = get_meeting(scope, pk)
+    candidates = list_candidates(meeting, scope)
+    form = InviteForm(read_form_data(request), candidates=candidates)
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen = form.cleaned_data["places"].prefetch_related("contacts")
+            count = flow.invite(meeting, places=chosen)
+            told = ngettext(
+                "%(n)d bedrijf is uitgenodigd.", "%(n)d bedrijven zijn uitgenodigd.", count
+            )
+            messages.success(request, told % {"n": count})
+        except MeetingError as error:
+            messages.error(request, str(error))
+        return redirect("meetings:show", meeting.pk)
+    without = [one for one, _need in candidates if not pick_contact(one)]
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "theme": name_theme(meeting.theme),
+        "candidates": candidates,
+        "without": without,
+        "many": len(candidates) - len(without) > meeting.places,
+    }
+    return answer_form(request, "meetings/invite.html", form=form, **context)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_attendance(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    meeting = get_meeting(scope, pk)
+    rows = meeting.invitations.exclude(status=InvitationStatus.DECLINED)
+    form = AttendanceForm(
+        read_form_data(request), invitations=list(rows.select_related("establishment"))
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            present = {one.pk for one in form.cleaned_data["present"]}
+            flow.record_attendance(meeting, present=present)
+            messages.success(request, _("Bewaard. Over een maand vragen wij hun wat het bracht."))
+        except MeetingError as error:
+            messages.error(request, str(error))
+        return redirect("meetings:show", meeting.pk)
+    return answer_form(
+        request,
+        "meetings/attendance.html",
+        form=form,
+        meeting=meeting,
+        theme=name_theme(meeting.theme),
+    )
+
+
+@with_scope
+@require_POST
+def cancel_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    meeting = get_meeting(scope, pk)
+    try:
+        flow.cancel_meeting(meeting)
+        messages.success(request, _("De bijeenkomst gaat niet door. Wie zou komen, hoort het."))
+    except MeetingError as error:
+        messages.error(request, str(error))
+    return redirect("meetings:show", meeting.pk)
+
+
+@with_scope
+@require_safe
+def download_calendar(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    meeting = get_meeting(scope, pk, own=False)
+    url = build_url("meetings:show", meeting.pk, language="nl")
+    return answer_calendar(describe_appointment(meeting, url=url), name="bijeenkomst")

@@ -1,0 +1,142 @@
+"""What fits a company that we visit: the engine on its facts and on the needs of the report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from entrepreneurs.companies.known_facts import (
+    IN_THE_FILE,
+    KnownFact,
+    count_group,
+    list_facts,
+    read_facts,
+    record_facts,
+)
+from entrepreneurs.enums import FactOrigin
+from entrepreneurs.intake.questions import list_next_attributes
+from entrepreneurs.models import Establishment, Visit
+from entrepreneurs.visits.lifecycle import URGENCIES, list_needs, pick_newest_needs
+from portal import clock
+from portal.accounts.models import User
+from portal.wording import format_day
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.criteria import UNKNOWN
+from programmes.engine.eligibility import INELIGIBLE, Facts
+from programmes.models import pick_language
+from programmes.presenting.presentation import MatchCard, Presenter, Reason
+from programmes.presenting.sentences import Explainer
+
+MOST_QUESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`cards`: what serves a need and is not out of reach, best first. `questions`: attributes
+    that would decide, most deciding first.
+    """
+
+    cards: list[MatchCard]
+    questions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact in words, with where it came from."""
+
+    question: str
+    value: str
+    origin: str
+    stated_on: Any
+
+
+def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
+    """By the needs of this visit."""
+    return _advise(visit.establishment, list_needs(visit), catalogue=catalogue)
+
+
+def advise_company(place: Establishment, *, catalogue: Catalogue) -> Advice:
+    """By what the newest visits said of each theme."""
+    return _advise(place, _weigh_newest_needs(place), catalogue=catalogue)
+
+
+def describe_case(place: Establishment, *, catalogue: Catalogue) -> tuple[Facts, dict[str, int]]:
+    """Facts on file that this catalogue understands, and urgencies by theme."""
+    known, needs = _read_case(place, _weigh_newest_needs(place), catalogue=catalogue)
+    return read_facts(known, catalogue=catalogue), needs
+
+
+def _read_case(
+    place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
+) -> tuple[Mapping[str, KnownFact], dict[str, int]]:
+    themes = catalogue.document["themes"]
+    needs = {theme: weight for theme, weight in weights.items() if theme in themes}
+    return count_group(list_facts(place), place), needs
+
+
+def _weigh_newest_needs(place: Establishment) -> dict[str, int]:
+    newest = pick_newest_needs(place.visits.prefetch_related("themes"))
+    return {theme: URGENCIES[need] for theme, need in newest.items() if need in URGENCIES}
+
+
+def _advise(place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue) -> Advice:
+    known, needs = _read_case(place, weights, catalogue=catalogue)
+    facts = read_facts(known, catalogue=catalogue)
+    matching = catalogue.match(facts, needs)
+    wanted = [one for one in matching.matches if one.score and one.verdict != INELIGIBLE]
+    presenter = Presenter(catalogue, facts)
+    return Advice(
+        cards=[cite_origins(presenter.present(match, matching), known) for match in wanted],
+        questions=list_next_attributes(wanted, facts, skipped=IN_THE_FILE)[:MOST_QUESTIONS],
+    )
+
+
+def cite_origins(card: MatchCard, known: Mapping[str, KnownFact]) -> MatchCard:
+    """With each reason where its fact came from, and when it was said."""
+
+    def cite(reason: Reason) -> Reason:
+        fact = known.get(reason.attribute)
+        if fact is None or reason.outcome == UNKNOWN:
+            return reason
+        return replace(reason, note=" ".join(filter(None, [word_origin(fact), reason.note])))
+
+    return replace(card, reasons=[cite(reason) for reason in card.reasons])
+
+
+def word_origin(fact: KnownFact) -> str:
+    """Such as: Bron: bezoek, 3 mei 2026."""
+    if not fact.origin:
+        return _("Bron: de gegevens van het bedrijf.")
+    day = format_day(fact.stated_on, language=(get_language() or "nl")[:2])
+    return _("Bron: %(origin)s, %(day)s.") % {"origin": FactOrigin(fact.origin).label, "day": day}
+
+
+def describe_facts(
+    facts: Mapping[str, KnownFact], *, catalogue: Catalogue, language: str
+) -> list[FactLine]:
+    """What we know of a company in words, each with its origin and date."""
+    explainer = Explainer(catalogue, language=language, as_of=clock.today())
+    return [
+        FactLine(
+            question=pick_language(catalogue.attributes[slug]["question"]),
+            value=explainer.word_value(slug, fact.value),
+            origin=str(FactOrigin(fact.origin).label) if fact.origin else "",
+            stated_on=fact.stated_on,
+        )
+        for slug, fact in facts.items()
+        if slug in catalogue.attributes
+    ]
+
+
+def save_answers(visit: Visit, facts: Mapping[str, Any], *, person: User) -> int:
+    """Facts picked up in passing, stated on the day of the visit; returns how many were new."""
+    return record_facts(
+        visit.establishment,
+        facts,
+        origin=FactOrigin.VISIT,
+        stated_on=visit.held_on or clock.today(),
+        person=person,
+        visit=visit,
+    )

@@ -1,0 +1,118 @@
+"""Planning a visit, and what a report asks besides its texts."""
+
+from datetime import timedelta
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.models import CompanyContact, Establishment, Visit
+from portal import clock
+from portal.accounts.enums import COMPANY_ROLES
+from portal.accounts.models import User
+from portal.accounts.scopes import find_organisations
+from portal.pages.dates import DayField
+from portal.pages.start import DEFAULT_TIME, StartForm, split_start
+
+# An older day is a slip of the pen.
+OLDEST = timedelta(days=3653)
+LENGTHS = [(30, "30"), (60, "60"), (90, "90"), (120, "120")]
+
+
+class PlanForm(StartForm):
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Hoe lang, in minuten?"), choices=LENGTHS, coerce=int
+    )
+    host = forms.ModelChoiceField(
+        label=gettext_lazy("Wie gaat?"), queryset=User.objects.none(), empty_label=None
+    )
+    colleague = forms.ModelChoiceField(
+        label=gettext_lazy("Wie gaat mee?"),
+        help_text=gettext_lazy("Bijvoorbeeld iemand van de ontwikkelingsmaatschappij."),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Niemand"),
+    )
+    contact = forms.ModelChoiceField(
+        label=gettext_lazy("Wie spreekt u?"),
+        queryset=CompanyContact.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nog niet bekend"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        place: Establishment,
+        person: User,
+        visit: Visit | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = describe_plan(visit, person=person) | kwargs.get("initial", {})
+        super().__init__(*args, submit=_("Bewaren") if visit else _("Bezoek plannen"), **kwargs)
+        people = list_people(place)
+        # Whoever was chosen before stays to be chosen, also after leaving.
+        kept = [one for one in (visit.host_id, visit.colleague_id) if one] if visit else []
+        own = Q(organisation=person.organisation_id) & Q(pk__in=people)
+        self._choose("host", User.objects.filter(own | Q(pk__in=kept[:1])))
+        self._choose("colleague", User.objects.filter(Q(pk__in=people) | Q(pk__in=kept[1:])))
+        chosen = visit.contact_id if visit else None
+        self._choose("contact", place.contacts.filter(Q(left_on=None) | Q(pk=chosen)))
+        self.helper.layout = Layout("day", "at", "minutes", "contact", "host", "colleague")
+
+    def _choose(self, name: str, queryset: Any) -> None:
+        self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("host") and cleaned.get("host") == cleaned.get("colleague"):
+            self.add_error("colleague", _("Kies iemand anders dan wie gaat."))
+        return cleaned
+
+    def describe_visit(self) -> dict[str, Any]:
+        names = ("starts_at", "minutes", "host", "colleague", "contact")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def list_people(place: Establishment) -> list[int]:
+    """Whose organisation works for the municipality of this company."""
+    people = User.objects.filter(
+        is_active=True,
+        role__in=COMPANY_ROLES,
+        organisation__in=find_organisations(place.municipality),
+    )
+    return list(people.values_list("pk", flat=True))
+
+
+def describe_plan(visit: Visit | None, *, person: User) -> dict[str, Any]:
+    if visit is None:
+        return {"at": DEFAULT_TIME, "minutes": 90, "host": person.pk}
+    return split_start(visit.starts_at) | {
+        "minutes": visit.minutes,
+        "host": visit.host_id,
+        "colleague": visit.colleague_id,
+        "contact": visit.contact_id,
+    }
+
+
+class HeldForm(forms.Form):
+    """The day on which it took place."""
+
+    held_on = DayField(label=gettext_lazy("Wanneer was het bezoek?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].widget.attrs["max"] = clock.today().isoformat()
+
+    def clean_held_on(self) -> Any:
+        day = self.cleaned_data["held_on"]
+        if day and day > clock.today():
+            raise forms.ValidationError(
+                _("Deze dag moet nog komen. Een verslag hoort bij een bezoek dat is geweest.")
+            )
+        if day and day < clock.today() - OLDEST:
+            raise forms.ValidationError(_("Deze dag is te lang geleden. Klopt het jaar?"))
+        return day

@@ -1,0 +1,253 @@
+"""Feedback within a week: a letter drafted from the report, edited, sent once, and answered by the
+company over a private link.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, override
+
+from entrepreneurs.enums import FeedbackAnswer, LetterStatus, Need, VisitStatus
+from entrepreneurs.models import FeedbackLetter, ThemeNote, Visit
+from entrepreneurs.visits.advising import advise
+from entrepreneurs.visits.letter_pdf import LetterText, Section, render_letter_pdf
+from entrepreneurs.visits.lifecycle import VisitError, lock_visit
+from entrepreneurs.visits.nudging import cancel_nudges, restore_nudges
+from entrepreneurs.visits.text_merging import Change, clean, merge_into
+from portal import clock
+from portal.accounts.models import User
+from portal.links import build_url
+from portal.outbox.queueing import Attachment, cancel_messages, queue_message
+from portal.outbox.short_mails import Address, ShortMail, send_short_mail
+from portal.wording import format_day
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.eligibility import UNDETERMINED
+from programmes.models import pick_language
+from programmes.presenting.presentation import MatchCard
+
+LETTER_LANGUAGE = "nl"
+KIND = "feedback"
+ANSWERED = ShortMail(
+    gettext_lazy("%(company)s antwoordt op uw brief"),
+    (gettext_lazy("%(company)s heeft uw brief gelezen. Het antwoord: %(answer)s."),),
+    gettext_lazy("Bekijk het antwoord"),
+)
+# In the order of the letter, with their headings.
+PARTS = {
+    "heard": gettext_lazy("Wat wij hoorden"),
+    "will_do": gettext_lazy("Wat wij gaan doen"),
+    "fitting": gettext_lazy("Wat bij uw bedrijf past"),
+}
+MOST_PROGRAMMES = 3
+# Only marked here: translated when the letter is written.
+NEED_WORDS = {
+    Need.URGENT: gettext_noop("Dit is nu dringend."),
+    Need.OPPORTUNITY: gettext_noop("Hier ziet u een kans."),
+    Need.SOME: gettext_noop("Dit speelt een beetje."),
+    Need.STRENGTH: gettext_noop("Hier bent u sterk in."),
+}
+
+
+@transaction.atomic
+def draft_letter(visit: Visit, *, catalogue: Catalogue) -> FeedbackLetter:
+    """The letter of this visit: drafted from the report the first time, then as it was edited."""
+    locked = lock_visit(visit)
+    if locked.status != VisitStatus.HELD:
+        raise VisitError(_("Schrijf eerst het verslag. Dan staat hier een brief klaar."))
+    letter: FeedbackLetter | None = FeedbackLetter.objects.filter(visit=locked).first()
+    if letter:
+        return letter
+    with override(LETTER_LANGUAGE):
+        themes = catalogue.document["themes"]
+        letter = FeedbackLetter.objects.create(
+            visit=locked,
+            heard=write_heard(locked, names={s: t["name"]["nl"] for s, t in themes.items()}),
+            will_do=locked.actions.strip(),
+            fitting=write_fitting(advise(locked, catalogue=catalogue).cards),
+        )
+    return letter
+
+
+def write_heard(visit: Visit, *, names: dict[str, str]) -> str:
+    """The urgency first, then the themes in the order of the talk; never a confidential word."""
+    paragraphs = [visit.opening.strip()]
+    notes = visit.themes.exclude(need=Need.NONE, note="").exclude(need="", note="")
+    paragraphs += [_write_theme(note, names.get(note.theme, note.theme)) for note in notes]
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _write_theme(row: ThemeNote, name: str) -> str:
+    words = _(NEED_WORDS[Need(row.need)]) if row.need in NEED_WORDS else ""
+    return f"{name}: " + " ".join(filter(None, [row.note.strip(), words]))
+
+
+def write_fitting(cards: Iterable[MatchCard]) -> str:
+    return "\n\n".join(_write_programme(card) for card in list(cards)[:MOST_PROGRAMMES])
+
+
+def _write_programme(card: MatchCard) -> str:
+    """Name, what it is, why it fits, and the question that would decide it."""
+    lines = [f"{card.title}: {pick_language(card.programme['summary'], LETTER_LANGUAGE)}"]
+    lines += [why for _theme, why in card.whys[:1]]
+    if card.verdict == UNDETERMINED and card.questions:
+        lines.append(_("Wij weten nog niet zeker of dit past. Daarvoor is nodig:"))
+        lines += [question.text for question in card.questions[:2]]
+    return " ".join(lines)
+
+
+@transaction.atomic
+def save_letter(
+    letter: FeedbackLetter, part: str, *, text: str, base: str, person: User
+) -> Change:
+    """Of two people at once both texts are kept. A letter that was sent stays as it was."""
+    if part not in PARTS:
+        raise ValueError(f"{part} is no part of a letter")
+    locked = _lock_letter(letter)
+    if locked.status == LetterStatus.SENT:
+        raise VisitError(_("Deze brief is al verstuurd."))
+    change, different = merge_into(locked, part, sent=text, base=base, who=str(person))
+    if different:
+        locked.version += 1
+        locked.save()
+    return change
+
+
+def _lock_letter(letter: FeedbackLetter) -> FeedbackLetter:
+    rows = FeedbackLetter.objects.with_parties().select_for_update(of=("self",))
+    locked: FeedbackLetter = rows.get(pk=letter.pk)
+    return locked
+
+
+def send_letter(letter: FeedbackLetter, *, person: User) -> FeedbackLetter:
+    """Mail and PDF into the outbox, once. Raises VisitError with what is still missing."""
+    letter = FeedbackLetter.objects.with_parties().get(pk=letter.pk)
+    check_ready(letter)
+    # Drawing takes a moment: not while the row is held.
+    content = build_letter(letter)
+    pdf = render_letter_pdf(content, language=LETTER_LANGUAGE)
+    return _queue_letter(letter, content=content, pdf=pdf, person=person)
+
+
+def check_ready(letter: FeedbackLetter) -> None:
+    if letter.status == LetterStatus.SENT:
+        raise VisitError(_("Deze brief is al verstuurd."))
+    contact = letter.visit.contact
+    if contact is None or not contact.email:
+        raise VisitError(_("Kies eerst een contactpersoon met een e-mailadres."))
+    if contact.left_on is not None:
+        raise VisitError(_("De contactpersoon is vertrokken. Kies eerst een ander."))
+    if not clean(letter.heard).strip():
+        raise VisitError(_("Schrijf eerst op wat u hoorde."))
+
+
+@transaction.atomic
+def _queue_letter(
+    letter: FeedbackLetter, *, content: LetterText, pdf: bytes, person: User
+) -> FeedbackLetter:
+    locked = _lock_letter(letter)
+    check_ready(locked)
+    if locked.version != letter.version:
+        raise VisitError(_("Iemand heeft de brief net veranderd. Lees hem nog eens na."))
+    locked.status, locked.sent_at, locked.sent_by = LetterStatus.SENT, clock.now(), person
+    locked.save()
+    cancel_nudges(locked.visit)
+    # A mis-click can be undone for a while; the version tells one sending from the next.
+    due_at = locked.sent_at + timedelta(seconds=settings.UNDO_SECONDS)
+    assert locked.visit.contact is not None  # noqa: S101 (check_ready)
+    queue_message(
+        kind=KIND,
+        subject_key=locked.visit.subject_key,
+        to=locked.visit.contact.email,
+        template="entrepreneurs/emails/feedback",
+        context={"letter": content, "url": content.link_url},
+        language=LETTER_LANGUAGE,
+        slot=f"version-{locked.version}",
+        due_at=due_at,
+        attachment=Attachment("terugkoppeling.pdf", pdf),
+    )
+    return locked
+
+
+@transaction.atomic
+def undo_sending(letter: FeedbackLetter) -> FeedbackLetter:
+    """Back to a draft, as long as the mail has not left. Raises VisitError once it has."""
+    locked = _lock_letter(letter)
+    if locked.status != LetterStatus.SENT:
+        raise VisitError(_("Deze brief is nog niet verstuurd."))
+    if not cancel_messages(kind=KIND, subject_key=locked.visit.subject_key):
+        raise VisitError(_("De brief is al onderweg."))
+    locked.status, locked.sent_at, locked.sent_by = LetterStatus.DRAFT, None, None
+    locked.version += 1
+    locked.save()
+    restore_nudges(locked.visit)
+    return locked
+
+
+def build_letter(letter: FeedbackLetter) -> LetterText:
+    """The same letter for mail, preview and PDF."""
+    visit = letter.visit
+    person, organisation = visit.contact, visit.host.organisation
+    with override(LETTER_LANGUAGE):
+        sections = [
+            Section(str(heading), split_paragraphs(getattr(letter, part)))
+            for part, heading in PARTS.items()
+            if clean(getattr(letter, part)).strip()
+        ]
+        name = person.name if person else ""
+        place = visit.establishment
+        day = clock.day_of(letter.sent_at) if letter.sent_at else clock.today()
+        return LetterText(
+            title=_("Terugkoppeling van ons bezoek"),
+            sender_lines=(organisation.name if organisation else settings.PORTAL_NAME,),
+            recipient_lines=tuple(filter(None, (place.name, name, place.street, place.town))),
+            date_line=format_day(day, language=LETTER_LANGUAGE),
+            salutation=_("Beste %(name)s,") % {"name": name} if name else _("Goedendag,"),
+            opening=_write_opening(visit),
+            sections=tuple(sections),
+            closing_lines=(_("Met vriendelijke groet,"), str(visit.host)),
+            link_line=_("Klopt dit? Of wilt u iets aanvullen? Laat het ons weten:"),
+            link_url=build_url("feedback:answer", letter.token, language=LETTER_LANGUAGE),
+        )
+
+
+def _write_opening(visit: Visit) -> str:
+    day = format_day(visit.held_on, language=LETTER_LANGUAGE)
+    return _("Op %(day)s waren wij bij u op bezoek. Dank u wel voor het gesprek.") % {"day": day}
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """At blank lines; a single line end is a space."""
+    parts = clean(text).split("\n\n")
+    return tuple(filter(None, (" ".join(part.split()) for part in parts)))
+
+
+@transaction.atomic
+def answer_letter(letter: FeedbackLetter, *, answer: FeedbackAnswer, text: str) -> FeedbackLetter:
+    """What the company says of our letter; it may say it again, and the last word counts."""
+    locked = _lock_letter(letter)
+    if locked.status != LetterStatus.SENT:
+        raise VisitError(_("Deze brief is nog niet verstuurd."))
+    locked.answer, locked.answer_text = answer, clean(text)
+    locked.answered_at = clock.now()
+    locked.save()
+    _tell_account_manager(locked)
+    return locked
+
+
+def _tell_account_manager(letter: FeedbackLetter) -> None:
+    """Each new answer is told; what it says stands behind the log-in."""
+    send_short_mail(
+        ANSWERED,
+        Address(letter.visit.host.email, LETTER_LANGUAGE),
+        kind="feedback-answered",
+        subject_key=letter.visit.subject_key,
+        words={
+            "company": letter.visit.establishment.name,
+            "answer": letter.get_answer_display(),
+        },
+        url=build_url("visits:letter", letter.visit_id, language=LETTER_LANGUAGE),
+        slot=letter.answered_at.isoformat() if letter.answered_at else "once",
+    )

@@ -1,0 +1,218 @@
+"""A visit from plan to report: planned, held, talked over, ready for the letter."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepreneurs.companies.filing import note_contact
+from entrepreneurs.enums import LetterStatus, Need, SignalKind, VisitStatus
+from entrepreneurs.models import (
+    CompanyContact,
+    ConfidentialLook,
+    ConfidentialNote,
+    ContactMoment,
+    Establishment,
+    FeedbackLetter,
+    PolicySignal,
+    ThemeNote,
+    Visit,
+)
+from entrepreneurs.visits.nudging import schedule_nudges
+from entrepreneurs.visits.text_merging import Change, clean, merge_into
+from portal import clock
+from portal.accounts.models import User
+
+# What a need weighs for the engine, which knows urgencies from 1 to 3.
+URGENCIES: Final[Mapping[str, int]] = {Need.SOME: 1, Need.OPPORTUNITY: 2, Need.URGENT: 3}
+TEXTS = ("opening", "actions")
+MOST_SIGNAL = 1000
+
+
+class VisitError(ValueError):
+    """Why it cannot be: a sentence for the person who tried."""
+
+
+@transaction.atomic
+def plan_visit(
+    *,
+    establishment: Establishment,
+    host: User,
+    starts_at: datetime,
+    minutes: int = 90,
+    colleague: User | None = None,
+    contact: CompanyContact | None = None,
+) -> Visit:
+    visit = Visit.objects.create(
+        establishment=establishment,
+        host=host,
+        colleague=colleague,
+        contact=contact,
+        starts_at=starts_at,
+        minutes=minutes,
+    )
+    return visit
+
+
+def lock_visit(visit: Visit) -> Visit:
+    """The row as it is now, held until the transaction ends."""
+    rows = Visit.objects.select_for_update(of=("self",))
+    locked: Visit = rows.select_related("establishment").get(pk=visit.pk)
+    return locked
+
+
+@transaction.atomic
+def change_plan(visit: Visit, **values: Any) -> Visit:
+    """Another day, another person. A visit that was called off is on again."""
+    locked = lock_visit(visit)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    if locked.status == VisitStatus.CANCELLED:
+        locked.status = VisitStatus.PLANNED
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def cancel_visit(visit: Visit) -> Visit:
+    """It will not take place. What has taken place cannot be cancelled."""
+    locked = lock_visit(visit)
+    if locked.status == VisitStatus.HELD:
+        raise VisitError(_("Dit bezoek is al geweest."))
+    locked.status = VisitStatus.CANCELLED
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def hold_visit(visit: Visit, *, on: date | None = None) -> Visit:
+    """It took place: from this day the week runs. The day can be put right until the letter is
+    sent.
+    """
+    locked = lock_visit(visit)
+    on = on or locked.held_on or min(clock.day_of(locked.starts_at), clock.today())
+    if on > clock.today():
+        raise VisitError(_("Een bezoek in de toekomst heeft nog geen verslag."))
+    if locked.status == VisitStatus.HELD and locked.held_on == on:
+        return locked
+    if FeedbackLetter.objects.filter(visit=locked, status=LetterStatus.SENT).exists():
+        raise VisitError(_("De brief is verstuurd. De dag van het bezoek staat daarin vast."))
+    locked.status, locked.held_on = VisitStatus.HELD, on
+    locked.save()
+    note_contact(locked.establishment, on=on)
+    schedule_nudges(locked)
+    return locked
+
+
+@transaction.atomic
+def save_text(visit: Visit, name: str, *, text: str, base: str, person: User) -> Change:
+    """One of the report's own texts. Of two people at once both texts are kept."""
+    if name not in TEXTS:
+        raise ValueError(f"{name} is no text of a report")
+    locked = lock_visit(visit)
+    change, different = merge_into(locked, name, sent=text, base=base, who=str(person))
+    if different:
+        locked.save()
+    return change
+
+
+@transaction.atomic
+def save_theme(
+    visit: Visit, theme: str, *, need: str | None, note: str, base: str, person: User
+) -> Change:
+    """What was said on a theme; its place is that of the moment in which it was first touched.
+    `need` is None when this person did not change it.
+    """
+    locked = lock_visit(visit)
+    row = ThemeNote.objects.filter(visit=locked, theme=theme).first()
+    if row is None:
+        row = ThemeNote(visit=locked, theme=theme, position=locked.themes.count() + 1)
+    change, different = merge_into(row, "note", sent=note, base=base, who=str(person))
+    wanted = row.need if need is None else need
+    if wanted not in {"", *Need.values}:
+        raise ValueError(f"{wanted} is no need")
+    if different or wanted != row.need:
+        row.need = wanted
+        row.save()
+        return Change.OURS if change is Change.NONE else change
+    return change
+
+
+@transaction.atomic
+def save_confidential(visit: Visit, *, text: str, base: str, person: User) -> Change:
+    """What only the own organisation may read."""
+    assert person.organisation_id is not None  # noqa: S101 (who has no organisation has no scope)
+    locked = lock_visit(visit)
+    row = ConfidentialNote.objects.filter(
+        visit=locked, organisation=person.organisation_id
+    ).first()
+    if row is None:
+        if not clean(text):
+            return Change.NONE
+        row = ConfidentialNote(visit=locked, organisation_id=person.organisation_id, text="")
+    change, different = merge_into(row, "text", sent=text, base=base, who=str(person))
+    if different:
+        row.save()
+    return change
+
+
+def read_confidential(subject: Visit | ContactMoment, *, person: User) -> str:
+    """The note of the person's own organisation; the look is kept."""
+    note = subject.confidential_notes.filter(organisation=person.organisation_id).first()
+    if note is None:
+        return ""
+    ConfidentialLook.objects.create(note=note, person=person)
+    return str(note.text)
+
+
+@transaction.atomic
+def add_signal(visit: Visit, *, kind: SignalKind | str, text: str) -> PolicySignal:
+    """Once: the same sentence sent twice is one signal. Raises VisitError."""
+    text = clean(text).strip()
+    if len(text) > MOST_SIGNAL:
+        told = _("Het signaal voor het beleid is te lang: maak er hoogstens %(most)s tekens van.")
+        raise VisitError(told % {"most": MOST_SIGNAL})
+    if kind not in SignalKind.values:
+        raise VisitError(_("Kies wat voor signaal het is."))
+    locked = lock_visit(visit)
+    signal, _created = PolicySignal.objects.get_or_create(visit=locked, kind=kind, text=text)
+    return signal
+
+
+@transaction.atomic
+def finish_report(visit: Visit) -> Visit:
+    """Ready for the letter. A report needs one theme, and nothing else."""
+    locked = hold_visit(visit)
+    if not locked.themes.exclude(need="", note="").exists():
+        raise VisitError(_("Vul bij ten minste één thema iets in."))
+    locked.finished_at = locked.finished_at or clock.now()
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def hand_over(visit: Visit, *, to: User) -> Visit:
+    """Somebody else sees to it from now on; reminders go to whoever hosts when they are due."""
+    locked = lock_visit(visit)
+    locked.host = to
+    locked.save()
+    return locked
+
+
+def list_needs(visit: Visit) -> dict[str, int]:
+    """Urgencies by theme, for the engine."""
+    rows = visit.themes.values_list("theme", "need")
+    return {theme: URGENCIES[need] for theme, need in rows if need in URGENCIES}
+
+
+def pick_newest_needs(visits: Iterable[Visit]) -> dict[str, str]:
+    """By theme what the newest visit said of it, from visits fetched with their themes."""
+    held = [visit for visit in visits if visit.held_on]
+    newest: dict[str, str] = {}
+    for visit in sorted(held, key=lambda one: str(one.held_on), reverse=True):
+        for note in visit.themes.all():
+            if note.need:
+                newest.setdefault(note.theme, note.need)
+    return newest

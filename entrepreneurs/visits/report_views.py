@@ -1,0 +1,200 @@
+"""The report at the company's table: it saves itself, also for two at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from entrepreneurs.companies.known_facts import list_facts
+from entrepreneurs.companies.scoped import get_visit
+from entrepreneurs.enums import Need, SignalKind, VisitStatus
+from entrepreneurs.intake.question_forms import QuestionGroupForm
+from entrepreneurs.models import Visit
+from entrepreneurs.visits import lifecycle as flow
+from entrepreneurs.visits.advising import Advice, advise, describe_facts, save_answers
+from entrepreneurs.visits.forms import HeldForm
+from entrepreneurs.visits.lifecycle import VisitError
+from entrepreneurs.visits.report import Saved, list_themes, put_back, save_report
+from entrepreneurs.visits.text_merging import Change, digest
+from portal import clock
+from portal.accounts.access import with_scope
+from portal.accounts.answering import read_form_data
+from portal.accounts.scopes import Scope
+from programmes.publishing.versions import get_current_catalogue
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    visit = get_visit(scope, pk)
+    sent = read_form_data(request)
+    if sent is None:
+        return show_report(request, visit)
+    saved, problem = _try_to_save(request, visit, sent)
+    visit = get_visit(scope, pk)
+    if request.headers.get("HX-Request"):
+        return show_saved(request, visit, saved=saved, problem=problem)
+    if problem:
+        return show_report(request, visit, problem=problem, typed=sent)
+    _tell(request, saved)
+    if sent.get("finish"):
+        return _finish(request, visit)
+    return redirect("visits:report", visit.pk)
+
+
+def _try_to_save(request: HttpRequest, visit: Visit, sent: Any) -> tuple[Saved, str]:
+    """What was saved, and why it was not."""
+    if visit.status == VisitStatus.CANCELLED:
+        return Saved(), _(
+            "Dit bezoek gaat niet door. Plan het opnieuw en schrijf dan het verslag."
+        )
+    day = HeldForm({"held_on": sent.get("held_on", "")})
+    if not day.is_valid():
+        return Saved(), str(day.errors["held_on"][0])
+    # A day that this person left alone may have been put right by a colleague since.
+    changed = sent.get("held_on") != sent.get("was-held_on")
+    values = {**sent.dict(), "held_on": day.cleaned_data["held_on"] if changed else None}
+    try:
+        saved = save_report(
+            visit,
+            values,
+            person=request.user,  # type: ignore[arg-type]
+            catalogue=get_current_catalogue(),
+        )
+    except VisitError as error:
+        return Saved(), str(error)
+    return saved, ""
+
+
+def _tell(request: HttpRequest, saved: Saved) -> None:
+    if saved.list_parts(Change.BOTH):
+        messages.warning(
+            request, _("Iemand anders schreef tegelijk. Beide teksten zijn bewaard: lees ze na.")
+        )
+    elif saved.anything:
+        messages.success(request, _("Het verslag is bewaard."))
+
+
+def _finish(request: HttpRequest, visit: Visit) -> HttpResponse:
+    try:
+        flow.finish_report(visit)
+    except VisitError as error:
+        return show_report(request, visit, problem=str(error))
+    return redirect("visits:letter", visit.pk)
+
+
+def show_report(
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    problem: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """`typed` is what could not be saved: nobody types it twice."""
+    typed = typed or {}
+    catalogue = get_current_catalogue()
+    advice = advise(visit, catalogue=catalogue)
+    context = describe_report(visit, advice) | {
+        "problem": problem,
+        "facts": describe_facts(
+            list_facts(visit.establishment),
+            catalogue=catalogue,
+            language=(get_language() or "nl")[:2],
+        ),
+        "fact_form": build_fact_form(advice.questions),
+        "day": HeldForm(typed or None, initial={"held_on": visit.held_on}),
+        "day_was": typed.get("was-held_on", str(visit.held_on or "")),
+        "signal": typed.get("signal-text", ""),
+        "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
+    }
+    context["themes"] = put_back(context["themes"], typed)
+    context["texts"] |= {
+        name: (typed[f"text-{name}"], typed.get(f"base-{name}", ""))
+        for name in flow.TEXTS
+        if f"text-{name}" in typed
+    }
+    return render(request, "visits/report.html", context, status=422 if problem else 200)
+
+
+def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "place": visit.establishment,
+        "themes": list_themes(visit, catalogue=get_current_catalogue()),
+        "needs": Need.choices,
+        "texts": {
+            name: (getattr(visit, name), digest(getattr(visit, name))) for name in flow.TEXTS
+        },
+        "signals": visit.signals.all(),
+        "signal_kinds": SignalKind.choices,
+        "cards": advice.cards[:6],
+        "more_cards": len(advice.cards) - 6,
+    }
+
+
+def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str) -> HttpResponse:
+    """Parts for the page that stays open: what others changed, and what to compare with next."""
+    advice = advise(visit, catalogue=get_current_catalogue())
+    context = describe_report(visit, advice) | {
+        "problem": problem,
+        "others": saved.list_parts(Change.THEIRS, Change.BOTH),
+        "both": saved.list_parts(Change.BOTH),
+        "saved_at": clock.now(),
+    }
+    status = 422 if problem else 200
+    return render(request, "visits/report_saved.html", context, status=status)
+
+
+def build_fact_form(slugs: Sequence[str], data: Any = None) -> QuestionGroupForm:
+    form = QuestionGroupForm(data, slugs=slugs, catalogue=get_current_catalogue())
+    form.helper.inputs[0].value = _("Antwoorden bewaren")
+    return form
+
+
+def list_asked(visit: Visit, data: Any) -> list[str]:
+    """The questions that would decide; a form that was sent says itself what it asked."""
+    catalogue = get_current_catalogue()
+    if data is None:
+        return advise(visit, catalogue=catalogue).questions
+    return [slug for slug in str(data.get("asked", "")).split() if slug in catalogue.attributes]
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """What was picked up in passing, of that what would decide."""
+    visit = get_visit(scope, pk)
+    data = read_form_data(request)
+    form = build_fact_form(list_asked(visit, data), data)
+    if request.method == "POST" and form.is_valid():
+        facts, _unknown = form.collect_facts()
+        save_answers(visit, facts, person=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("De antwoorden zijn bewaard."))
+        return redirect("visits:report", visit.pk)
+    wrong = form.is_bound and bool(form.errors)
+    context = {"form": form, "visit": visit, "place": visit.establishment}
+    return render(request, "visits/facts.html", context, status=422 if wrong else 200)
+
+
+@with_scope
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """A page of its own, so that each look at it is a choice, and is kept."""
+    visit = get_visit(scope, pk)
+    person: Any = request.user
+    sent = read_form_data(request)
+    if sent is not None:
+        change = flow.save_confidential(
+            visit, text=sent.get("text", ""), base=sent.get("base", ""), person=person
+        )
+        _tell(request, Saved({"confidential": change}))
+        return redirect("visits:show", visit.pk)
+    text = flow.read_confidential(visit, person=person)
+    context = {"visit": visit, "place": visit.establishment, "text": text, "base": digest(text)}
+    return render(request, "visits/confidential.html", context)

@@ -1,0 +1,36 @@
+"""When something begins: a day and a time, each a field, together one moment in Amsterdam."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from entrepreneurs.intake.page_forms import ButtonForm
+from portal import clock
+from portal.pages.dates import DayField
+
+DEFAULT_TIME = time(10, 0)
+
+
+class StartForm(ButtonForm):
+    day = DayField(label=gettext_lazy("Op welke dag?"))
+    at = forms.TimeField(
+        label=gettext_lazy("Hoe laat?"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": gettext_lazy("Vul een tijd in, zoals 10:30.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """With `starts_at` where both can be read."""
+        cleaned = super().clean() or {}
+        if "day" in cleaned and "at" in cleaned:
+            moment = datetime.combine(cleaned["day"], cleaned["at"], tzinfo=clock.AMSTERDAM)
+            cleaned["starts_at"] = moment
+        return cleaned
+
+
+def split_start(starts_at: datetime) -> dict[str, Any]:
+    """What the two fields are filled with."""
+    start = starts_at.astimezone(clock.AMSTERDAM)
+    return {"day": start.date(), "at": start.time()}
