@@ -13,7 +13,7 @@ from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import NotYetError, schedule_reminder
 from programmes.models import Organisation, find_pause
-from referrals.asking import find_open_question
+from referrals.asking_back import find_open_question
 from referrals.enums import HELPING, SENT_ON, Actor, ExpiryReason, Status
 from referrals.lifecycle import move
 from referrals.models import Referral

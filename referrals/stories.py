@@ -13,7 +13,7 @@ from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from programmes.engine.catalogue import Catalogue
 from programmes.models import pick_language
-from referrals.asking import find_open_question
+from referrals.asking_back import find_open_question
 from referrals.chains import derive_need, find_holder, find_told, group_chains
 from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, RefusalReason, Status
 from referrals.lifecycle import ASK, REPLY, can_move, list_standing

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
-from referrals.views import answer, cases, inbox, mine, propose, refer, status, told
+from referrals.views import answer, inbox, mine, propose, refer, status, told
+from referrals.views import received as cases
 
 app_name = "referrals"
 urlpatterns = [

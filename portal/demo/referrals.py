@@ -14,7 +14,7 @@ from portal import clock
 from portal.outbox.queueing import erase_messages
 from programmes.models import Programme
 from programmes.publishing.versions import get_current_catalogue
-from referrals.asking import ask
+from referrals.asking_back import ask
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION

@@ -17,7 +17,7 @@ from portal import clock
 from portal.accounts.answering import read_form_data
 from programmes.enums import PauseKind
 from referrals import responding
-from referrals.asking import ask, find_open_question
+from referrals.asking_back import ask, find_open_question
 from referrals.chains import find_holder, list_trace
 from referrals.enums import OPEN, UNHELPED, Actor, OutcomeMoment, OutcomeSource
 from referrals.forms.answers import (

@@ -24,7 +24,7 @@ from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
 from programmes.models import Organisation
 from programmes.publishing.theme_names import name_theme
-from referrals.asking import find_open_question
+from referrals.asking_back import find_open_question
 from referrals.enums import UNHELPED
 from referrals.forms.inbox import AddressForm
 from referrals.inbox import (

@@ -17,7 +17,7 @@ from portal.links import make_timed_token, make_token
 from portal.wording import format_day
 from programmes.models import find_pause
 from programmes.publishing.versions import get_current_catalogue
-from referrals.asking import find_open_question, reply
+from referrals.asking_back import find_open_question, reply
 from referrals.chains import find_holder
 from referrals.consents import word_consent
 from referrals.enums import OPEN, UNHELPED

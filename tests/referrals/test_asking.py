@@ -12,7 +12,7 @@ from portal import clock
 from portal.links import make_token
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
-from referrals.asking import ask, find_open_question, reply
+from referrals.asking_back import ask, find_open_question, reply
 from referrals.chains import list_trace
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral

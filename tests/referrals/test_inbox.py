@@ -12,7 +12,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Programme
-from referrals.asking import ask, reply
+from referrals.asking_back import ask, reply
 from referrals.inbox import list_programmes, make_link_token
 from referrals.models import Referral
 from referrals.responding import accept, complete, hand_over, refuse

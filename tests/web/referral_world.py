@@ -9,7 +9,7 @@ from portal.links import make_timed_token, make_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation
-from referrals.asking import ask as ask_back
+from referrals.asking_back import ask as ask_back
 from referrals.inbox import make_link_token
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
