@@ -5,14 +5,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.companies.people import list_people
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.models import Establishment, FollowUp
-from entrepreneurs.visits.forms import list_people
 from portal import clock
 from portal.accounts.models import User
-from portal.pages.dates import DayField
-from portal.pages.text_area import TextArea
+from portal.pages.fields import DayField, TextArea
+from portal.pages.forms import ButtonForm
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.theme_names import name_themes
 

@@ -14,14 +14,13 @@ from stdnum.nl import postcode as dutch_postcode
 
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.enums import ContactKind, LegalForm
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.scopes import Scope
-from portal.pages.dates import DayField
-from portal.pages.numbers import DutchNumberField
-from portal.pages.text_area import TextArea
-from portal.reading.checks import bare_digits, check_email, check_kvk_number, check_phone
+from portal.pages.fields import DayField, DutchNumberField, TextArea
+from portal.pages.forms import ButtonForm
+from portal.reading.contact import check_email, check_phone
+from portal.reading.register_numbers import bare_digits, check_kvk_number
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import FeedbackAnswer, LinkAnswer
-from entrepreneurs.intake.page_forms import ButtonForm
-from portal.pages.text_area import TextArea
+from portal.pages.fields import TextArea
+from portal.pages.forms import ButtonForm
 
 NO_CHOICE = gettext_lazy("Kies een antwoord.")
 CHOICES = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepreneurs.companies import filing as flow
+from entrepreneurs.companies.confidential import read_confidential
 from entrepreneurs.companies.forms import (
     SBI_VERSION,
     CompanyFileForm,
@@ -23,7 +24,6 @@ from entrepreneurs.companies.register_views import FETCHED
 from entrepreneurs.companies.scoped import get_place
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import CompanyContact, Establishment
-from entrepreneurs.visits.lifecycle import read_confidential
 from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.answering import answer_form, read_form_data

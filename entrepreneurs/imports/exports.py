@@ -3,19 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.duplicates.finding import list_twins
 from entrepreneurs.models import CompanyImport
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.lists.columns import Column, build_sheet
 from portal.lists.spreadsheets import Sheet
 
-TWIN_COLUMNS = (
-    Column(gettext_lazy("Bedrijf"), 36, lambda one: one.first.name),
-    Column(gettext_lazy("Ander bedrijf"), 36, lambda one: one.second.name),
-    Column(gettext_lazy("Gemeente"), 20, lambda one: str(one.first.municipality)),
-    Column(gettext_lazy("Waarom"), 60, lambda one: ", ".join(one.whys)),
-)
 IMPORT_COLUMNS = (
     Column(gettext_lazy("Bestand"), 40, lambda one: one.file_name),
     Column(gettext_lazy("Status"), 24, lambda one: str(one.get_status_display())),
@@ -27,11 +20,6 @@ IMPORT_COLUMNS = (
     Column(gettext_lazy("Was al zo"), 12, lambda one: one.same),
     Column(gettext_lazy("Niet gelukt"), 12, lambda one: one.failed),
 )
-
-
-def build_twin_sheet(scope: Scope) -> Sheet:
-    rows = list_twins(scope)
-    return build_sheet(name=_("Dubbele bedrijven"), columns=TWIN_COLUMNS, rows=rows)
 
 
 def build_import_sheet(scope: Scope) -> Sheet:

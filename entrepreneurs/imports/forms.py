@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.enums import ImportPolicy
 from entrepreneurs.imports.cells import Grid, name_column, show_cell
 from entrepreneurs.imports.headings import FIELDS, NEEDED, ONE_OF
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.models import CompanyImport
+from portal.pages.forms import ButtonForm
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60

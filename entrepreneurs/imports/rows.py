@@ -20,9 +20,10 @@ from entrepreneurs.imports.cells import Cell, show_cell
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.models import User
-from portal.pages.dates import FORMATS
-from portal.pages.numbers import read_number
-from portal.reading.checks import bare_digits, check_email, check_phone
+from portal.reading.contact import check_email, check_phone
+from portal.reading.dates import DAY_FORMATS
+from portal.reading.numbers import read_number
+from portal.reading.register_numbers import bare_digits
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 
@@ -203,7 +204,7 @@ def _read_day(cell: Cell) -> date:
 def _parse_day(text: str) -> date:
     """Without the midnight that spreadsheets write behind a day."""
     bare = re.sub(r" 0?0:00(:00)?$", "", text)
-    for pattern in FORMATS:
+    for pattern in DAY_FORMATS:
         with suppress(ValueError):
             return datetime.strptime(bare, pattern).date()
     raise CellError(_("Vul een datum in, zoals 31-12-2015."))

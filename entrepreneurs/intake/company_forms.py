@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.page_forms import StepForm
-from portal.pages.dates import DayField
-from portal.pages.numbers import DutchNumberField
-from portal.reading.checks import check_kvk_number
+from portal.pages.fields import DayField, DutchNumberField
+from portal.reading.register_numbers import check_kvk_number
 from programmes.reading.search import CatalogueSearch
 
 

@@ -13,28 +13,6 @@ from programmes.engine.catalogue import Catalogue
 from programmes.engine.facts import FactError, parse_value
 
 
-def strip_helper(helper: FormHelper) -> FormHelper:
-    """The fields without form, token and button, for a page that has its own."""
-    bare = FormHelper()
-    bare.form_tag = False
-    bare.disable_csrf = True
-    bare.layout = helper.layout
-    return bare
-
-
-class ButtonForm(forms.Form):
-    """One button; whatever may stay empty says so."""
-
-    def __init__(self, *args: Any, submit: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", submit or _("Bewaren")))
-
-    @property
-    def bare_helper(self) -> FormHelper:
-        return strip_helper(self.helper)
-
-
 class StepForm(forms.Form):
     """One page of the intake."""
 

@@ -11,9 +11,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import StepForm, strip_helper
-from portal.pages.dates import DayField
-from portal.pages.numbers import DutchNumberField
+from entrepreneurs.intake.page_forms import StepForm
+from portal.pages.fields import DayField, DutchNumberField
+from portal.pages.forms import strip_helper
 from programmes.models import pick_language
 
 UNKNOWN = "unknown"

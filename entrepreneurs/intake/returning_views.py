@@ -10,12 +10,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from entrepreneurs.intake import returning as flow
 from entrepreneurs.intake.access import EXPIRED, show_expired, with_intake
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.models import Intake
 from portal.accounts.answering import answer_form, read_posted
 from portal.pages.asking_rate import refuse_many
+from portal.pages.forms import ButtonForm
 from portal.pages.private_pages import by_link
-from portal.reading.checks import check_email
+from portal.reading.contact import check_email
 
 
 class KeepForm(ButtonForm):

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
-from portal.pages.text_area import TextArea
+from portal.pages.fields import TextArea
+from portal.pages.forms import ButtonForm
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.theme_names import name_themes
 

@@ -1,9 +1,18 @@
 from django.urls import path
 
-from entrepreneurs.introductions import views as links
+from entrepreneurs.introductions import export_views, views
+from portal.lists.columns import list_addresses
 
 app_name = "links"
+# What a company that was asked can open by its private link.
 urlpatterns = [
-    path("<str:token>/", links.answer, name="answer"),
-    path("<str:token>/opbrengst/", links.effect, name="effect"),
+    path("<str:token>/", views.answer, name="answer"),
+    path("<str:token>/opbrengst/", views.effect, name="effect"),
+]
+# What those who work with companies do from a company's file.
+introduction_patterns = [
+    *list_addresses("koppelingen", export_views.export_links, name="links-"),
+    path("<uuid:pk>/koppelen/", views.suggest_links, name="links"),
+    path("<uuid:pk>/koppelen/<uuid:other>/", views.propose_link, name="link"),
+    path("<uuid:pk>/koppelingen/<uuid:link>/intrekken/", views.cancel_link, name="cancel-link"),
 ]

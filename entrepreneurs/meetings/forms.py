@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import Need
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.meetings.proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
+from portal.pages.fields import TextArea
+from portal.pages.forms import ButtonForm
 from portal.pages.start import DEFAULT_TIME, StartForm, split_start
-from portal.pages.text_area import TextArea
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.theme_names import name_themes
 

@@ -15,10 +15,11 @@ from entrepreneurs.companies.known_facts import (
     read_facts,
     record_facts,
 )
+from entrepreneurs.companies.needs import pick_newest_needs
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.intake.questions import list_next_attributes
 from entrepreneurs.models import Establishment, Visit
-from entrepreneurs.visits.lifecycle import URGENCIES, list_needs, pick_newest_needs
+from entrepreneurs.visits.lifecycle import URGENCIES, list_needs
 from portal import clock
 from portal.accounts.models import User
 from portal.wording import format_day

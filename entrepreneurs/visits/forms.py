@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.companies.people import list_people
 from entrepreneurs.models import CompanyContact, Establishment, Visit
 from portal import clock
-from portal.accounts.enums import COMPANY_ROLES
 from portal.accounts.models import User
-from portal.accounts.scopes import find_organisations
-from portal.pages.dates import DayField
+from portal.pages.fields import DayField
 from portal.pages.start import DEFAULT_TIME, StartForm, split_start
 
 # An older day is a slip of the pen.
@@ -75,16 +74,6 @@ class PlanForm(StartForm):
     def describe_visit(self) -> dict[str, Any]:
         names = ("starts_at", "minutes", "host", "colleague", "contact")
         return {name: self.cleaned_data[name] for name in names}
-
-
-def list_people(place: Establishment) -> list[int]:
-    """Whose organisation works for the municipality of this company."""
-    people = User.objects.filter(
-        is_active=True,
-        role__in=COMPANY_ROLES,
-        organisation__in=find_organisations(place.municipality),
-    )
-    return list(people.values_list("pk", flat=True))
 
 
 def describe_plan(visit: Visit | None, *, person: User) -> dict[str, Any]:

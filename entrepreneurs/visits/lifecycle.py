@@ -1,6 +1,6 @@
 """A visit from plan to report: planned, held, talked over, ready for the letter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,9 +11,7 @@ from entrepreneurs.companies.filing import note_contact
 from entrepreneurs.enums import LetterStatus, Need, SignalKind, VisitStatus
 from entrepreneurs.models import (
     CompanyContact,
-    ConfidentialLook,
     ConfidentialNote,
-    ContactMoment,
     Establishment,
     FeedbackLetter,
     PolicySignal,
@@ -158,15 +156,6 @@ def save_confidential(visit: Visit, *, text: str, base: str, person: User) -> Ch
     return change
 
 
-def read_confidential(subject: Visit | ContactMoment, *, person: User) -> str:
-    """The note of the person's own organisation; the look is kept."""
-    note = subject.confidential_notes.filter(organisation=person.organisation_id).first()
-    if note is None:
-        return ""
-    ConfidentialLook.objects.create(note=note, person=person)
-    return str(note.text)
-
-
 @transaction.atomic
 def add_signal(visit: Visit, *, kind: SignalKind | str, text: str) -> PolicySignal:
     """Once: the same sentence sent twice is one signal. Raises VisitError."""
@@ -205,14 +194,3 @@ def list_needs(visit: Visit) -> dict[str, int]:
     """Urgencies by theme, for the engine."""
     rows = visit.themes.values_list("theme", "need")
     return {theme: URGENCIES[need] for theme, need in rows if need in URGENCIES}
-
-
-def pick_newest_needs(visits: Iterable[Visit]) -> dict[str, str]:
-    """By theme what the newest visit said of it, from visits fetched with their themes."""
-    held = [visit for visit in visits if visit.held_on]
-    newest: dict[str, str] = {}
-    for visit in sorted(held, key=lambda one: str(one.held_on), reverse=True):
-        for note in visit.themes.all():
-            if note.need:
-                newest.setdefault(note.theme, note.need)
-    return newest

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from entrepreneurs.companies.confidential import read_confidential
 from entrepreneurs.companies.known_facts import list_facts
 from entrepreneurs.companies.scoped import get_visit
 from entrepreneurs.enums import Need, SignalKind, VisitStatus
@@ -195,6 +196,6 @@ def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResp
         )
         _tell(request, Saved({"confidential": change}))
         return redirect("visits:show", visit.pk)
-    text = flow.read_confidential(visit, person=person)
+    text = read_confidential(visit, person=person)
     context = {"visit": visit, "place": visit.establishment, "text": text, "base": digest(text)}
     return render(request, "visits/confidential.html", context)

@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
 from portal.accounts.models import User
+from portal.pages.forms import ButtonForm
 
 CHOOSE = gettext_lazy("Kies een collega")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepreneurs.export_views import export_follow_ups
+from entrepreneurs.companies.export_views import export_follow_ups
 from portal.desk.views import company, export, post, results, work
 from portal.lists.columns import list_addresses
 

@@ -13,8 +13,7 @@ from django.db.models import F
 
 from portal import clock
 from portal.outbox.enums import MessageStatus
-from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import OutgoingMessageQuerySet
+from portal.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 
 
 @dataclass(slots=True)

@@ -17,8 +17,7 @@ from portal import clock
 from portal.logs import find_request_id
 from portal.outbox.enums import ReminderStatus
 from portal.outbox.failures import wait_before_retry
-from portal.outbox.models import OutgoingMessage, Reminder
-from portal.outbox.querysets import ReminderQuerySet
+from portal.outbox.models import OutgoingMessage, Reminder, ReminderQuerySet
 
 BATCH = 200
 MOST_BATCHES = 50

@@ -18,8 +18,7 @@ from portal.outbox.claiming import Parcel, claim_next
 from portal.outbox.content import render_content
 from portal.outbox.enums import MessageStatus
 from portal.outbox.failures import Failure, judge_failure, wait_before_retry
-from portal.outbox.models import OutgoingMessage
-from portal.outbox.querysets import NO_CONTENT
+from portal.outbox.models import NO_CONTENT, OutgoingMessage
 
 logger = structlog.get_logger(__name__)
 

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
 from portal import clock
-from portal.pages.dates import DayField
+from portal.pages.fields import DayField
+from portal.pages.forms import ButtonForm
 
 DEFAULT_TIME = time(10, 0)
 

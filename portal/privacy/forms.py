@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
+from portal.pages.forms import ButtonForm
 
 
 class PersonForm(ButtonForm):

@@ -7,8 +7,7 @@ from django.db import transaction
 from portal.committing import call_once_on_commit
 from portal.webhooks.announcing import wake_sender
 from portal.webhooks.enums import DeliveryKind
-from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
-from portal.webhooks.querysets import DeliveryQuerySet
+from portal.webhooks.models import DeliveryQuerySet, WebhookDelivery, WebhookEndpoint
 
 
 @transaction.atomic

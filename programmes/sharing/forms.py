@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.reading.addresses import is_plain_address
+from portal.reading.contact import is_plain_address
 
 NOT_PLAIN = gettext_lazy("Vul een gewoon e-mailadres in, zoals naam@bedrijf.nl.")
 

@@ -13,12 +13,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
 from portal import clock
 from portal.accounts.models import User
-from portal.pages.dates import DayField
-from portal.pages.numbers import DutchNumberField
-from portal.pages.text_area import TextArea
+from portal.pages.fields import DayField, DutchNumberField, TextArea
+from portal.pages.forms import ButtonForm
 from programmes.enums import PauseKind
 from programmes.models import Programme
 from referrals.enums import Helped, ProgressReason, RefusalReason

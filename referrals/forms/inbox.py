@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
-from portal.reading.checks import check_email
+from portal.pages.forms import ButtonForm
+from portal.reading.contact import check_email
 
 
 class AddressForm(ButtonForm):

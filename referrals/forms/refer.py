@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.models import ContactPerson
-from portal.pages.text_area import TextArea
-from portal.reading.checks import check_email, check_phone
+from portal.pages.fields import TextArea
+from portal.pages.forms import ButtonForm
+from portal.reading.contact import check_email, check_phone
 from referrals.sending import Contact
 
 LINK = re.compile(r"://|www\.", re.IGNORECASE)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import ButtonForm
-from portal.pages.numbers import DutchNumberField
+from portal.pages.fields import DutchNumberField
+from portal.pages.forms import ButtonForm
 from referrals.enums import Helped
 from referrals.forms.answers import check_figures, choice_field, note_field
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from entrepreneurs.companies.known_facts import record_facts
 from entrepreneurs.companies.scoped import get_place
 from entrepreneurs.enums import FactOrigin
-from entrepreneurs.intake.page_forms import ButtonForm
 from entrepreneurs.intake.question_forms import QuestionGroupForm
 from entrepreneurs.models import CompanyContact, Establishment
 from entrepreneurs.visits.advising import advise_company
@@ -22,7 +21,8 @@ from portal import clock
 from portal.accounts.access import with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
-from portal.pages.text_area import TextArea
+from portal.pages.fields import TextArea
+from portal.pages.forms import ButtonForm
 from programmes.models import Programme
 from programmes.publishing.versions import get_current_catalogue
 from referrals import proposing as flow

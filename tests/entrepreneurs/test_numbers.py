@@ -4,7 +4,8 @@ from decimal import Decimal, InvalidOperation
 
 import pytest
 
-from portal.pages.numbers import DutchNumberField, read_number
+from portal.pages.fields import DutchNumberField
+from portal.reading.numbers import read_number
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from django.urls import reverse
 from portal import clock
 from programmes.engine.catalogue import Catalogue
 from programmes.presenting.presentation import describe_freshness
+from programmes.presenting.structured_data import describe_service, dump_for_script
 from programmes.publishing.publishable import UnpublishableCatalogue, check_publishable
-from programmes.sharing.structured_data import describe_service, dump_for_script
 from tests.conftest import catalogue as published_catalogue
 from tests.web.test_components import Page
 

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
+from entrepreneurs.companies.confidential import read_confidential
 from entrepreneurs.companies.follow_ups import close, promise
 from entrepreneurs.enums import FollowUpResult
 from entrepreneurs.visits.letter import draft_letter
-from entrepreneurs.visits.lifecycle import read_confidential
 from portal import clock
 from portal.accounts.models import ListExport
 from programmes.publishing.versions import get_current_catalogue

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entrepreneurs.companies.follow_up_forms import CloseForm, FollowUpForm
 from entrepreneurs.companies.follow_ups import close, promise, reopen
 from entrepreneurs.companies.known_facts import KnownFact, list_facts
+from entrepreneurs.companies.needs import pick_newest_needs
 from entrepreneurs.companies.own_answers import OwnAnswers, find_own_answers, take_over
 from entrepreneurs.companies.scoped import get_place, get_seen_place
 from entrepreneurs.duplicates.merging import find_kept
 from entrepreneurs.enums import Need, VisitStatus
 from entrepreneurs.models import CompanyLink, Establishment, FollowUp, LinkSide
 from entrepreneurs.visits.advising import FactLine, describe_facts
-from entrepreneurs.visits.lifecycle import pick_newest_needs
 from portal.accounts.access import with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope

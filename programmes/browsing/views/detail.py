@@ -24,9 +24,9 @@ from programmes.presenting.presentation import (
     describe_freshness,
     describe_status,
 )
+from programmes.presenting.structured_data import describe_service, dump_for_script
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
-from programmes.sharing.structured_data import describe_service, dump_for_script
 
 Programme = Mapping[str, Any]
 

@@ -6,8 +6,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from portal import clock
 from portal.webhooks.enums import DeliveryStatus
-from portal.webhooks.models import WebhookDelivery
-from portal.webhooks.querysets import DeliveryQuerySet
+from portal.webhooks.models import DeliveryQuerySet, WebhookDelivery
 from portal.webhooks.replaying import replay
 
 

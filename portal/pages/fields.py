@@ -1,33 +1,21 @@
-"""Numbers as people write them: "€ 100.000", "6,5", "1.250,50"."""
+"""Fields that read what people write: days, numbers, several lines of text."""
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-PLAIN = re.compile(r"(?P<whole>-?\d*)([.,](?P<cents>\d{1,2}))?")
-THOUSANDS = re.compile(
-    r"(?P<whole>-?\d{1,3}(?P<sign>[.,])\d{3}((?P=sign)\d{3})*)((?!(?P=sign))[.,](?P<cents>\d{1,2}))?"
-)
-MOST_DIGITS = 15
+from portal.reading.dates import DAY_FORMATS
+from portal.reading.numbers import read_number
 
 
-def read_number(text: str) -> Decimal:
-    """Dutch or English notation. Raises InvalidOperation when it is not a number.
-
-    A point or comma before exactly three digits separates thousands; before one or two digits it
-    is the decimal sign.
-    """
-    bare = re.sub(r"[\s€]|euro?", "", text.casefold()).removesuffix(",-").removesuffix(".-")
-    found = THOUSANDS.fullmatch(bare) or PLAIN.fullmatch(bare)
-    if not found or not re.search(r"\d", bare):
-        raise InvalidOperation
-    whole = re.sub(r"[.,]", "", found["whole"])
-    if len(whole.lstrip("-")) > MOST_DIGITS:
-        raise InvalidOperation
-    return Decimal(f"{whole}.{found['cents'] or 0}")
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+        self.error_messages["invalid"] = gettext_lazy("Vul een datum in, zoals 31-12-2015.")
 
 
 class DutchNumberField(forms.CharField):
@@ -57,3 +45,13 @@ class DutchNumberField(forms.CharField):
             whole = number == number.to_integral_value()
             return str(int(number)) if whole else str(number.normalize()).replace(".", ",")
         return value
+
+
+class TextArea(forms.Textarea):
+    """A browser sends a line end as two characters, and its `maxlength` counts one: what fits the
+    field must fit the form.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value

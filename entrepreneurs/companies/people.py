@@ -1,0 +1,16 @@
+"""Who of the organisations of a region may be asked to do something for a company."""
+
+from entrepreneurs.models import Establishment
+from portal.accounts.enums import COMPANY_ROLES
+from portal.accounts.models import User
+from portal.accounts.scopes import find_organisations
+
+
+def list_people(place: Establishment) -> list[int]:
+    """Whose organisation works for the municipality of this company."""
+    people = User.objects.filter(
+        is_active=True,
+        role__in=COMPANY_ROLES,
+        organisation__in=find_organisations(place.municipality),
+    )
+    return list(people.values_list("pk", flat=True))

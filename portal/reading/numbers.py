@@ -1,0 +1,30 @@
+"""Numbers as people write them: "€ 100.000", "6,5", "1.250,50"."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+PLAIN = re.compile(r"(?P<whole>-?\d*)([.,](?P<cents>\d{1,2}))?")
+
+
+THOUSANDS = re.compile(
+    r"(?P<whole>-?\d{1,3}(?P<sign>[.,])\d{3}((?P=sign)\d{3})*)((?!(?P=sign))[.,](?P<cents>\d{1,2}))?"
+)
+
+
+MOST_DIGITS = 15
+
+
+def read_number(text: str) -> Decimal:
+    """Dutch or English notation. Raises InvalidOperation when it is not a number.
+
+    A point or comma before exactly three digits separates thousands; before one or two digits it
+    is the decimal sign.
+    """
+    bare = re.sub(r"[\s€]|euro?", "", text.casefold()).removesuffix(",-").removesuffix(".-")
+    found = THOUSANDS.fullmatch(bare) or PLAIN.fullmatch(bare)
+    if not found or not re.search(r"\d", bare):
+        raise InvalidOperation
+    whole = re.sub(r"[.,]", "", found["whole"])
+    if len(whole.lstrip("-")) > MOST_DIGITS:
+        raise InvalidOperation
+    return Decimal(f"{whole}.{found['cents'] or 0}")
