@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from programmes.browsing.texts import list_texts
+from programmes.browsing.searched_texts import list_texts
 from programmes.engine.catalogue import Catalogue
 
 DEFAULT = "postgres://root@127.0.0.1:5432/postgres"

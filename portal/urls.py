@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from portal.api.views import show_unknown_endpoint
-from portal.demo import letter_box as demo
+from portal.demo import letter_box
 from portal.process.health import healthz, readyz
 from portal.process.metrics import show_metrics
 from portal.site import developers
@@ -57,7 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMO or settings.STAGE == "test":
     urlpatterns += i18n_patterns(
-        path("demo/post/", demo.list_mail, name="demo-mail"),
-        path("demo/post/<str:name>/", demo.show_mail, name="demo-mail-message"),
+        path("demo/post/", letter_box.list_mail, name="demo-mail"),
+        path("demo/post/<str:name>/", letter_box.show_mail, name="demo-mail-message"),
         prefix_default_language=False,
     )

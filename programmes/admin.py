@@ -29,7 +29,7 @@ from programmes.models import (
     ProgrammeOrganisation,
     ProgrammeTheme,
 )
-from programmes.presenting.presentation import find_review_due
+from programmes.presenting.presenter import find_review_due
 from programmes.publishing.publishable import UnpublishableCatalogue
 from programmes.publishing.versions import build_draft, get_current_catalogue, publish_catalogue
 

@@ -5,7 +5,6 @@ import importlib
 import pkgutil
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +14,6 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "programmes", "entrepreneurs", "referrals")
-# Each may import its own layer and those before it. The longest name that fits counts: what is
-# directly in portal/ and not named here is a foundation.
-LAYERS = (
-    ("portal", "portal.outbox", "portal.api"),
-    ("programmes",),
-    ("portal.accounts", "portal.partners", "portal.webhooks"),
-    ("entrepreneurs",),
-    ("referrals",),
-    (
-        "portal.desk",
-        "portal.monitor",
-        "portal.privacy",
-        "portal.urls",
-        "portal.api_urls",
-        "portal.site",
-        "portal.site.warming",
-        "portal.process.health",
-        "portal.demo.letter_box",
-        "portal.site.developers",
-        "portal.demo.loading",
-        "portal.demo.referrals",
-        "portal.demo.partners",
-        "portal.demo.region",
-        "portal.management",
-    ),
-)
 TOP_LEVEL = set(
     """
     .ci .dockerignore .editorconfig .gitattributes .gitignore .npmrc .pre-commit-config.yaml
@@ -57,60 +30,6 @@ TEMPLATES_BY_NAME = re.compile(r"(40[034]|50[03])\.html|(portal|admin|allauth|ac
 def source_files() -> list[Path]:
     found = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
     return [path for path in found if "migrations" not in path.parts]
-
-
-def module_name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def layer_of(module: str) -> int | None:
-    fitting = [
-        (len(name), number)
-        for number, names in enumerate(LAYERS)
-        for name in names
-        if module == name or module.startswith(f"{name}.")
-    ]
-    return max(fitting)[1] if fitting else None
-
-
-def imported_modules(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and full name; `from a import b` counts as a.b, since b may be a module."""
-    package = list(path.relative_to(ROOT).parts[:-1])
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            origin = ".".join([*base, *([node.module] if node.module else [])])
-            yield from ((node.lineno, f"{origin}.{alias.name}") for alias in node.names)
-
-
-def test_imports_run_one_way() -> None:
-    against = []
-    for path in source_files():
-        own = layer_of(module_name(path))
-        for line, name in imported_modules(path):
-            other = layer_of(name)
-            if own is not None and other is not None and other > own:
-                against.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
-    assert not against, "\n".join(against)
-
-
-@pytest.mark.parametrize(
-    ("module", "layer"),
-    [
-        ("portal.clock", 0),
-        ("portal.outbox.models", 0),
-        ("programmes.engine.matching", 1),
-        ("portal.accounts.models", 2),
-        ("portal.site", 5),
-        ("portal.viewsets", 0),
-        ("django.db", None),
-    ],
-)
-def test_layer_of_a_module_is_that_of_the_longest_name(module: str, layer: int | None) -> None:
-    assert layer_of(module) == layer
 
 
 def test_top_level_holds_what_the_design_lists_and_no_more() -> None:

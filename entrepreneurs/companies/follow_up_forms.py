@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.companies.people import list_people
+from entrepreneurs.companies.colleagues import list_people
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.models import Establishment, FollowUp
 from portal import clock

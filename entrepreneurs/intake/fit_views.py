@@ -13,14 +13,14 @@ from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, Assessment
 from entrepreneurs.intake.fit_forms import FitForm, read_known, write_known
 from entrepreneurs.intake.fitting import Fitting
-from entrepreneurs.intake.result import list_answers
+from entrepreneurs.intake.result_views import list_answers
 from entrepreneurs.models import Intake
 from portal import clock
 from programmes.capacity import list_full
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import NOT_MET
 from programmes.engine.facts import parse_facts
-from programmes.presenting.presentation import Presenter, Reason
+from programmes.presenting.presenter import Presenter, Reason
 from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import get_search
 

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from entrepreneurs.meetings import invitation_views as invitations
+from entrepreneurs.meetings import invitation_views
 
 app_name = "invitations"
 urlpatterns = [
-    path("<str:token>/", invitations.answer, name="answer"),
-    path("<str:token>/opbrengst/", invitations.effect, name="effect"),
-    path("<str:token>/agenda.ics", invitations.download_calendar, name="calendar"),
+    path("<str:token>/", invitation_views.answer, name="answer"),
+    path("<str:token>/opbrengst/", invitation_views.effect, name="effect"),
+    path("<str:token>/agenda.ics", invitation_views.download_calendar, name="calendar"),
 ]

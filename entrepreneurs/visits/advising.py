@@ -27,7 +27,7 @@ from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import UNKNOWN
 from programmes.engine.eligibility import INELIGIBLE, Facts
 from programmes.models import pick_language
-from programmes.presenting.presentation import MatchCard, Presenter, Reason
+from programmes.presenting.presenter import MatchCard, Presenter, Reason
 from programmes.presenting.sentences import Explainer
 
 MOST_QUESTIONS = 3

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepreneurs.visits import letter_views as letter
+from entrepreneurs.visits import letter_views
 
 app_name = "feedback"
-urlpatterns = [path("<str:token>/", letter.answer_letter, name="answer")]
+urlpatterns = [path("<str:token>/", letter_views.answer_letter, name="answer")]

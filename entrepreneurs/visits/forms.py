@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.companies.people import list_people
+from entrepreneurs.companies.colleagues import list_people
 from entrepreneurs.models import CompanyContact, Establishment, Visit
 from portal import clock
 from portal.accounts.models import User

@@ -26,7 +26,7 @@ from portal.wording import format_day
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import UNDETERMINED
 from programmes.models import pick_language
-from programmes.presenting.presentation import MatchCard
+from programmes.presenting.presenter import MatchCard
 
 LETTER_LANGUAGE = "nl"
 KIND = "feedback"

@@ -1,5 +1,5 @@
-"""All settings, typed, in one file. What differs per place comes from the environment (see env.py
-and README).
+"""All settings, typed. What differs per place comes from the environment (see portal/env.py and
+docs/operators.md); what belongs to one subject stands in a file of its own beside this one.
 """
 
 import json
@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.env import env, env_bool, env_choice, env_int, env_list
 from portal.logs import build_logging
 from portal.process.secret_key import find_secret_key
-from portal.settings.clock import *  # noqa: F403 (what happens when)
 from portal.settings.domain import *  # noqa: F403 (how long, how many: the rules of the domain)
 from portal.settings.login import *  # noqa: F403 (what django-allauth is told, the same everywhere)
 from portal.settings.partners import *  # noqa: F403 (partners over the API)
 from portal.settings.privacy import *  # noqa: F403 (how long data about people is kept)
+from portal.settings.timing import *  # noqa: F403 (what happens when)
 from portal.settings.webhooks import *  # noqa: F403 (telling other systems that something changed)
 
 BASE_DIR = Path(__file__).resolve().parents[2]

@@ -1,1 +1,1 @@
-"""Pages that belong to no app."""
+"""Pages of the portal itself: the front page, texts, the house style, failures."""

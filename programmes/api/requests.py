@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.api.collecting import ErrorCollector
 from portal.api.problems import InvalidInput
-from portal.api.reading import ErrorCollector
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import Facts
 from programmes.engine.facts import parse_facts

@@ -13,7 +13,7 @@ from portal.api.openapi import LANGUAGE, PAGING, describe_endpoint
 from portal.api.pagination import refuse_unknown_query, take_page
 from portal.api.views import PublicView
 from programmes.api import match_schema, schema
-from programmes.api.answers import MatchRepresenter
+from programmes.api.match_answers import MatchRepresenter
 from programmes.api.requests import read_match_request
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.versions import get_current_catalogue

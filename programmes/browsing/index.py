@@ -13,8 +13,8 @@ from typing import Any
 from programmes.browsing.bits import spread_mask
 from programmes.browsing.comparable import Comparison
 from programmes.browsing.facets import FacetMasks
+from programmes.browsing.searched_texts import pick_text
 from programmes.browsing.text_search import TextMatch, TextSearch
-from programmes.browsing.texts import pick_text
 from programmes.browsing.wanted import FACETS, WORDS, Wanted
 from programmes.browsing.words import fold_word, list_words
 from programmes.engine.catalogue import Catalogue

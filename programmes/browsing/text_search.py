@@ -9,7 +9,7 @@ from operator import and_, or_
 from typing import Any
 
 from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
-from programmes.browsing.texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
+from programmes.browsing.searched_texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MOST_LETTERS
 from programmes.browsing.words import Stems, fold_parts, fold_word, list_words

@@ -19,7 +19,7 @@ from programmes.hsds.identity import list_organizations, make_id
 from programmes.hsds.vocabularies import FILTERS, ROLES, TAXONOMIES, name_term
 from programmes.models import pick_language
 from programmes.presenting.benefit import describe_contribution
-from programmes.presenting.presentation import describe_freshness, describe_requirements
+from programmes.presenting.presenter import describe_freshness, describe_requirements
 from programmes.presenting.sentences import Explainer
 
 Document = Mapping[str, Any]

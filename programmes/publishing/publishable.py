@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import InvalidCriterion
-from programmes.fields import OFFER_FIELDS, PROGRAMME_FIELDS
 from programmes.files.shapes import AttributeEntry, ProgrammeEntry
+from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
 # The pages of the intake ask for these by name.
 NEEDED_ATTRIBUTES: Mapping[str, str] = {

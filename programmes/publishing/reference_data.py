@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import models, transaction
 
 from programmes.enums import OrganisationRole
-from programmes.fields import OFFER_FIELDS, PROGRAMME_FIELDS
 from programmes.files.all_files import CatalogueFiles, read_catalogue_files
 from programmes.files.shapes import CriterionEntry, OfferEntry, ProgrammeEntry
 from programmes.models import (
@@ -37,6 +36,7 @@ from programmes.models import (
     Town,
 )
 from programmes.publishing.versions import publish_catalogue
+from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
 Key = tuple[Any, ...]
 

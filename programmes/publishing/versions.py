@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from programmes.engine.catalogue import Catalogue
-from programmes.fields import OFFER_FIELDS, PROGRAMME_FIELDS
 from programmes.models import (
     Attribute,
     CatalogueVersion,
@@ -35,6 +34,7 @@ from programmes.models import (
 )
 from programmes.publishing.changes import record_changes
 from programmes.publishing.publishable import check_publishable
+from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
 SOURCE_DOCUMENT = "Aan de slag voor het brede mkb (Platform31, 2019)"
 KEEP_COMPILED = 4

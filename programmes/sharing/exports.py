@@ -19,7 +19,7 @@ from programmes.browsing.selection import describe_selection
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.models import pick_language
-from programmes.presenting.presentation import SOURCE_DATE
+from programmes.presenting.presenter import SOURCE_DATE
 
 Document = Mapping[str, Any]
 SOME_SLUG = "some-programme"

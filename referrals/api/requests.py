@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from portal import clock
+from portal.api.collecting import ErrorCollector
 from portal.api.pagination import MAX_LIMIT, check_limit, list_query_errors
-from portal.api.reading import ErrorCollector
 from programmes.engine.facts import FactError, parse_value
 from programmes.models import Programme
 from programmes.publishing.versions import get_current_catalogue

@@ -16,7 +16,7 @@ from programmes.capacity import find_full
 from programmes.engine.eligibility import INELIGIBLE
 from programmes.enums import Route
 from programmes.models import Organisation, Programme, pick_language
-from programmes.presenting.presentation import MatchCard, Presenter
+from programmes.presenting.presenter import MatchCard, Presenter
 from programmes.publishing.versions import get_current_catalogue
 from referrals.consents import word_consent
 from referrals.forms.refer import ReferForm

@@ -12,7 +12,7 @@ from portal import clock
 from portal.accounts.models import User
 from programmes.admin import is_review_overdue
 from programmes.models import Attribute, CatalogueVersion, Organisation, Programme
-from programmes.presenting.presentation import find_review_due
+from programmes.presenting.presenter import find_review_due
 from programmes.publishing.publishable import UnpublishableCatalogue
 from programmes.publishing.reference_data import load_reference_data
 from programmes.publishing.versions import (

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from portal import clock
 from programmes.engine.catalogue import Catalogue
-from programmes.presenting.presentation import describe_freshness
+from programmes.presenting.presenter import describe_freshness
 from programmes.presenting.structured_data import describe_service, dump_for_script
 from programmes.publishing.publishable import UnpublishableCatalogue, check_publishable
 from tests.conftest import catalogue as published_catalogue

@@ -85,7 +85,7 @@ CODE = (
     "programmes/presenting/benefit.py",
     "programmes/enums.py",
     "programmes/browsing/filters.py",
-    "programmes/presenting/presentation.py",
+    "programmes/presenting/presenter.py",
     "programmes/presenting/sentences.py",
     "programmes/views/*.py",
     "referrals/consents.py",

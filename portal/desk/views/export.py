@@ -4,28 +4,28 @@ from portal.accounts.access import for_coordinators
 from portal.accounts.enums import ExportedList
 from portal.accounts.logged_exports import export_list
 from portal.accounts.scopes import list_team
-from portal.desk import exports as sheets
+from portal.desk import exports
 
 export_work = export_list(
-    ExportedList.WORK, lambda request, scope: sheets.build_work_sheet([request.user])
+    ExportedList.WORK, lambda request, scope: exports.build_work_sheet([request.user])
 )
 export_team = export_list(
     ExportedList.TEAM,
-    lambda request, scope: sheets.build_work_sheet(list_team(scope)),
+    lambda request, scope: exports.build_work_sheet(list_team(scope)),
     way_in=for_coordinators,
 )
 export_traces = export_list(
     ExportedList.CHANGES,
-    lambda request, scope: sheets.build_trace_sheet(scope),
+    lambda request, scope: exports.build_trace_sheet(scope),
     way_in=for_coordinators,
 )
 export_looks = export_list(
     ExportedList.LOOKS,
-    lambda request, scope: sheets.build_look_sheet(scope),
+    lambda request, scope: exports.build_look_sheet(scope),
     way_in=for_coordinators,
 )
 export_exports = export_list(
     ExportedList.EXPORTS,
-    lambda request, scope: sheets.build_export_sheet(scope),
+    lambda request, scope: exports.build_export_sheet(scope),
     way_in=for_coordinators,
 )

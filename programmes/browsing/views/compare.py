@@ -19,7 +19,7 @@ from programmes.engine.eligibility import Facts
 from programmes.enums import OfferKind, Route
 from programmes.models import pick_language
 from programmes.presenting import factsheet
-from programmes.presenting.presentation import (
+from programmes.presenting.presenter import (
     AskedFor,
     Presenter,
     describe_conditions,

@@ -18,7 +18,7 @@ from programmes.engine.eligibility import CompiledProgramme, Facts
 from programmes.enums import Route
 from programmes.models import pick_language
 from programmes.presenting import factsheet
-from programmes.presenting.presentation import (
+from programmes.presenting.presenter import (
     Presenter,
     describe_conditions,
     describe_freshness,

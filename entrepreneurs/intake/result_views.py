@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, Assessment
-from entrepreneurs.intake.pages import RESULT, go_to, show_step
+from entrepreneurs.intake.page_views import RESULT, go_to, show_step
 from entrepreneurs.models import Intake
 from programmes.capacity import list_full
 from programmes.engine.eligibility import ELIGIBLE, INELIGIBLE, UNDETERMINED
 from programmes.models import pick_language
-from programmes.presenting.presentation import Presenter
+from programmes.presenting.presenter import Presenter
 from programmes.publishing.versions import get_current_catalogue
 
 
