@@ -76,7 +76,7 @@ lint: setup .venv/.dev ## Check style, templates, types and migrations
 
 .PHONY: lock
 lock: .venv/bin/uv ## Renew the lock files (after a change of requirements/*.in or package.json)
-	@for name in runtime dev node; do echo "Locking $$name"; \
+	@for name in runtime dev tools node; do echo "Locking $$name"; \
 		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 			"requirements/$$name.in" --output-file "requirements/$$name.lock" $(if $(UPGRADE),--upgrade) || exit 1; done
 	npm install --package-lock-only
@@ -96,18 +96,23 @@ port:
 		sys.exit("Port $(PORT) is in use. Stop what listens there, or choose another: make demo PORT=8001" if s.connect_ex(("127.0.0.1", $(PORT))) == 0 else 0)'
 
 .PHONY: setup
-setup: .venv/.runtime $(ASSETS) $(MESSAGES)
+setup: .venv/.runtime .venv/.tools $(ASSETS) $(MESSAGES)
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; {sys.executable} is {sys.version.split()[0]}")'
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "Python's venv module does not work here; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing uv"
-	@sed -n '/^uv==/,/[^\\]$$/p' requirements/runtime.lock > .venv/uv.lock
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements/tools.lock > .venv/uv.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
 
 .venv/.runtime: requirements/runtime.lock | .venv/bin/uv
 	$(call install,requirements/runtime.lock)
+	@touch $@
+
+# What a developer's machine starts and installs with; production has neither.
+.venv/.tools: requirements/tools.lock | .venv/bin/uv
+	$(call install,requirements/tools.lock)
 	@touch $@
 
 .venv/.dev: requirements/dev.lock .venv/.runtime
