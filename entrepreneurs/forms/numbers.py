@@ -11,7 +11,7 @@ PLAIN = re.compile(r"(?P<whole>-?\d*)([.,](?P<cents>\d{1,2}))?")
 THOUSANDS = re.compile(
     r"(?P<whole>-?\d{1,3}(?P<sign>[.,])\d{3}((?P=sign)\d{3})*)((?!(?P=sign))[.,](?P<cents>\d{1,2}))?"
 )
-MOST_DIGITS = 15
+MAX_DIGITS = 15
 
 
 def read_number(text: str) -> Decimal:
@@ -25,7 +25,7 @@ def read_number(text: str) -> Decimal:
     if not found or not re.search(r"\d", bare):
         raise InvalidOperation
     whole = re.sub(r"[.,]", "", found["whole"])
-    if len(whole.lstrip("-")) > MOST_DIGITS:
+    if len(whole.lstrip("-")) > MAX_DIGITS:
         raise InvalidOperation
     return Decimal(f"{whole}.{found['cents'] or 0}")
 

@@ -21,7 +21,7 @@ from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.querysets import ReminderQuerySet
 
 BATCH = 200
-MOST_BATCHES = 50
+MAX_BATCHES = 50
 
 logger = structlog.get_logger(__name__)
 
@@ -76,7 +76,7 @@ def run_due_reminders() -> int:
     tick. One that fails is tried again later, and holds up none of the others.
     """
     kept = 0
-    for _batch in range(MOST_BATCHES):
+    for _batch in range(MAX_BATCHES):
         due = Reminder.objects.due(clock.now()).order_by("due_at", "pk")[:BATCH]
         rows = list(due)
         kept += sum(_try_to_keep(row) for row in rows)
