@@ -35,7 +35,7 @@ endef
 .PHONY: help
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of:"
-	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{printf "%-9s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
 	@echo "Settings from the environment: PORT, DATABASE_URL, CELERY_BROKER_URL, TEST_DATABASE_URL, TEST_REDIS_URL, PYTEST_ARGS"
 
 .PHONY: demo
@@ -57,6 +57,10 @@ endif
 .PHONY: faults
 faults: setup .venv/.dev ## Break real processes, and print what was required and what was measured
 	$(PYTEST) -m faults tests/faults
+
+.PHONY: pictures
+pictures: setup .venv/.dev ## Take pictures of every page in var/screens; of WORD alone; KEPT=yes: those of the documents
+	$(BIN)/python -m tests.e2e.screens $(WORD) $(if $(KEPT),--kept)
 
 .PHONY: bench
 bench: setup .venv/.dev ## Print the benchmark ratios

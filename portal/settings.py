@@ -1,5 +1,5 @@
-"""All settings, typed, in one file. What differs per place comes from the environment (see env.py
-and README).
+"""All settings, typed: here how the portal runs, and in the *_settings.py that are imported below
+the rules of each subject. What differs per place comes from the environment (see env.py).
 """
 
 import json
@@ -180,7 +180,7 @@ if REDIS_URL:
         }
     }
 
-# --- who logs in (see docs/adr/009-accounts.md) --------------------------------------------------
+# --- who logs in (see docs/adr/009-accounts-and-scopes.md) ---------------------------------------
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
