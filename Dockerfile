@@ -4,13 +4,12 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm run assets
 
 FROM python:3.11-slim AS build
-ENV PYTHONDONTWRITEBYTECODE=1 UV_LINK_MODE=copy
+ENV PYTHONDONTWRITEBYTECODE=1
 WORKDIR /portal
 COPY requirements/runtime.lock requirements/
+# With pip, which is there already: what installs faster on a developer's machine (requirements/tools.in) has no use here.
 RUN python -m venv .venv \
-    && sed -n '/^uv==/,/[^\\]$/p' requirements/runtime.lock > .venv/uv.lock \
-    && .venv/bin/pip install --no-cache-dir --require-hashes --requirement .venv/uv.lock \
-    && .venv/bin/uv pip install --no-cache --python .venv/bin/python --require-hashes --requirement requirements/runtime.lock
+    && .venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements/runtime.lock
 COPY --from=assets /portal/node_modules/.portal node_modules/.portal
 COPY manage.py pyproject.toml ./
 COPY portal portal

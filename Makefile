@@ -35,7 +35,7 @@ endef
 .PHONY: help
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of:"
-	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{printf "%-9s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
 	@echo "Settings from the environment: PORT, DATABASE_URL, CELERY_BROKER_URL, TEST_DATABASE_URL, TEST_REDIS_URL, PYTEST_ARGS"
 
 .PHONY: demo
@@ -58,6 +58,10 @@ endif
 faults: setup .venv/.dev ## Break real processes, and print what was required and what was measured
 	$(PYTEST) -m faults tests/faults
 
+.PHONY: pictures
+pictures: setup .venv/.dev ## Take pictures of every page in var/screens; of WORD alone; KEPT=yes: those of the documents
+	$(BIN)/python -m tests.e2e.screens $(WORD) $(if $(KEPT),--kept)
+
 .PHONY: bench
 bench: setup .venv/.dev ## Print the benchmark ratios
 	$(BIN)/python -m bench
@@ -76,7 +80,7 @@ lint: setup .venv/.dev ## Check style, templates, types and migrations
 
 .PHONY: lock
 lock: .venv/bin/uv ## Renew the lock files (after a change of requirements/*.in or package.json)
-	@for name in runtime dev node; do echo "Locking $$name"; \
+	@for name in runtime dev tools node; do echo "Locking $$name"; \
 		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 			"requirements/$$name.in" --output-file "requirements/$$name.lock" $(if $(UPGRADE),--upgrade) || exit 1; done
 	npm install --package-lock-only
@@ -96,18 +100,23 @@ port:
 		sys.exit("Port $(PORT) is in use. Stop what listens there, or choose another: make demo PORT=8001" if s.connect_ex(("127.0.0.1", $(PORT))) == 0 else 0)'
 
 .PHONY: setup
-setup: .venv/.runtime $(ASSETS) $(MESSAGES)
+setup: .venv/.runtime .venv/.tools $(ASSETS) $(MESSAGES)
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; {sys.executable} is {sys.version.split()[0]}")'
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "Python's venv module does not work here; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing uv"
-	@sed -n '/^uv==/,/[^\\]$$/p' requirements/runtime.lock > .venv/uv.lock
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements/tools.lock > .venv/uv.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
 
 .venv/.runtime: requirements/runtime.lock | .venv/bin/uv
 	$(call install,requirements/runtime.lock)
+	@touch $@
+
+# What a developer's machine starts and installs with; production has neither.
+.venv/.tools: requirements/tools.lock | .venv/bin/uv
+	$(call install,requirements/tools.lock)
 	@touch $@
 
 .venv/.dev: requirements/dev.lock .venv/.runtime

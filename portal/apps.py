@@ -1,5 +1,10 @@
+import structlog
 from django.apps import AppConfig
 from django.core.checks import register
+
+from portal.env import FORMER_IN_USE
+
+logger = structlog.get_logger(__name__)
 
 
 class PortalConfig(AppConfig):
@@ -11,3 +16,6 @@ class PortalConfig(AppConfig):
 
         register(check_tokens)
         register(check_documents, deploy=True)
+        # Not a check of Django, since neither gunicorn nor a worker runs those when it starts.
+        for former, name in FORMER_IN_USE.items():
+            logger.warning("former_setting", former=former, write=name)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Former names that were found set, each with the name of today: portal/apps.py warns of them.
+FORMER_IN_USE: dict[str, str] = {}
+
 
 def env(name: str, default: str | None = None) -> str:
     """The value of NAME, or the content of the file that NAME_FILE points to, or the default."""
@@ -18,6 +21,22 @@ def env(name: str, default: str | None = None) -> str:
     return value
 
 
+def find_name(name: str, former: str | None) -> str:
+    """The name to read: the former one where that is set. Both may be set, but only alike."""
+    if former is None or not is_set(former):
+        return name
+    if is_set(name) and env(name) != env(former):
+        raise ImproperlyConfigured(
+            f"{name} and {former}, its former name, differ; keep {name} alone"
+        )
+    FORMER_IN_USE[former] = name
+    return former
+
+
+def is_set(name: str) -> bool:
+    return name in os.environ or bool(os.environ.get(f"{name}_FILE"))
+
+
 def env_bool(name: str, *, default: bool) -> bool:
     value = env(name, "true" if default else "false")
     if value not in {"true", "false"}:
@@ -25,7 +44,16 @@ def env_bool(name: str, *, default: bool) -> bool:
     return value == "true"
 
 
-def env_int(name: str, *, default: int, minimum: int = 0, maximum: int | None = None) -> int:
+def env_int(
+    name: str,
+    *,
+    default: int,
+    minimum: int = 0,
+    maximum: int | None = None,
+    former: str | None = None,
+) -> int:
+    """A whole number; `former` is the name that the setting had, which goes on working."""
+    name = find_name(name, former)
     value = env(name, str(default))
     if not value.isdecimal() or not minimum <= int(value) <= (maximum or int(value)):
         most = "" if maximum is None else f" to {maximum}"

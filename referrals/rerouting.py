@@ -25,7 +25,7 @@ from referrals.promises import PASS_ON
 from referrals.receivers import find_fallback, find_receiver, pick_owner
 from referrals.sending import Alternative, freeze_verdict, send
 
-MOST_ALTERNATIVES = 3
+MAX_ALTERNATIVES = 3
 VERDICT_FIELDS = ("catalogue", "as_of", "facts", "needs", "verdict", "outcomes")
 
 
@@ -37,7 +37,7 @@ def list_alternatives(
     for one in walk_ranking(assessment, besides={receiver.pk}):
         if one.programme != programme:
             best.setdefault(one.organisation.pk, one)
-    return list(islice(best.values(), MOST_ALTERNATIVES))
+    return list(islice(best.values(), MAX_ALTERNATIVES))
 
 
 def name_choice(one: Alternative) -> str:

@@ -11,8 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# Every setting that the portal reads from its environment.
-READ = re.compile(r"""\benv(?:_\w+)?\(\s*"([A-Z_]+)\"""")
+# Every setting that the portal reads from its environment, by its former name too.
+READ = re.compile(r"""\b(?:env(?:_\w+)?\(\s*|former=)"([A-Z_]+)\"""")
 SETTINGS = {
     name
     for path in (Path(__file__).resolve().parent.parent / "portal").rglob("*.py")

@@ -127,11 +127,20 @@ def test_a_key_that_stands_twice_is_seen() -> None:
         yaml.load("{a: 1, a: 2}", StrictLoader)  # noqa: S506 (a SafeLoader)
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "node"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "tools", "node"])
 def test_python_locks_name_no_registry(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
     assert "://" not in text
+
+
+def test_production_is_installed_without_the_tools() -> None:
+    folder = ROOT / "requirements"
+    tools = (folder / "tools.in").read_text(encoding="utf-8").split()
+    needed = re.findall(r"^([a-z0-9-]+)", (folder / "runtime.lock").read_text("utf-8"), re.M)
+    assert {"gunicorn", *tools} - {*needed} == {"uv", "honcho"}
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.findall(r"--requirement (\S+)", dockerfile) == ["requirements/runtime.lock"]
 
 
 @pytest.mark.parametrize("folder", [".", ".ci"])

@@ -20,8 +20,8 @@ from entrepreneurs.models import (
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
 
-MOST_WORDS = 6
-MOST_LETTERS = 60
+MAX_WORDS = 6
+MAX_LETTERS = 60
 COMPANY_FIELDS = ("name", "kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
 ESTABLISHMENT_FIELDS = ("number", "street", "postcode", "town", "municipality", "fte")
 
@@ -36,7 +36,7 @@ def fold(text: str) -> str:
 def split_query(query: str) -> list[str]:
     """The words to look for; digits with spaces or dots between them are one number."""
     joined = re.sub(r"(?<=\d)[ .](?=\d)", "", query)
-    return [word[:MOST_LETTERS] for word in fold(joined).split()[:MOST_WORDS]]
+    return [word[:MAX_LETTERS] for word in fold(joined).split()[:MAX_WORDS]]
 
 
 def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establishment]:

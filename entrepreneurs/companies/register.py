@@ -18,7 +18,7 @@ from django.conf import settings
 ATTEMPTS = 3
 WAIT_SECONDS = 0.2
 PASSING = {429, 502, 503, 504}
-MOST_HITS = 20
+MAX_HITS = 20
 # What the register calls a legal form begins with one of these.
 LEGAL_FORMS = {
     "eenmanszaak": "eenmanszaak",
@@ -79,7 +79,7 @@ def search_register(*, name: str = "", kvk_number: str = "") -> list[RegisterHit
     wanted = {"kvkNummer": kvk_number, "naam": name}
     query = {key: value for key, value in wanted.items() if value}
     try:
-        answer = _ask("v2/zoeken", query | {"resultatenPerPagina": str(MOST_HITS)})
+        answer = _ask("v2/zoeken", query | {"resultatenPerPagina": str(MAX_HITS)})
     except NotInRegister:
         return []
     found = answer.get("resultaten")

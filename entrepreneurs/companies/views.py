@@ -35,7 +35,7 @@ from programmes.reading.search import get_search
 SEARCHED = "companies-searched"
 PAGE_SIZE = 25
 # Nobody walks through more; counting them all would take longer than finding them.
-MOST_FOUND = 500
+MAX_FOUND = 500
 
 
 @with_scope
@@ -48,7 +48,7 @@ def list_companies(request: HttpRequest, scope: Scope) -> HttpResponse:
         return redirect("companies:list")
     query = request.session.get(SEARCHED, "")
     found = flow.search_establishments(scope=scope, query=query)
-    pages = Paginator(list(found[:MOST_FOUND].values_list("pk", flat=True)), PAGE_SIZE)
+    pages = Paginator(list(found[:MAX_FOUND].values_list("pk", flat=True)), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     shown = Establishment.objects.filter(pk__in=list(page.object_list))
     rows = {row.pk: row for row in shown.select_related("company", "account_manager")}
@@ -58,7 +58,7 @@ def list_companies(request: HttpRequest, scope: Scope) -> HttpResponse:
         "pages": number_pages(page.number, last=pages.num_pages, link="?page={}".format),
         "rows": [rows[pk] for pk in page.object_list if pk in rows],
         "total": pages.count,
-        "more": pages.count == MOST_FOUND,
+        "more": pages.count == MAX_FOUND,
         "own": scope.own,
     }
     return render(request, "companies/list.html", context)

@@ -15,7 +15,7 @@ from portal.accounts.scopes import Scope
 
 MOST = 200
 # More alike than this is a habit (an accountant's address, a business centre), not a double.
-MOST_ALIKE = 6
+MAX_ALIKE = 6
 # Words that say how a company is set up, not which one it is.
 SETUP = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|holding|beheer|groep|group|de|het)\b")
 
@@ -83,7 +83,7 @@ def _find_same_names(rows: Any) -> Iterator[tuple[Any, Any]]:
 def _find_same_addresses(rows: Any) -> Iterator[tuple[Any, Any]]:
     known = rows.exclude(postcode="").exclude(street="")
     crowded = known.values("postcode", "street").annotate(n=Count("pk"))
-    shared = crowded.filter(n__gt=1, n__lte=MOST_ALIKE).values_list("postcode", "street")
+    shared = crowded.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("postcode", "street")
     for postcode, street in shared[:MOST]:
         here = known.filter(postcode=postcode, street=street).values_list("pk", "name_text")
         for (one, name), (other, name_of_other) in combinations(sorted(here), 2):
@@ -94,7 +94,7 @@ def _find_same_addresses(rows: Any) -> Iterator[tuple[Any, Any]]:
 def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
     people = CompanyContact.objects.filter(establishment__in=rows, left_on=None).exclude(email="")
     shared = people.values("email").annotate(n=Count("establishment", distinct=True))
-    emails = shared.filter(n__gt=1, n__lte=MOST_ALIKE).values_list("email", flat=True)
+    emails = shared.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("email", flat=True)
     groups: dict[str, list[Any]] = {}
     for email, place in people.filter(email__in=emails[:MOST]).values_list(
         "email", "establishment"
@@ -105,7 +105,7 @@ def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
 
 def _pair(groups: Any) -> Iterator[tuple[Any, Any]]:
     for group in groups:
-        if 1 < len(set(group)) <= MOST_ALIKE:
+        if 1 < len(set(group)) <= MAX_ALIKE:
             yield from combinations(sorted(set(group)), 2)
 
 

@@ -45,7 +45,7 @@ LEGAL_FORMS = {
     "overig": LegalForm.OTHER,
     **{fold(str(form)): form for form in LegalForm},
 }
-MOST_FTE = Decimal(1_000_000)
+MAX_FTE = Decimal(1_000_000)
 EARLIEST = date(1600, 1, 1)
 
 
@@ -174,14 +174,14 @@ def _read_decimal(cell: Cell) -> Decimal:
 
 def _read_fte(cell: Cell) -> Decimal:
     fte = _read_decimal(cell)
-    if not 0 <= fte < MOST_FTE:
+    if not 0 <= fte < MAX_FTE:
         raise CellError(_("Vul een getal in, zoals 12 of 12,5."))
     return fte.quantize(Decimal("0.01"))
 
 
 def _read_count(cell: Cell) -> int:
     number = _read_decimal(cell)
-    if number < 0 or number >= MOST_FTE or number != number.to_integral_value():
+    if number < 0 or number >= MAX_FTE or number != number.to_integral_value():
         raise CellError(_("Vul een heel getal in, zoals 12."))
     return int(number)
 

@@ -31,7 +31,7 @@ from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import get_search
 
 NEXT = {ImportStatus.CHECKING: ImportStatus.CHECKED, ImportStatus.WRITING: ImportStatus.DONE}
-MOST_CLASHES = 3
+MAX_CLASHES = 3
 
 logger = structlog.get_logger(__name__)
 
@@ -119,11 +119,11 @@ def _do_chunk(
     source: CompanyImport, chunk: list[tuple[int, list[Cell]]], *, around: Surroundings
 ) -> None:
     """Again when somebody added one of these companies at the same moment."""
-    for attempt in range(MOST_CLASHES):
+    for attempt in range(MAX_CLASHES):
         try:
             return _try_chunk(source, chunk, around=around)
         except IntegrityError:
-            if attempt == MOST_CLASHES - 1:
+            if attempt == MAX_CLASHES - 1:
                 raise
     return None
 

@@ -15,7 +15,7 @@ DELIMITERS = ";\t,|"
 SAMPLE_LINES = 50
 # Excel's way to keep the zeros in front of a number: ="0123".
 QUOTED_FORMULA = re.compile(r'="([^"]*)"')
-MOST_LETTERS = 131_072
+MAX_LETTERS = 131_072
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -30,10 +30,10 @@ class Table:
 
 def read_table(content: bytes, *, file_name: str, sheet: str = "") -> Table:
     """Raises TableError with what is wrong."""
-    if len(content) > settings.IMPORT_MOST_BYTES:
+    if len(content) > settings.IMPORT_MAX_BYTES:
         raise TableError(
             _("Dit bestand is te groot. Het mag ten hoogste %(n)d MB zijn.")
-            % {"n": settings.IMPORT_MOST_BYTES // 1_000_000}
+            % {"n": settings.IMPORT_MAX_BYTES // 1_000_000}
         )
     if content.startswith(ZIP):
         rows, sheets, sheet = read_workbook(content, sheet=sheet)
@@ -65,7 +65,7 @@ def _read_text(content: bytes) -> Grid:
         delimiter, text = said[1], text.split("\n", 1)[-1]
     else:
         delimiter = find_delimiter(lines[:SAMPLE_LINES])
-    csv.field_size_limit(MOST_LETTERS)
+    csv.field_size_limit(MAX_LETTERS)
     try:
         rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
         return [[_read_cell(cell) for cell in row] for row in rows]

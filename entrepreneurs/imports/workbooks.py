@@ -23,7 +23,7 @@ ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 READ_BYTES = 1 << 20
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-MOST_MERGED = 20_000
+MAX_MERGED = 20_000
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def _read_cell(value: Any) -> Cell:
 
 def _fill_merged(grid: Grid, ranges: list[Any]) -> None:
     """A cell merged downwards counts for each of its rows; a title over columns stays one."""
-    for (top, left), (bottom, _right) in ranges[:MOST_MERGED]:
+    for (top, left), (bottom, _right) in ranges[:MAX_MERGED]:
         for row in grid[top + 1 : bottom + 1]:
             if left < len(row):
                 row[left] = grid[top][left]
@@ -96,7 +96,7 @@ def _check_archive(content: bytes) -> None:
 
 def _check_size(archive: ZipFile) -> None:
     """What it unpacks to, counted and not believed."""
-    left = settings.IMPORT_MOST_UNPACKED_BYTES
+    left = settings.IMPORT_MAX_UNPACKED_BYTES
     for entry in archive.infolist():
         with archive.open(entry) as part:
             while read := part.read(READ_BYTES):
@@ -139,7 +139,7 @@ def _count_column(letters: str) -> int:
 
 
 def check_reach(*, rows: int, columns: int) -> None:
-    most_rows, most_columns = settings.IMPORT_MOST_ROWS, settings.IMPORT_MOST_COLUMNS
+    most_rows, most_columns = settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_COLUMNS
     if rows > most_rows:
         raise TableError(
             _("Dit bestand heeft %(n)d rijen. Neem er ten hoogste %(most)d tegelijk over.")

@@ -12,7 +12,7 @@ from programmes.engine.criteria import Criterion
 from programmes.engine.eligibility import ELIGIBLE, Conditions, Facts
 from programmes.engine.matching import Match, Matching
 
-MOST_AT_ONCE = 3
+MAX_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Fitting:
         found = self._list_useful([programme.conditions])
         if not found and self.match.verdict == ELIGIBLE:
             found = self._list_useful([offer.conditions for offer in programme.offers])
-        return found[:MOST_AT_ONCE]
+        return found[:MAX_AT_ONCE]
 
     def list_attributes(self) -> list[str]:
         """All that this programme or one of its offers asks about."""

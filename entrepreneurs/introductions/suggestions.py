@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import LinkStatus, Need
-from entrepreneurs.meetings.proposals import MOST_KEYS, find_needs
+from entrepreneurs.meetings.proposals import MAX_KEYS, find_needs
 from entrepreneurs.models import Establishment, LinkSide
 from portal.accounts.scopes import Scope
 
@@ -50,7 +50,7 @@ def list_suggestions(
     )
     others: QuerySet[Establishment] = (
         Establishment.objects.seen_by(scope)
-        .filter(pk__in=list(needs)[:MOST_KEYS])
+        .filter(pk__in=list(needs)[:MAX_KEYS])
         .exclude(pk=place.pk)
         .exclude(company=place.company_id)
         .exclude(pk__in=linked.values("establishment"))

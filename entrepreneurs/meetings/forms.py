@@ -58,10 +58,10 @@ class MeetingForm(StartForm):
 
     def clean_places(self) -> int:
         places = int(self.cleaned_data["places"])
-        if places > settings.MEETING_MOST_PLACES:
+        if places > settings.MEETING_MAX_PLACES:
             raise forms.ValidationError(
                 _("Ten hoogste %(n)d: dan komt iedereen aan het woord.")
-                % {"n": settings.MEETING_MOST_PLACES}
+                % {"n": settings.MEETING_MAX_PLACES}
             )
         return places
 
@@ -78,7 +78,7 @@ class MeetingForm(StartForm):
 
 def _describe(meeting: Meeting | None) -> dict[str, Any]:
     if meeting is None:
-        return {"at": DEFAULT_TIME, "minutes": 120, "places": settings.MEETING_MOST_PLACES}
+        return {"at": DEFAULT_TIME, "minutes": 120, "places": settings.MEETING_MAX_PLACES}
     names = ("minutes", "venue", "places", "text")
     return split_start(meeting.starts_at) | {name: getattr(meeting, name) for name in names}
 

@@ -72,7 +72,7 @@ def _find_days_of_meetings(scope: Scope) -> dict[tuple[UUID, str], date]:
 
 
 # A database takes so many keys in one question; a region has a few thousand visits.
-MOST_KEYS = 20_000
+MAX_KEYS = 20_000
 ORDER = (Need.URGENT, Need.OPPORTUNITY, Need.SOME)
 
 
@@ -83,7 +83,7 @@ def list_candidates(meeting: Meeting, scope: Scope) -> list[tuple[Establishment,
     wanted = [place for place, need in needs.items() if need in ORDER]
     rows = (
         Establishment.objects.seen_by(scope)
-        .filter(here, pk__in=wanted[:MOST_KEYS])
+        .filter(here, pk__in=wanted[:MAX_KEYS])
         .exclude(invitations__meeting=meeting)
         .prefetch_related("contacts")
         .order_by("name", "pk")

@@ -30,7 +30,7 @@ from programmes.models import pick_language
 from programmes.presenting.presenter import MatchCard, Presenter, Reason
 from programmes.presenting.sentences import Explainer
 
-MOST_QUESTIONS = 3
+MAX_QUESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _advise(place: Establishment, weights: Mapping[str, int], *, catalogue: Cata
     presenter = Presenter(catalogue, facts)
     return Advice(
         cards=[cite_origins(presenter.present(match, matching), known) for match in wanted],
-        questions=list_next_attributes(wanted, facts, skipped=IN_THE_FILE)[:MOST_QUESTIONS],
+        questions=list_next_attributes(wanted, facts, skipped=IN_THE_FILE)[:MAX_QUESTIONS],
     )
 
 

@@ -41,7 +41,7 @@ PARTS = {
     "will_do": gettext_lazy("Wat wij gaan doen"),
     "fitting": gettext_lazy("Wat bij uw bedrijf past"),
 }
-MOST_PROGRAMMES = 3
+MAX_PROGRAMMES = 3
 # Only marked here: translated when the letter is written.
 NEED_WORDS = {
     Need.URGENT: gettext_noop("Dit is nu dringend."),
@@ -85,7 +85,7 @@ def _write_theme(row: ThemeNote, name: str) -> str:
 
 
 def write_fitting(cards: Iterable[MatchCard]) -> str:
-    return "\n\n".join(_write_programme(card) for card in list(cards)[:MOST_PROGRAMMES])
+    return "\n\n".join(_write_programme(card) for card in list(cards)[:MAX_PROGRAMMES])
 
 
 def _write_programme(card: MatchCard) -> str:

@@ -17,7 +17,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 NO_MOMENT = 0
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 REPLACEMENT = "?"
-MOST_ATTEMPTS = 20
+MAX_ATTEMPTS = 20
 NOT_LATIN = re.compile(r"[^\n -~\u00a0-\u017f\u2010-\u2026\u20ac]")
 
 
@@ -59,7 +59,7 @@ def render_letter_pdf(letter: LetterText, *, language: str) -> bytes:
         "link": letter.link_url,
     }
     text = json.dumps(_make_printable(content), ensure_ascii=False)
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         try:
             return _compile(text)
         except typst.TypstError as error:

@@ -26,7 +26,7 @@ from portal.accounts.models import User
 # What a need weighs for the engine, which knows urgencies from 1 to 3.
 URGENCIES: Final[Mapping[str, int]] = {Need.SOME: 1, Need.OPPORTUNITY: 2, Need.URGENT: 3}
 TEXTS = ("opening", "actions")
-MOST_SIGNAL = 1000
+MAX_SIGNAL = 1000
 
 
 class VisitError(ValueError):
@@ -160,9 +160,9 @@ def save_confidential(visit: Visit, *, text: str, base: str, person: User) -> Ch
 def add_signal(visit: Visit, *, kind: SignalKind | str, text: str) -> PolicySignal:
     """Once: the same sentence sent twice is one signal. Raises VisitError."""
     text = clean(text).strip()
-    if len(text) > MOST_SIGNAL:
+    if len(text) > MAX_SIGNAL:
         told = _("Het signaal voor het beleid is te lang: maak er hoogstens %(most)s tekens van.")
-        raise VisitError(told % {"most": MOST_SIGNAL})
+        raise VisitError(told % {"most": MAX_SIGNAL})
     if kind not in SignalKind.values:
         raise VisitError(_("Kies wat voor signaal het is."))
     locked = lock_visit(visit)

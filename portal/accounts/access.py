@@ -24,7 +24,7 @@ from portal.accounts.scopes import Scope, find_scope
 from portal.accounts.second_factor import lacks_second_factor
 
 UNSENT = "unsent-form"
-MOST_BYTES = 200_000
+MAX_BYTES = 200_000
 KEPT_SECONDS = 3600
 ScopedView = Callable[..., HttpResponseBase]
 PlainView = Callable[..., HttpResponseBase]
@@ -124,7 +124,7 @@ def keep_unsent(request: HttpRequest) -> None:
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     encoded = data.urlencode()
-    if len(encoded) <= MOST_BYTES:
+    if len(encoded) <= MAX_BYTES:
         request.session[UNSENT] = {
             "path": request.path,
             "data": encoded,

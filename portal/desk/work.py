@@ -23,7 +23,7 @@ from referrals.models import Referral
 from referrals.responding import hand_over as give_referral
 
 WEEK = timedelta(days=7)
-MOST_QUIET = 25
+MAX_QUIET = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Work:
         return not (self.late or self.week or self.drafts or self.quiet)
 
 
-def list_work(people: Iterable[User], *, most_quiet: int | None = MOST_QUIET) -> Work:
+def list_work(people: Iterable[User], *, most_quiet: int | None = MAX_QUIET) -> Work:
     """Of one person, or of several; the number of queries does not depend on how many rows."""
     ids = [person.pk for person in people]
     work, today = Work(), clock.today()

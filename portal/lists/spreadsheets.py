@@ -25,7 +25,7 @@ from portal import clock
 Cell = str | int | Decimal | date | None
 BOM = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_LETTERS = 32_767
+MAX_LETTERS = 32_767
 # Also after what nobody sees, and in the wide forms that some spreadsheets read as the plain ones.
 FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff]")
@@ -157,7 +157,7 @@ def _write_row(page: Any, number: int, row: Sequence[Cell], formats: Mapping[typ
             page.write_datetime(number, place, cell, formats[date])
         elif cell:
             text = LINE_END.sub("\n", clean(cell))
-            page.write_string(number, place, text[:MOST_LETTERS], formats[str])
+            page.write_string(number, place, text[:MAX_LETTERS], formats[str])
 
 
 def _write_about(book: Any, about: Sequence[tuple[str, str]], *, bold: Any) -> None:

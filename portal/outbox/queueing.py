@@ -16,7 +16,7 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.tasks import send_due_messages
 
 LINE_LENGTH = 255
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def queue_message(
 def _describe_attachment(attachment: Attachment | None) -> dict[str, Any]:
     if attachment is None:
         return {}
-    if len(attachment.content) > MOST_BYTES:
+    if len(attachment.content) > MAX_BYTES:
         raise ValueError("an attachment is at most 10 MB")
     return {"attachment_name": attachment.name, "attachment": attachment.content}
 

@@ -20,7 +20,7 @@ from portal.outbox.failures import wait_before_retry
 from portal.outbox.models import OutgoingMessage, Reminder, ReminderQuerySet
 
 BATCH = 200
-MOST_BATCHES = 50
+MAX_BATCHES = 50
 
 logger = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ def run_due_reminders() -> int:
     tick. One that fails is tried again later, and holds up none of the others.
     """
     kept = 0
-    for _batch in range(MOST_BATCHES):
+    for _batch in range(MAX_BATCHES):
         due = Reminder.objects.due(clock.now()).order_by("due_at", "pk")[:BATCH]
         rows = list(due)
         kept += sum(_try_to_keep(row) for row in rows)

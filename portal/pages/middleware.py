@@ -53,7 +53,7 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.MAX_BODY_BYTES
         if request.path.endswith(settings.LARGE_BODY_PATHS):
-            most += settings.IMPORT_MOST_BYTES
+            most += settings.IMPORT_MAX_BYTES
         if not length.isdecimal() or int(length) <= most:
             return get_response(request)
         if request.path.startswith(API_PREFIXES):

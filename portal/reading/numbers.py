@@ -11,7 +11,7 @@ THOUSANDS = re.compile(
 )
 
 
-MOST_DIGITS = 15
+MAX_DIGITS = 15
 
 
 def read_number(text: str) -> Decimal:
@@ -25,6 +25,6 @@ def read_number(text: str) -> Decimal:
     if not found or not re.search(r"\d", bare):
         raise InvalidOperation
     whole = re.sub(r"[.,]", "", found["whole"])
-    if len(whole.lstrip("-")) > MOST_DIGITS:
+    if len(whole.lstrip("-")) > MAX_DIGITS:
         raise InvalidOperation
     return Decimal(f"{whole}.{found['cents'] or 0}")

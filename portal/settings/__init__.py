@@ -180,7 +180,7 @@ if REDIS_URL:
         }
     }
 
-# --- who logs in (see docs/adr/009-accounts.md) --------------------------------------------------
+# --- who logs in (see docs/adr/009-accounts-and-scopes.md) ---------------------------------------
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -254,7 +254,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.site.stale.show_stale_form"
 X_FRAME_OPTIONS = "DENY"
 MAX_BODY_BYTES = 1_048_576
-# Where a whole list comes in, with a file of IMPORT_MOST_BYTES.
+# Where a whole list comes in, with a file of IMPORT_MAX_BYTES.
 LARGE_BODY_PATHS = ("/bedrijven/lijsten/",)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -27,7 +27,7 @@ from programmes.publishing.versions import get_current_catalogue
 API, HSDS = "/api/v1", "/hsds"
 MATCHES = f"{API}/matches"
 LONGEST_ADDRESS = 1_000
-MOST_SHOWN = 20_000
+MAX_SHOWN = 20_000
 SHOWN_HEADERS = (
     "Content-Type",
     "API-Version",
@@ -246,8 +246,8 @@ def describe_answer(response: HttpResponse) -> Answer:
         response.status_code,
         response.reason_phrase,
         headers,
-        text[:MOST_SHOWN],
-        len(text) > MOST_SHOWN,
+        text[:MAX_SHOWN],
+        len(text) > MAX_SHOWN,
     )
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from portal.webhooks.targets import find_addresses, read_url
 
-MOST_ADDRESSES: Final = 4
+MAX_ADDRESSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = find_addresses(host, port)[:MOST_ADDRESSES]
+        addresses = find_addresses(host, port)[:MAX_ADDRESSES]
         failed: Exception = httpcore.ConnectTimeout()
         for address in addresses:
             left = _find_left(self.ends_at, timeout)

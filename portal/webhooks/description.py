@@ -8,7 +8,7 @@ from django.conf import settings
 
 from portal.api.openapi import Document
 from portal.webhooks.enums import DeliveryKind
-from portal.webhooks.retrying import MOST_ATTEMPTS, WAITS
+from portal.webhooks.retrying import MAX_ATTEMPTS, WAITS
 
 SUMMARIES: Final = {
     DeliveryKind.CHANGE: "Something changed: ask `GET /events` what",
@@ -57,7 +57,7 @@ def describe_nudge(kind: DeliveryKind) -> Document:
             "2XX": {"description": "It arrived."},
             "410": {"description": "The address is gone; it is turned off at once."},
             "default": {
-                "description": f"{late}: sent again, {MOST_ATTEMPTS} times in {days:.0f} days."
+                "description": f"{late}: sent again, {MAX_ATTEMPTS} times in {days:.0f} days."
             },
         },
     }

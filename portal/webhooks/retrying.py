@@ -17,7 +17,7 @@ WAITS: Final = (
     timedelta(hours=20),
     timedelta(hours=24),
 )
-MOST_ATTEMPTS: Final = len(WAITS) + 1
+MAX_ATTEMPTS: Final = len(WAITS) + 1
 LONGEST_ASKED: Final = timedelta(days=1)
 JITTER: Final = 0.1
 
@@ -26,7 +26,7 @@ def find_retry(*, attempts: int, now: datetime, retry_after: str = "") -> dateti
     """None after the last attempt. A server that asks for more time gets it, up to a day; one that
     asks for less does not. Spread, so that not all come back at one moment.
     """
-    if attempts >= MOST_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         return None
     spread = 1 + random.uniform(-JITTER, JITTER)  # noqa: S311 - nothing secret
     asked = min(read_retry_after(retry_after, now), LONGEST_ASKED)

@@ -19,7 +19,7 @@ from portal.webhooks.connecting import post
 from portal.webhooks.endpoints import disable_endpoint
 from portal.webhooks.enums import DeliveryKind, DeliveryStatus, DisabledBecause
 from portal.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
-from portal.webhooks.retrying import MOST_ATTEMPTS, find_retry
+from portal.webhooks.retrying import MAX_ATTEMPTS, find_retry
 from portal.webhooks.signing import sign, write_body
 
 logger = structlog.get_logger(__name__)
@@ -171,7 +171,7 @@ def note_failure(
 
 def give_up_abandoned(now: datetime) -> int:
     """A message whose every sender died may be what kills them: staff decide."""
-    exhausted = WebhookDelivery.objects.abandoned(now).filter(attempts__gte=MOST_ATTEMPTS)
+    exhausted = WebhookDelivery.objects.abandoned(now).filter(attempts__gte=MAX_ATTEMPTS)
     return exhausted.update(
         status=DeliveryStatus.FAILED, lease_until=None, last_result="LeaseExpired"
     )

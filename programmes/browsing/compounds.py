@@ -6,7 +6,7 @@ from programmes.browsing.words import Stems
 
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 7
-MOST_PARTS = 4
+MAX_PARTS = 4
 # Between two parts: personeel-s-planning, student-en-project, keuze-n-menu.
 LINKS = ("", "s", "e", "en", "n")
 # Short words that do make compounds; of the others too many begin or end a word by chance.
@@ -54,7 +54,7 @@ class Compounds:
         """The parts in order, the last as it is inflected; nothing when it is no compound."""
         if not self._cuts or len(word) < SHORTEST_COMPOUND or not word.isalpha():
             return []
-        return self._split(word, most=MOST_PARTS)
+        return self._split(word, most=MAX_PARTS)
 
     def is_part(self, rest: str, *, before: bool) -> bool:
         """Whether what stands before or behind a word is itself a word, or words."""

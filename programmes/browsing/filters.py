@@ -12,14 +12,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 
-from programmes.browsing.wanted import FACETS, MOST_LETTERS, WORDS, Wanted
+from programmes.browsing.wanted import FACETS, MAX_LETTERS, WORDS, Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, ProgrammeStatus, RegionKind, Route
 from programmes.models import Programme, pick_language
 
 SORT = "sort"
-MOST_PROBLEMS = 5
-MOST_SHOWN = 40
+MAX_PROBLEMS = 5
+MAX_SHOWN = 40
 COSTS = {
     "free": gettext_lazy("gratis"),
     "paid": gettext_lazy("u betaalt mee"),
@@ -93,8 +93,8 @@ class WordsField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         words = make_printable(value or "")
-        self.was_cut = len(words) > MOST_LETTERS
-        return words[:MOST_LETTERS].rstrip()
+        self.was_cut = len(words) > MAX_LETTERS
+        return words[:MAX_LETTERS].rstrip()
 
 
 class WordsFilter(django_filters.Filter):
@@ -145,16 +145,16 @@ class ProgrammeFilter(django_filters.FilterSet):
         if not self.form.fields[WORDS].was_cut:
             return []
         text = gettext("Uw zoektekst is erg lang. Wij zoeken met de eerste %(most)d tekens.")
-        return [text % {"most": MOST_LETTERS}]
+        return [text % {"most": MAX_LETTERS}]
 
     def _tell_unknown(self) -> list[str]:
         told = [
-            str(sentence) % {"value": make_printable(value)[:MOST_SHOWN]}
+            str(sentence) % {"value": make_printable(value)[:MAX_SHOWN]}
             for key, sentence in UNKNOWN.items()
             for value in self.form.fields[key].left_out
         ]
         more = gettext("Er zijn nog meer filters weggelaten, omdat wij ze niet kennen.")
-        return told if len(told) <= MOST_PROBLEMS else [*told[:MOST_PROBLEMS], more]
+        return told if len(told) <= MAX_PROBLEMS else [*told[:MAX_PROBLEMS], more]
 
     def _choose_region(self, codes: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
         """One region at most, as in the form; the whole country narrows nothing."""

@@ -20,8 +20,8 @@ from programmes.browsing.words import fold_word, list_words
 from programmes.engine.catalogue import Catalogue
 
 SORTS = ("", "title", "area", "checked")
-MOST_NEAREST = 3
-MOST_COMPARABLE = 3
+MAX_NEAREST = 3
+MAX_COMPARABLE = 3
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -106,10 +106,10 @@ class CatalogueIndex:
                 )
             ]
             if found:
-                return sorted(found, key=lambda one: -one.total)[:MOST_NEAREST]
+                return sorted(found, key=lambda one: -one.total)[:MAX_NEAREST]
         return []
 
-    def list_comparable(self, slug: str, *, most: int = MOST_COMPARABLE) -> list[str]:
+    def list_comparable(self, slug: str, *, most: int = MAX_COMPARABLE) -> list[str]:
         """Slugs of the programmes most like this one, most alike first."""
         ranked = self.comparison.rank(self.places[slug], most=most)
         return [self.slugs[place] for place in ranked]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.wording import join_words
 from programmes.browsing.filters import ProgrammeFilter, list_choices, make_printable
 from programmes.browsing.index import get_index
-from programmes.browsing.wanted import FACETS, MOST_LETTERS, WORDS, Wanted
+from programmes.browsing.wanted import FACETS, MAX_LETTERS, WORDS, Wanted
 from programmes.engine.catalogue import Catalogue
 
 
@@ -20,7 +20,7 @@ def read_selection(query: str) -> Wanted:
         attribute: tuple(dict.fromkeys(filter(None, data.getlist(key))))
         for key, attribute in FACETS.items()
     }
-    words = make_printable(data.get(WORDS, ""))[:MOST_LETTERS].rstrip()
+    words = make_printable(data.get(WORDS, ""))[:MAX_LETTERS].rstrip()
     return Wanted(words=words, **values)
 
 

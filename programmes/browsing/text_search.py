@@ -11,14 +11,14 @@ from typing import Any
 from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
 from programmes.browsing.searched_texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
 from programmes.browsing.vocabulary import Vocabulary
-from programmes.browsing.wanted import MOST_LETTERS
+from programmes.browsing.wanted import MAX_LETTERS
 from programmes.browsing.words import Stems, fold_parts, fold_word, list_words
 from programmes.engine.catalogue import Catalogue
 
-MOST_WORDS = 8
+MAX_WORDS = 8
 # Words in which a typing error is looked for.
-MOST_PUZZLES = 3
-MOST_WORTH = 65_000
+MAX_PUZZLES = 3
+MAX_WORTH = 65_000
 TOGETHER, MISTYPED, THEME_STEM = 0.5, 0.8, 0.7
 # A theme that a programme only touches on is no reason to find it.
 LEAST_RELEVANCE = 2
@@ -69,7 +69,7 @@ class TextSearch:
         unknown: tuple[str, ...] = ()
         for word in typed:
             puzzles = len(corrections) + len(unknown)
-            found = self._match_word(word, may_correct=puzzles < MOST_PUZZLES)
+            found = self._match_word(word, may_correct=puzzles < MAX_PUZZLES)
             words.append(found)
             if found.used:
                 corrections[word] = found.used
@@ -77,7 +77,7 @@ class TextSearch:
                 unknown = (*unknown, word)
         known = tuple(one for one in words if one.levels)
         if not typed:
-            unknown = (text.strip()[:MOST_LETTERS],) if text.strip() else ()
+            unknown = (text.strip()[:MAX_LETTERS],) if text.strip() else ()
         return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
 
     def rank(self, match: TextMatch, mask: int) -> list[int]:
@@ -98,7 +98,7 @@ class TextSearch:
             left = mask
             for value, found in one.levels:
                 if held := left & found:
-                    yield int(weight * value / best * MOST_WORTH), held
+                    yield int(weight * value / best * MAX_WORTH), held
                 left &= ~found
 
     def explain(self, match: TextMatch, place: int) -> dict[str, list[str]]:
@@ -121,13 +121,13 @@ class TextSearch:
     # --- one word --------------------------------------------------------------------------------
 
     def _list_typed(self, text: str) -> list[str]:
-        words = list(dict.fromkeys(list_words(text[:MOST_LETTERS])))
+        words = list(dict.fromkeys(list_words(text[:MAX_LETTERS])))
         telling = [word for word in words if fold_word(word) not in self.stems.stop_words]
-        return (telling or words)[:MOST_WORDS]
+        return (telling or words)[:MAX_WORDS]
 
     def _match_word(self, word: str, *, may_correct: bool) -> WordMatch:
         # One letter can fold to eighteen.
-        folded = fold_word(word)[:MOST_LETTERS]
+        folded = fold_word(word)[:MAX_LETTERS]
         themes = self._find_themes(folded)
         if terms := self._vocabulary.match(folded):
             used = self._vocabulary.respell(folded, terms, weigh=self._frequencies)

@@ -16,7 +16,7 @@ FACETS = {
     "status": "statuses",
 }
 WORDS = "q"
-MOST_LETTERS = 200
+MAX_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import snowballstemmer
 # Letters and digits of any script; "e-commerce", "R&D" and "programma's" are one word.
 WORD = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 JOINT = re.compile(r"[-'’&.]")
-MOST_LETTERS_OF_WORD = 40
+MAX_LETTERS_OF_WORD = 40
 SHORTEST_ROOT = 4
 
 # What a visitor types around the words that matter.
@@ -86,7 +86,7 @@ class Stems:
     def find_stem(self, word: str) -> str:
         word = READ_AS[self.language].get(word, word)
         with self._lock:
-            return str(self._stemmer.stemWord(word[:MOST_LETTERS_OF_WORD]))
+            return str(self._stemmer.stemWord(word[:MAX_LETTERS_OF_WORD]))
 
     def find_root(self, stem: str) -> str:
         dutch = self.language == "nl"

@@ -22,7 +22,7 @@ from programmes.models import pick_language
 from programmes.presenting.sentences import Explainer
 
 FEWEST = 5
-MOST_EXAMPLES = 3
+MAX_EXAMPLES = 3
 RawFacts = Mapping[str, Any]
 
 
@@ -112,7 +112,7 @@ def _compare(
     shift = shifts.setdefault((was, is_now), Shift(was, is_now))
     shift.count += 1
     example = _word_example(judged_before, judged, explainer)
-    if len(shift.examples) < MOST_EXAMPLES and example and example not in shift.examples:
+    if len(shift.examples) < MAX_EXAMPLES and example and example not in shift.examples:
         shift.examples.append(example)
 
 

@@ -13,7 +13,7 @@ from programmes.engine.criteria import Criterion, read_duration, read_number, re
 from programmes.engine.eligibility import ELIGIBLE, Conditions, Facts, judge_conditions
 from programmes.engine.facts import FactError, build_facts, parse_value
 
-MOST_COMBINATIONS = 10_000
+MAX_COMBINATIONS = 10_000
 
 
 class Unreachable(ValueError):
@@ -47,7 +47,7 @@ def _list_combinations(conditions: Sequence[Conditions]) -> Iterator[list[Criter
     required = [criterion for one in conditions for criterion in one.required]
     choices = [choice for one in conditions for choice in one.choices]
     for number, picked in enumerate(product(*choices)):
-        if number >= MOST_COMBINATIONS:
+        if number >= MAX_COMBINATIONS:
             return
         yield [*required, *(criterion for together in picked for criterion in together)]
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
 
 from portal.api.openapi import LANGUAGE, Document, describe_endpoint
-from programmes.hsds.queries import HIGHEST_PAGE, LONGEST_SEARCH, MOST_PER_PAGE
+from programmes.hsds.queries import HIGHEST_PAGE, LONGEST_SEARCH, MAX_PER_PAGE
 
 DESCRIPTION = """
 The same catalogue as in the other API of this portal, for consumers of the Human Services Data
@@ -26,7 +26,7 @@ KEYS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "page": ({"type": "integer", "minimum": 1, "maximum": HIGHEST_PAGE}, "Which page."),
     "per_page": (
-        {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": 50},
+        {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": 50},
         "How many on a page.",
     ),
     "format": (

@@ -13,7 +13,7 @@ from portal.api.pagination import list_query_errors
 from portal.api.problems import InvalidInput, ProblemError
 from programmes.reading.search import fold
 
-MOST_PER_PAGE = 100
+MAX_PER_PAGE = 100
 USUAL_PER_PAGE = 50
 LONGEST_SEARCH = 200
 HIGHEST_PAGE = 1_000_000_000
@@ -25,7 +25,7 @@ def read_page_number(text: str) -> int:
 
 
 def read_page_size(text: str) -> int:
-    return _read_number(text, most=MOST_PER_PAGE)
+    return _read_number(text, most=MAX_PER_PAGE)
 
 
 def _read_number(text: str, *, most: int) -> int:

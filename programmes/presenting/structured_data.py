@@ -1,5 +1,5 @@
-"""A programme as a GovernmentService of schema.org, for search engines (JSON-LD). Pure, but for
-the language of the words; only what the source says.
+"""A programme as a GovernmentService of schema.org, for search engines (JSON-LD): only what the
+source says. It reads the published catalogue, no rows; the labels are in the active language.
 """
 
 import json

@@ -8,8 +8,8 @@ from programmes.engine.catalogue import Catalogue
 from programmes.enums import RegionKind
 from programmes.reading.search import fold, get_search
 
-MOST_WORDS_OF_A_PLACE = 5
-MOST_PLACES = 3
+MAX_WORDS_OF_A_PLACE = 5
+MAX_PLACES = 3
 SHORTEST = 3
 # Left behind before or after a place, these say nothing.
 LEFTOVERS = {"in", "te", "bij", "rond", "near", "provincie", "gemeente", "regio", "province"}
@@ -33,11 +33,11 @@ def find_places(words: str, catalogue: Catalogue) -> list[PlaceHit]:
         for code in _find_codes(name, catalogue) if len(name) >= SHORTEST else ():
             others = _drop_leftovers(typed[:start], typed[end:])
             hits.setdefault(code, PlaceHit(code, others))
-    return list(hits.values())[:MOST_PLACES]
+    return list(hits.values())[:MAX_PLACES]
 
 
 def _list_spans(count: int) -> Iterable[tuple[int, int]]:
-    longest = min(count, MOST_WORDS_OF_A_PLACE)
+    longest = min(count, MAX_WORDS_OF_A_PLACE)
     for length in range(longest, 0, -1):
         yield from ((start, start + length) for start in range(count - length + 1))
 

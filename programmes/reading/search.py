@@ -12,8 +12,8 @@ from programmes.engine.catalogue import Catalogue
 
 NOT_A_WORD = re.compile(r"[^a-z0-9&]+")
 SHORT_STEM = 4
-MOST_TOWNS = 12
-MOST_SECTORS = 8
+MAX_TOWNS = 12
+MAX_SECTORS = 8
 
 
 def fold(text: str) -> str:
@@ -80,7 +80,7 @@ class CatalogueSearch:
             return self._towns[wanted]
         beginning = [town for town in self._towns if town.startswith(wanted)]
         alike = beginning or get_close_matches(wanted, self._towns, n=5, cutoff=0.75)
-        return [hit for town in alike for hit in self._towns[town]][:MOST_TOWNS]
+        return [hit for town in alike for hit in self._towns[town]][:MAX_TOWNS]
 
     def is_exact_town(self, name: str) -> bool:
         return fold(name) in self._towns
@@ -91,7 +91,7 @@ class CatalogueSearch:
         if len(wanted) < 2:
             return []
         found = [hits[0].name for town, hits in self._towns.items() if town.startswith(wanted)]
-        return sorted(found, key=lambda name: (len(name), name))[:MOST_TOWNS]
+        return sorted(found, key=lambda name: (len(name), name))[:MAX_TOWNS]
 
     @cached_property
     def _towns(self) -> dict[str, list[TownHit]]:
@@ -125,7 +125,7 @@ class CatalogueSearch:
         ranked = sorted(
             (code for code in scores if scores[code]), key=lambda code: (-scores[code], code)
         )
-        return ranked[:MOST_SECTORS]
+        return ranked[:MAX_SECTORS]
 
     @cached_property
     def _sectors(self) -> dict[str, tuple[frozenset[str], str]]:

@@ -24,7 +24,7 @@ from programmes.publishing.versions import get_current_catalogue
 from programmes.sharing.alerts import ask_alert, confirm_alert, turn_off
 from programmes.sharing.forms import AlertForm
 
-MOST_LETTERS = ProgrammeAlert._meta.get_field("selection").max_length
+MAX_LETTERS = ProgrammeAlert._meta.get_field("selection").max_length
 
 View = Callable[..., HttpResponse]
 
@@ -36,7 +36,7 @@ def show_alert_form(request: HttpRequest) -> HttpResponse:
     catalogue = get_current_catalogue()
     read = read_wanted(request.GET, catalogue)
     query = read.wanted.to_query()
-    too_long = len(query) > (MOST_LETTERS or 0)
+    too_long = len(query) > (MAX_LETTERS or 0)
     form = AlertForm(request.POST if request.method == "POST" else None, query=query)
     if form.is_bound and form.is_valid() and not too_long:
         return _ask(request, form, read.wanted)

@@ -28,7 +28,7 @@ from programmes.publishing.versions import get_catalogue, get_current_catalogue
 
 ASK_AGAIN_AFTER = timedelta(hours=1)
 BATCH = 200
-MOST_LISTED = 20
+MAX_LISTED = 20
 CONFIRM, KNOWN, NEWS = "alert-confirm", "alert-known", "alert-news"
 
 logger = structlog.get_logger(__name__)
@@ -61,7 +61,7 @@ def ask_alert(*, email: str, wanted: Wanted, language: str) -> None:
     mine = ProgrammeAlert.objects.filter(email=email)
     alert = mine.filter(selection=selection).first()
     if alert is None:
-        if mine.pending().kept().count() >= settings.ALERT_MOST_PENDING:
+        if mine.pending().kept().count() >= settings.ALERT_MAX_PENDING:
             return
         alert, created = ProgrammeAlert.objects.get_or_create(
             email=email, selection=selection, defaults={"language": language, "asked_at": now}
@@ -173,7 +173,7 @@ def _mail_request(alert: ProgrammeAlert, *, slot: str) -> None:
 
 
 def _mail_news(alert: ProgrammeAlert, wanted: Wanted, news: News, current: Catalogue) -> None:
-    listed = [news.added[:MOST_LISTED], news.changed[:MOST_LISTED], news.gone[:MOST_LISTED]]
+    listed = [news.added[:MAX_LISTED], news.changed[:MAX_LISTED], news.gone[:MAX_LISTED]]
     groups = dict(zip(("added", "changed", "gone"), listed, strict=True))
     more = news.total - sum(len(items) for items in listed)
     url = build_url("programmes:list", language=alert.language, query=alert.selection)

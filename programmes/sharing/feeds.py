@@ -22,7 +22,7 @@ from programmes.enums import ChangeKind
 from programmes.models import CatalogueChange, CatalogueVersion, pick_language
 from programmes.publishing.changes import find_withdrawn, word_parts
 
-MOST_ENTRIES = 50
+MAX_ENTRIES = 50
 # What XML 1.0 cannot hold.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -84,7 +84,7 @@ def _select_withdrawn(wanted: Wanted, withdrawn: Catalogue, *, language: str) ->
 
 def _pick_newest(slugs: Collection[str], rows: Iterator[tuple[int, str]]) -> list[int]:
     # Not `programme IN (…)`: a selection may hold thousands, and the newest come first anyway.
-    return list(islice((pk for pk, slug in rows if slug in slugs), MOST_ENTRIES))
+    return list(islice((pk for pk, slug in rows if slug in slugs), MAX_ENTRIES))
 
 
 def add_entry(

@@ -19,12 +19,12 @@ from programmes.engine.facts import FactError, parse_value
 from programmes.models import Programme
 from programmes.publishing.versions import get_current_catalogue
 from referrals.enums import Helped, RefusalReason, Status
-from referrals.forms.answers import MOST_EURO, MOST_JOBS
+from referrals.forms.answers import MAX_EURO, MAX_JOBS
 
-MOST_CHARACTERS: Final = 1000
+MAX_CHARACTERS: Final = 1000
 PUBLIC_STATUSES: Final = tuple(status.value for status in Status if status != Status.DRAFT)
 ISO: Final = "%Y-%m-%dT%H:%M:%S.%f"
-MOST_PLACES: Final = 2**62
+MAX_PLACES: Final = 2**62
 
 
 class Place(NamedTuple):
@@ -134,7 +134,7 @@ def read_position(cursor: str) -> int | None:
         return None
     # Python refuses to read a number of thousands of digits.
     right = head == "event" and position.isascii() and position.isdecimal() and len(position) < 20
-    return int(position) if right and int(position) < MOST_PLACES else None
+    return int(position) if right and int(position) < MAX_PLACES else None
 
 
 def encode(text: str) -> str:
@@ -153,8 +153,8 @@ def decode(cursor: str) -> str:
 
 
 Words = dict[str, Any]
-MONEY: Final = {"type": "money", "minimum": "0", "maximum": str(MOST_EURO)}
-JOBS: Final = {"type": "number", "minimum": "0", "maximum": str(MOST_JOBS)}
+MONEY: Final = {"type": "money", "minimum": "0", "maximum": str(MAX_EURO)}
+JOBS: Final = {"type": "number", "minimum": "0", "maximum": str(MAX_JOBS)}
 
 
 class BodyReader(ErrorCollector):
@@ -172,8 +172,8 @@ class BodyReader(ErrorCollector):
         if not isinstance(value, str) or "\0" in value:
             self.refuse(f"/{key}", "wrong-type", _("Verwacht een tekst."))
             return ""
-        if len(value) > MOST_CHARACTERS:
-            detail = _("Gebruik hoogstens %(most)s tekens.") % {"most": MOST_CHARACTERS}
+        if len(value) > MAX_CHARACTERS:
+            detail = _("Gebruik hoogstens %(most)s tekens.") % {"most": MAX_CHARACTERS}
             self.refuse(f"/{key}", "out-of-range", detail)
         if required and not value.strip():
             self.refuse(f"/{key}", "required", _("Dit moet u invullen."))

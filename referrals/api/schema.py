@@ -13,21 +13,21 @@ from portal.api.openapi import ApiModel
 from programmes.api.match_schema import Outcome, Verdict
 from programmes.api.schema import Level, Money, Slug, Theme, Url
 from referrals.api.events import TYPES
-from referrals.api.requests import MOST_CHARACTERS, PUBLIC_STATUSES
+from referrals.api.requests import MAX_CHARACTERS, PUBLIC_STATUSES
 from referrals.enums import Actor, Helped, RefusalReason
-from referrals.forms.answers import MOST_EURO, MOST_JOBS
+from referrals.forms.answers import MAX_EURO, MAX_JOBS
 
 PublicStatus = Annotated[str, Field(json_schema_extra={"enum": list(PUBLIC_STATUSES)})]
 EventName = Annotated[str, Field(json_schema_extra={"enum": list(TYPES.values())})]
-Note = Annotated[str, Field(max_length=MOST_CHARACTERS)]
-AskedNote = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"\S")]
+Note = Annotated[str, Field(max_length=MAX_CHARACTERS)]
+AskedNote = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"\S")]
 AskedMoney = Annotated[
     str | float | int,
     Field(
         json_schema_extra={
             "anyOf": [
                 {"type": "string", "pattern": r"^\d{1,10}(\.\d{1,2})?$"},
-                {"type": "number", "minimum": 0, "maximum": MOST_EURO},
+                {"type": "number", "minimum": 0, "maximum": MAX_EURO},
             ]
         },
         description="Euro, with at most two decimals.",
@@ -163,6 +163,6 @@ class OutcomeReport(ApiModel):
     what: Note | None = None
     """What it brought, in a few sentences."""
     financing_raised: AskedMoney | None = None
-    jobs: Annotated[float, Field(ge=0, le=MOST_JOBS)] | None = None
+    jobs: Annotated[float, Field(ge=0, le=MAX_JOBS)] | None = None
     """Full-time equivalents more, with at most two decimals."""
     investment: AskedMoney | None = None

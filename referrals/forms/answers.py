@@ -170,14 +170,14 @@ class CompleteForm(AnswerForm):
         }
 
 
-MOST_EURO, MOST_JOBS = 10**10, 10**5
+MAX_EURO, MAX_JOBS = 10**10, 10**5
 
 
 def check_figures(form: forms.Form, names: tuple[str, ...]) -> None:
     """Amounts and numbers of jobs that a database column holds and a company can have."""
     for name in names:
         value = form.cleaned_data.get(name)
-        most = MOST_JOBS if name == "jobs" else MOST_EURO
+        most = MAX_JOBS if name == "jobs" else MAX_EURO
         if value is not None and not 0 <= value <= most:
             form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": most})
 

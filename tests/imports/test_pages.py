@@ -88,7 +88,7 @@ def test_without_a_file(manager: Client) -> None:
 
 
 def test_a_body_that_is_too_large(manager: Client, settings) -> None:
-    settings.MAX_BODY_BYTES, settings.IMPORT_MOST_BYTES = 100_000, 50_000
+    settings.MAX_BODY_BYTES, settings.IMPORT_MAX_BYTES = 100_000, 50_000
     rows = [HEAD, *[("x" * 90, "", "", "Breda", "")] * 400]
     content = write_csv(rows)
     assert len(content) < 50_000

@@ -155,7 +155,7 @@ def test_what_cannot_be_read_is_told(content: bytes, name: str, told: str) -> No
 
 
 def test_a_zip_bomb_is_not_unpacked(settings) -> None:
-    settings.IMPORT_MOST_UNPACKED_BYTES = 3_000_000
+    settings.IMPORT_MAX_UNPACKED_BYTES = 3_000_000
     small = zip_of(**{"xl__workbook.xml": b"x", "xl__media": b"0" * 2_000_000})
     with pytest.raises(TableError, match="beschadigd"):
         read_table(small, file_name="x.xlsx")
@@ -165,7 +165,7 @@ def test_a_zip_bomb_is_not_unpacked(settings) -> None:
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
 def test_as_many_rows_and_columns_as_allowed(settings, write) -> None:
-    settings.IMPORT_MOST_ROWS, settings.IMPORT_MOST_COLUMNS = 10, 4
+    settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_COLUMNS = 10, 4
     rows = [("a", "b", "c", "d")] * 10
     name = "x.csv" if write is write_csv else "x.xlsx"
     assert len(read_table(write(rows), file_name=name).rows) == 10
@@ -177,8 +177,8 @@ def test_as_many_rows_and_columns_as_allowed(settings, write) -> None:
 
 def test_as_many_bytes_as_allowed(settings) -> None:
     content = write_csv(ROWS)
-    settings.IMPORT_MOST_BYTES = len(content)
+    settings.IMPORT_MAX_BYTES = len(content)
     assert read_table(content, file_name="x.csv").rows
-    settings.IMPORT_MOST_BYTES -= 1
+    settings.IMPORT_MAX_BYTES -= 1
     with pytest.raises(TableError, match="te groot"):
         read_table(content, file_name="x.csv")

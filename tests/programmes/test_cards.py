@@ -3,7 +3,7 @@
 import pytest
 
 from programmes.browsing.index import Hit
-from programmes.browsing.views.cards import ELSEWHERE, MOST_WORDS, mark_words, tell_found
+from programmes.browsing.views.cards import ELSEWHERE, MAX_WORDS, mark_words, tell_found
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,6 @@ def test_a_word_is_told_where_it_was_found_best() -> None:
 
 
 def test_few_words_are_told() -> None:
-    words = tuple(f"woord{n}" for n in range(MOST_WORDS + 3))
-    assert tell_found([Hit("title", words), Hit("summary", ("nog",))]).count("‘") == MOST_WORDS
+    words = tuple(f"woord{n}" for n in range(MAX_WORDS + 3))
+    assert tell_found([Hit("title", words), Hit("summary", ("nog",))]).count("‘") == MAX_WORDS
     assert tell_found([]) == ""

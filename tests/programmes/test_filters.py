@@ -7,13 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from programmes.browsing.filters import (
-    MOST_PROBLEMS,
+    MAX_PROBLEMS,
     ProgrammeFilter,
     ReadWanted,
     list_choices,
     read_wanted,
 )
-from programmes.browsing.wanted import FACETS, MOST_LETTERS, Wanted
+from programmes.browsing.wanted import FACETS, MAX_LETTERS, Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.reading.places import find_places
 
@@ -99,10 +99,10 @@ def test_words_come_on_one_line(typed: str, words: str, catalogue: Catalogue) ->
 
 
 def test_words_are_cut_when_far_too_long(catalogue: Catalogue) -> None:
-    assert not ask(catalogue, "x" * MOST_LETTERS).problems
-    for typed in ("x" * (MOST_LETTERS + 1), "é" * 5000):
+    assert not ask(catalogue, "x" * MAX_LETTERS).problems
+    for typed in ("x" * (MAX_LETTERS + 1), "é" * 5000):
         asked = ask(catalogue, typed)
-        assert asked.wanted.words == typed[:MOST_LETTERS]
+        assert asked.wanted.words == typed[:MAX_LETTERS]
         assert asked.problems == ["Uw zoektekst is erg lang. Wij zoeken met de eerste 200 tekens."]
 
 
@@ -115,8 +115,8 @@ def test_many_problems_are_told_in_few_sentences(catalogue: Catalogue) -> None:
     def count(unknown: int) -> int:
         return len(read(catalogue, "&".join(f"theme=x{n}" for n in range(unknown))).problems)
 
-    assert count(MOST_PROBLEMS) == MOST_PROBLEMS
-    assert count(MOST_PROBLEMS + 1) == count(300) == MOST_PROBLEMS + 1
+    assert count(MAX_PROBLEMS) == MAX_PROBLEMS
+    assert count(MAX_PROBLEMS + 1) == count(300) == MAX_PROBLEMS + 1
 
 
 def test_an_address_is_read_back_as_it_was_made(catalogue: Catalogue) -> None:

@@ -14,7 +14,7 @@ REFUSE = "#refuse-button"
 class State:
     """A page at `route` (the name of an address) or `path`, after `fill` and `press`.
 
-    `camera`: whether docs/screens shows it.
+    `camera`: whether `make pictures` takes one of it.
     """
 
     name: str

@@ -16,9 +16,9 @@ from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, ProgrammeStatus
 from programmes.models import pick_language
 
-MOST_REGIONS = 3
-MOST_KINDS = 3
-MOST_WORDS = 6
+MAX_REGIONS = 3
+MAX_KINDS = 3
+MAX_WORDS = 6
 # Where the search found a word, best place first.
 FIELDS = {
     "title": gettext_lazy("in de titel"),
@@ -75,7 +75,7 @@ def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> dict
     return {
         "slug": slug,
         "name": pick_language(programme["title"]),
-        "where": list_regions(catalogue, programme, most=MOST_REGIONS),
+        "where": list_regions(catalogue, programme, most=MAX_REGIONS),
         "kinds": tuple(list_kinds(programme)),
         "cost": str(COST_LABELS.get(find_cost(programme), "")),
         "status": str(STATUS_LABELS.get(ProgrammeStatus(programme["status"]), "")),
@@ -105,7 +105,7 @@ def list_regions(catalogue: Catalogue, programme: Any, *, most: int = 0) -> str:
 
 def list_kinds(programme: Any) -> list[str]:
     kinds = dict.fromkeys(offer["kind"] for offer in programme["offers"])
-    return [str(OfferKind(kind).label).capitalize() for kind in list(kinds)[:MOST_KINDS]]
+    return [str(OfferKind(kind).label).capitalize() for kind in list(kinds)[:MAX_KINDS]]
 
 
 def tell_found(hits: Iterable[Hit]) -> str:
@@ -115,7 +115,7 @@ def tell_found(hits: Iterable[Hit]) -> str:
     told: set[str] = set()
     places = []
     for hit in sorted(hits, key=lambda hit: RANKS.get(hit.field, len(RANKS))):
-        new = [word for word in hit.words if word.casefold() not in told][: MOST_WORDS - len(told)]
+        new = [word for word in hit.words if word.casefold() not in told][: MAX_WORDS - len(told)]
         told.update(word.casefold() for word in new)
         if new:
             words = ", ".join(f"‘{word}’" for word in new)

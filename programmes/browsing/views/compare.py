@@ -33,7 +33,7 @@ Programme = Mapping[str, Any]
 KEY, DIFFERENCES = "programme", "differences"
 LEAST, MOST = 2, 4
 # Nobody reads more wishes than this; the rest of an endless address is left alone.
-MOST_READ = 50
+MAX_READ = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def compare_programmes(request: HttpRequest) -> HttpResponse:
 
 
 def read_chosen(query: QueryDict, catalogue: Catalogue) -> Chosen:
-    asked = [slug for slug in query.getlist(KEY)[:MOST_READ] if slug]
+    asked = [slug for slug in query.getlist(KEY)[:MAX_READ] if slug]
     known = [slug for slug in dict.fromkeys(asked) if slug in catalogue.programmes]
     strange = len({slug for slug in asked if slug not in catalogue.programmes})
     problems = []

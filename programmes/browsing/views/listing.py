@@ -33,7 +33,7 @@ from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.places import find_places
 
 PER_PAGE = 20
-MOST_DIGITS = 6
+MAX_DIGITS = 6
 # By whether words and a region were given.
 SENTENCES = {
     (False, False): ngettext_lazy("%(n)d programma gevonden", "%(n)d programma's gevonden", "n"),
@@ -135,7 +135,7 @@ def describe_page(
 
 def count_pages(asked: ReadWanted, total: int, typed: str) -> Pages:
     last = max(1, -(-total // PER_PAGE))
-    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= MAX_DIGITS
     number = int(typed) if is_number and 1 <= int(typed) <= last else 0
 
     def link(page: int) -> str:

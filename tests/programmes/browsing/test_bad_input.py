@@ -7,9 +7,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from programmes.browsing.index import CatalogueIndex
-from programmes.browsing.text_search import MOST_PUZZLES, MOST_WORDS, TextSearch
+from programmes.browsing.text_search import MAX_PUZZLES, MAX_WORDS, TextSearch
 from programmes.browsing.vocabulary import Vocabulary
-from programmes.browsing.wanted import MOST_LETTERS, Wanted
+from programmes.browsing.wanted import MAX_LETTERS, Wanted
 
 BAD = [
     "%",
@@ -68,12 +68,12 @@ def test_no_error_and_bounded_work(
     found = index.find(wanted)
     index.find_nearest(wanted)
     # Once for what is found, once for what is nearest.
-    assert len(worked["match_word"]) <= 2 * MOST_WORDS
-    assert len(worked["correct"]) <= 2 * MOST_PUZZLES
-    assert all(len(word) <= MOST_LETTERS for words in worked.values() for word in words)
+    assert len(worked["match_word"]) <= 2 * MAX_WORDS
+    assert len(worked["correct"]) <= 2 * MAX_PUZZLES
+    assert all(len(word) <= MAX_LETTERS for words in worked.values() for word in words)
     for slug in found.slugs:
         assert found.explain(slug)
-    assert all(len(word) <= MOST_LETTERS for word in found.unknown)
+    assert all(len(word) <= MAX_LETTERS for word in found.unknown)
 
 
 @pytest.mark.parametrize("text", ["%", "🎉", "\\", "\0", "--"])
@@ -89,12 +89,12 @@ def test_blanks_are_no_words(index: CatalogueIndex, text: str) -> None:
 
 
 def test_words_around_the_limits(index: CatalogueIndex) -> None:
-    nonsense = [f"qqq{number}zzz" for number in range(MOST_WORDS)]
+    nonsense = [f"qqq{number}zzz" for number in range(MAX_WORDS)]
     assert index.find(Wanted(words=" ".join(nonsense))).unknown == tuple(nonsense)
     assert index.find(Wanted(words=" ".join([*nonsense, "qqxqzz"]))).unknown == tuple(nonsense)
-    padding = " " * (MOST_LETTERS - len("export"))
+    padding = " " * (MAX_LETTERS - len("export"))
     assert index.find(Wanted(words=f"{padding}export")).slugs
-    assert index.find(Wanted(words=f"{' ' * MOST_LETTERS}export")).slugs == []
+    assert index.find(Wanted(words=f"{' ' * MAX_LETTERS}export")).slugs == []
 
 
 def test_words_around_the_meaning_are_left_out_unless_there_are_no_others(
