@@ -7,6 +7,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_currency
 from babel.numbers import format_decimal as babel_decimal
+from django.utils.translation import get_language
 
 from portal import clock
 
@@ -48,3 +49,10 @@ def join_words(words: Sequence[str], *, language: str, word: Mapping[str, str] =
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {word[language]} {words[-1]}"
+
+
+def pick_language(text: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The text in the wanted (default: the current) language, else in Dutch."""
+    if not text:
+        return ""
+    return text.get((language or get_language() or "nl")[:2]) or text.get("nl", "")

@@ -3,12 +3,12 @@ says to that. Meanwhile nobody is reminded of an answer that waits for somebody 
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from portal import clock
+from portal.accounts.models import User
 from portal.outbox.reminding import cancel_reminders, schedule_reminder
 from referrals.enums import Actor, EventType, Status
 from referrals.lifecycle import ASK, REPLY, move
@@ -25,7 +25,7 @@ from referrals.promises import (
 
 @transaction.atomic
 def ask(
-    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
+    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     """`note` is the question. Raises IllegalTransition once the referral is over."""
     referral = move(referral, ASK, actor=actor, person=person, note=note)

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from portal import clock
+from portal.accounts.models import User
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.webhooks.announcing import announce_change
@@ -118,7 +119,7 @@ def move(
     name: str,
     *,
     actor: Actor,
-    person: Any = None,
+    person: User | None = None,
     reason: str = "",
     note: str = "",
     owner: Any = None,
@@ -152,7 +153,7 @@ def move(
 
 
 @transaction.atomic
-def undo(referral: Referral, *, actor: Actor, person: Any = None) -> Referral:
+def undo(referral: Referral, *, actor: Actor, person: User | None = None) -> Referral:
     """Take back the last step, within UNDO_SECONDS and before anybody was told. Raises
     IllegalTransition; then nothing has changed.
     """

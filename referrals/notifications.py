@@ -14,8 +14,7 @@ from portal.links import build_url, make_timed_token, make_token
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.short_mails import Address, send_short_mail
-from portal.wording import format_day
-from programmes.models import pick_language
+from portal.wording import format_day, pick_language
 from referrals import letters, partner_letters
 from referrals.enums import HELPING, RefusalReason, Status
 from referrals.models import Referral

@@ -3,7 +3,6 @@ goes on to others.
 """
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal import clock
+from portal.accounts.models import User
 from portal.wording import format_day
 from programmes.enums import PauseKind
 from programmes.models import Organisation, Pause, Programme
@@ -39,7 +39,7 @@ def pause(
     kind: PauseKind | str,
     until: date,
     actor: Actor = Actor.PARTNER,
-    person: Any = None,
+    person: User | None = None,
     cause: str = "",
 ) -> int:
     """For one programme, or for all. Returns how many waiting questions go on to others; that can
@@ -60,7 +60,7 @@ def pause(
 
 
 def _let_go(
-    referral: Referral, *, kind: PauseKind | str, until: date, actor: Actor, person: Any
+    referral: Referral, *, kind: PauseKind | str, until: date, actor: Actor, person: User | None
 ) -> bool:
     try:
         if kind == PauseKind.AWAY:

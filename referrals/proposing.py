@@ -21,8 +21,9 @@ from portal.accounts.models import User
 from portal.links import build_url
 from portal.outbox.queueing import cancel_messages
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
-from programmes.models import Programme, pick_language
+from programmes.models import Programme
 from referrals.chains import find_root
 from referrals.enums import Helped, Status
 from referrals.models import Referral, ReferralProposal

@@ -36,7 +36,7 @@ from referrals.proposing import end_promise, reopen_promise
 
 @transaction.atomic
 def accept(
-    referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: Any = None
+    referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     """Raises IllegalTransition when it was already answered, or withdrawn; so does all below."""
     referral = move(referral, "accept", actor=actor, person=person, note=note)
@@ -51,7 +51,7 @@ def refuse(
     reason: str,
     note: str = "",
     actor: Actor = Actor.PARTNER,
-    person: Any = None,
+    person: User | None = None,
 ) -> Referral:
     """After the minute for undoing, the question goes on by itself (rerouting.py)."""
     referral = move(referral, "refuse", actor=actor, person=person, reason=reason, note=note)
@@ -67,7 +67,7 @@ def report_progress(
     reason: str = ProgressReason.OTHER,
     note: str = "",
     actor: Actor = Actor.PARTNER,
-    person: Any = None,
+    person: User | None = None,
 ) -> Referral:
     return move(referral, "progress", actor=actor, person=person, reason=reason, note=note)
 
@@ -80,7 +80,7 @@ def complete(
     note: str = "",
     figures: Mapping[str, Any] | None = None,
     actor: Actor = Actor.PARTNER,
-    person: Any = None,
+    person: User | None = None,
 ) -> Referral:
     """`figures`: what, financing_raised, investment, jobs; as far as they are known."""
     referral = move(referral, "complete", actor=actor, person=person, reason=helped, note=note)
@@ -96,7 +96,7 @@ def complete(
 
 @transaction.atomic
 def lose_touch(
-    referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: Any = None
+    referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     referral = move(referral, "lose-touch", actor=actor, person=person, note=note)
     tell_end(referral)
@@ -113,7 +113,7 @@ def hand_over(
 
 @transaction.atomic
 def resume(
-    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
+    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     """It was not over after all: what the organisation said of the outcome is taken back."""
     _check_still_read(referral)
@@ -124,7 +124,9 @@ def resume(
 
 
 @transaction.atomic
-def take_back(referral: Referral, *, actor: Actor = Actor.PARTNER, person: Any = None) -> Referral:
+def take_back(
+    referral: Referral, *, actor: Actor = Actor.PARTNER, person: User | None = None
+) -> Referral:
     """Undo the last answer. Raises IllegalTransition once somebody has been told."""
     was, version = referral.status, referral.version
     referral = undo(referral, actor=actor, person=person)
@@ -134,7 +136,9 @@ def take_back(referral: Referral, *, actor: Actor = Actor.PARTNER, person: Any =
     return referral
 
 
-def _take_back_pause(referral: Referral, *, version: int, actor: Actor, person: Any) -> None:
+def _take_back_pause(
+    referral: Referral, *, version: int, actor: Actor, person: User | None
+) -> None:
     """What the same click did besides: no new questions, and others let go."""
     pause = Pause.objects.filter(cause=name_cause(referral, version), ended_at=None).first()
     if pause is None:
@@ -164,7 +168,7 @@ def _check_still_read(referral: Referral) -> None:
 
 @transaction.atomic
 def reopen(
-    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: Any = None
+    referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     """Back to waiting for an answer; not while somebody else has the question."""
     if find_holder(referral) is not None:

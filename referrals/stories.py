@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.models import Intake
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage, Reminder
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 from referrals.asking_back import find_open_question
 from referrals.chains import derive_need, find_holder, find_told, group_chains
 from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, RefusalReason, Status

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from programmes.models import pick_language
+from portal.wording import pick_language
 from programmes.reading.search import CatalogueSearch, describe_town
 
 NO_SECTOR = "none"

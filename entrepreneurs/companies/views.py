@@ -25,7 +25,7 @@ from entrepreneurs.companies.scoped import get_place
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
@@ -78,7 +78,7 @@ def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
             place = flow.register_company(
                 company=form.describe_company(),
                 establishment=form.describe_establishment(),
-                account_manager=request.user,  # type: ignore[arg-type]
+                account_manager=staff_of(request),
             )
             _keep_fetched(request, place)
             messages.success(request, _("Het bedrijf staat in de lijst."))
@@ -104,7 +104,7 @@ def _keep_fetched(request: HttpRequest, place: Establishment) -> None:
             fetched["facts"],
             origin=FactOrigin.REGISTER,
             stated_on=clock.today(),
-            person=request.user,  # type: ignore[arg-type]
+            person=staff_of(request),
         )
 
 
@@ -162,7 +162,7 @@ def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         flow.record_contact_moment(
             establishment=place,
-            person=request.user,  # type: ignore[arg-type]
+            person=staff_of(request),
             **form.cleaned_data,
         )
         messages.success(request, _("Het contact is bewaard."))
@@ -179,7 +179,7 @@ def read_moment(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> Ht
         place.contact_moments.filter(confidential_notes__organisation=scope.organisation),
         pk=moment,
     )
-    text = read_confidential(row, person=request.user)  # type: ignore[arg-type]
+    text = read_confidential(row, person=staff_of(request))
     return render(
         request, "companies/moment_note.html", {"place": place, "moment": row, "text": text}
     )
@@ -192,7 +192,7 @@ def take_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     place = get_place(scope, pk)
     if place.account_manager is not None:
         raise Http404
-    place.account_manager = request.user  # type: ignore[assignment]
+    place.account_manager = staff_of(request)
     place.save()
     messages.success(request, _("U bent nu de accountmanager van dit bedrijf."))
     return redirect("desk:company", place.pk)

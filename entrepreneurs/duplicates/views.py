@@ -1,6 +1,5 @@
 """Companies that stand in the list twice: found, held side by side, merged, and apart again."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from entrepreneurs.duplicates import merging as flow
 from entrepreneurs.duplicates.finding import list_twins, say_not_twins
 from entrepreneurs.duplicates.merging import MergeError
 from entrepreneurs.models import Establishment
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form
 from portal.accounts.scopes import Scope
 
@@ -59,7 +58,7 @@ def merge_twins(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> Ht
 
 
 def _decide(request: HttpRequest, kept: Establishment, dropped: Establishment) -> HttpResponse:
-    person: Any = request.user
+    person = staff_of(request)
     if request.POST.get("different") == "yes":
         say_not_twins(kept, dropped, person=person)
         messages.success(request, _("Wij stellen deze twee niet meer voor."))
@@ -79,7 +78,7 @@ def undo_merge(request: HttpRequest, scope: Scope, pk: UUID, merged: UUID) -> Ht
     place = get_place(scope, pk)
     row = get_object_or_404(place.merges, pk=merged)
     try:
-        flow.undo(row, person=request.user)  # type: ignore[arg-type]
+        flow.undo(row, person=staff_of(request))
         messages.success(request, _("Het zijn weer twee bedrijven."))
     except MergeError as error:
         messages.error(request, str(error))

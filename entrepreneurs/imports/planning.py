@@ -16,6 +16,7 @@ from entrepreneurs.enums import FactOrigin, ImportPolicy
 from entrepreneurs.imports.rows import COMPANY_FIELDS, PLACE_FIELDS, ReadRow
 from entrepreneurs.models import Company, CompanyContact, CompanyFact, Establishment
 from portal import clock
+from portal.accounts.models import User
 
 
 class MatchError(ValueError):
@@ -61,7 +62,7 @@ class Plan:
 
 
 class Planner:
-    def __init__(self, *, own: Mapping[str, Any], policy: str, person: Any) -> None:
+    def __init__(self, *, own: Mapping[str, Any], policy: str, person: User | None) -> None:
         self.own = frozenset(region.pk for region in own.values())
         self.replace = policy == ImportPolicy.REPLACE
         self.person = person

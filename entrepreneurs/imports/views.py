@@ -21,7 +21,7 @@ from entrepreneurs.imports.receiving import NotNow, TableError
 from entrepreneurs.imports.rows import read_row
 from entrepreneurs.imports.running import describe_surroundings, number_rows
 from entrepreneurs.models import CompanyImport, FailedRow
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form
 from portal.accounts.scopes import Scope
 from portal.lists.spreadsheets import Cell, Sheet, answer_list
@@ -49,7 +49,7 @@ def list_imports(request: HttpRequest, scope: Scope) -> HttpResponse:
             source = flow.receive_file(
                 content=file.read(),
                 file_name=file.name,
-                person=request.user,  # type: ignore[arg-type]
+                person=staff_of(request),
             )
             return redirect("imports:show", source.pk)
         except (TableError, NotNow) as error:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.company_forms import CompanyForm, PlaceForm
 from entrepreneurs.intake.question_forms import QuestionGroupForm
-from programmes.models import pick_language
+from portal.wording import pick_language
 from programmes.reading.search import CatalogueSearch
 
 # Asked for in words: the attribute, and the fields that stand for it.

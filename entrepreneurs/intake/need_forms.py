@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.enums import Urgency
 from entrepreneurs.intake.page_forms import StepForm
 from portal.pages.fields import TextArea
-from programmes.models import pick_language
+from portal.wording import pick_language
 
 LONGEST_TEXT = 2000
 

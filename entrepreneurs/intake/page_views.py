@@ -16,7 +16,7 @@ from entrepreneurs.intake.company_forms import CompanyForm, PlaceForm
 from entrepreneurs.intake.need_forms import QuestionForm, ThemesForm, UrgencyForm
 from entrepreneurs.intake.question_forms import QuestionGroupForm
 from entrepreneurs.models import Intake
-from programmes.models import pick_language
+from portal.wording import pick_language
 from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import get_search
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.intake.page_forms import StepForm
 from portal.pages.fields import DayField, DutchNumberField
 from portal.pages.forms import strip_helper
-from programmes.models import pick_language
+from portal.wording import pick_language
 
 UNKNOWN = "unknown"
 DONT_KNOW = gettext_lazy("Weet ik niet")

@@ -11,9 +11,9 @@ from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, Assessment
 from entrepreneurs.intake.page_views import RESULT, go_to, show_step
 from entrepreneurs.models import Intake
+from portal.wording import pick_language
 from programmes.capacity import list_full
 from programmes.engine.eligibility import ELIGIBLE, INELIGIBLE, UNDETERMINED
-from programmes.models import pick_language
 from programmes.presenting.presenter import Presenter
 from programmes.publishing.versions import get_current_catalogue
 

@@ -1,6 +1,5 @@
 """Linking companies: suggestions with why, the question to both, and their answers by a link."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,12 +16,12 @@ from entrepreneurs.introductions.forms import LinkForm
 from entrepreneurs.introductions.lifecycle import LinkError
 from entrepreneurs.introductions.suggestions import are_competitors, list_suggestions
 from entrepreneurs.models import CompanyLink, LinkSide
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data, read_posted
 from portal.accounts.scopes import Scope
 from portal.pages.private_pages import by_link
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 from programmes.publishing.theme_names import name_theme, name_themes
 from programmes.publishing.versions import get_current_catalogue
 
@@ -56,7 +55,7 @@ def propose_link(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> H
     except LinkError as error:
         problem = str(error)
     if request.method == "POST" and form.is_valid() and not problem:
-        person: Any = request.user
+        person = staff_of(request)
         flow.propose_link(first=first, second=second, person=person, **form.cleaned_data)
         messages.success(request, _("Over een minuut vragen wij het aan beide bedrijven."))
         return redirect("desk:company", first.pk)

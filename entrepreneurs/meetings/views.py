@@ -25,12 +25,12 @@ from entrepreneurs.meetings.proposals import (
 )
 from entrepreneurs.models import Invitation, Meeting
 from portal import clock
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.links import build_url
 from portal.pages.calendars import answer_calendar
-from programmes.models import pick_language
+from portal.wording import pick_language
 from programmes.publishing.theme_names import name_theme
 from programmes.publishing.versions import get_current_catalogue
 
@@ -76,7 +76,7 @@ def plan_meeting(request: HttpRequest, scope: Scope) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         meeting = flow.plan_meeting(
-            host=request.user,  # type: ignore[arg-type]
+            host=staff_of(request),
             region=find_region(scope),
             theme=form.cleaned_data["theme"],
             **form.describe_meeting(),

@@ -22,11 +22,10 @@ from entrepreneurs.models import Establishment, Visit
 from entrepreneurs.visits.lifecycle import URGENCIES, list_needs
 from portal import clock
 from portal.accounts.models import User
-from portal.wording import format_day
+from portal.wording import format_day, pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import UNKNOWN
 from programmes.engine.eligibility import INELIGIBLE, Facts
-from programmes.models import pick_language
 from programmes.presenting.presenter import MatchCard, Presenter, Reason
 from programmes.presenting.sentences import Explainer
 

@@ -22,10 +22,9 @@ from portal.accounts.models import User
 from portal.links import build_url
 from portal.outbox.queueing import Attachment, cancel_messages, queue_message
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
-from portal.wording import format_day
+from portal.wording import format_day, pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import UNDETERMINED
-from programmes.models import pick_language
 from programmes.presenting.presenter import MatchCard
 
 LETTER_LANGUAGE = "nl"

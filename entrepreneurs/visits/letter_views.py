@@ -19,7 +19,7 @@ from entrepreneurs.visits import letter as flow
 from entrepreneurs.visits.letter_pdf import render_letter_pdf
 from entrepreneurs.visits.lifecycle import VisitError
 from entrepreneurs.visits.text_merging import Change, digest
-from portal.accounts.access import ScopedView, with_scope
+from portal.accounts.access import ScopedView, staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data, read_posted
 from portal.accounts.scopes import Scope
 from portal.pages.private_pages import by_link
@@ -55,7 +55,7 @@ def edit_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> H
             part,
             text=sent.get(part, ""),
             base=sent.get(f"base-{part}", ""),
-            person=request.user,  # type: ignore[arg-type]
+            person=staff_of(request),
         )
         for part in flow.PARTS
         if part in sent
@@ -112,7 +112,7 @@ def _send(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpRes
             flow.undo_sending(letter)
             messages.success(request, _("De brief is teruggehaald. Er is niets verstuurd."))
         else:
-            flow.send_letter(letter, person=request.user)  # type: ignore[arg-type]
+            flow.send_letter(letter, person=staff_of(request))
             messages.success(request, _("De brief gaat over een minuut weg."))
     except VisitError as error:
         messages.error(request, str(error))

@@ -15,8 +15,8 @@ from entrepreneurs.models import Visit
 from entrepreneurs.visits import lifecycle as flow
 from entrepreneurs.visits.text_merging import Change, clean, digest, merge
 from portal.accounts.models import User
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 
 
 @dataclass(frozen=True, slots=True)

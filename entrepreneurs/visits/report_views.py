@@ -24,7 +24,7 @@ from entrepreneurs.visits.lifecycle import VisitError
 from entrepreneurs.visits.report import Saved, list_themes, put_back, save_report
 from entrepreneurs.visits.text_merging import Change, digest
 from portal import clock
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import read_form_data
 from portal.accounts.scopes import Scope
 from programmes.publishing.versions import get_current_catalogue
@@ -65,7 +65,7 @@ def _try_to_save(request: HttpRequest, visit: Visit, sent: Any) -> tuple[Saved, 
         saved = save_report(
             visit,
             values,
-            person=request.user,  # type: ignore[arg-type]
+            person=staff_of(request),
             catalogue=get_current_catalogue(),
         )
     except VisitError as error:
@@ -175,7 +175,7 @@ def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     form = build_fact_form(list_asked(visit, data), data)
     if request.method == "POST" and form.is_valid():
         facts, _unknown = form.collect_facts()
-        save_answers(visit, facts, person=request.user)  # type: ignore[arg-type]
+        save_answers(visit, facts, person=staff_of(request))
         messages.success(request, _("De antwoorden zijn bewaard."))
         return redirect("visits:report", visit.pk)
     wrong = form.is_bound and bool(form.errors)
@@ -188,7 +188,7 @@ def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """A page of its own, so that each look at it is a choice, and is kept."""
     visit = get_visit(scope, pk)
-    person: Any = request.user
+    person = staff_of(request)
     sent = read_form_data(request)
     if sent is not None:
         change = flow.save_confidential(

@@ -14,7 +14,7 @@ from entrepreneurs.models import Visit
 from entrepreneurs.visits import lifecycle as flow
 from entrepreneurs.visits.forms import PlanForm
 from entrepreneurs.visits.lifecycle import VisitError
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.links import build_url
@@ -25,7 +25,7 @@ from portal.pages.calendars import Appointment, answer_calendar
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     place = get_place(scope, pk)
-    form = PlanForm(read_form_data(request), place=place, person=request.user)  # type: ignore[arg-type]
+    form = PlanForm(read_form_data(request), place=place, person=staff_of(request))
     if request.method == "POST" and form.is_valid():
         visit = flow.plan_visit(establishment=place, **form.describe_visit())
         messages.success(request, _("Het bezoek is gepland."))
@@ -41,7 +41,7 @@ def change_plan(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     form = PlanForm(
         read_form_data(request),
         place=place,
-        person=request.user,  # type: ignore[arg-type]
+        person=staff_of(request),
         visit=visit,
     )
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from portal.accounts.access import ScopedView, with_scope
+from portal.accounts.access import ScopedView, staff_of, with_scope
 from portal.accounts.enums import ExportedList
 from portal.accounts.models import ListExport
 from portal.accounts.scopes import Scope
@@ -35,7 +35,7 @@ def export_list(
 def take_list(
     request: HttpRequest, name: ExportedList, sheet: Sheet, *, ending: str
 ) -> HttpResponseBase:
-    person: Any = request.user
+    person = staff_of(request)
     if request.method == "GET":
         ListExport.objects.create(
             person=person, organisation_id=person.organisation_id, name=name, rows=sheet.total

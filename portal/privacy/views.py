@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.accounts.access import for_roles
+from portal.accounts.access import for_roles, staff_of
 from portal.accounts.answering import answer_form, read_posted
 from portal.accounts.enums import Role
 from portal.privacy.enums import ActionKind, Via
@@ -97,4 +97,4 @@ def _count(held: list[Held]) -> int:
 
 
 def _log(request: HttpRequest, found: Found, kind: ActionKind, *, rows: int) -> None:
-    log_action(found, kind, via=Via.SCREEN, rows=rows, by=request.user)
+    log_action(found, kind, via=Via.SCREEN, rows=rows, by=staff_of(request))

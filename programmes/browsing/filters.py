@@ -12,10 +12,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 
+from portal.wording import pick_language
 from programmes.browsing.wanted import FACETS, MAX_LETTERS, WORDS, Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, ProgrammeStatus, RegionKind, Route
-from programmes.models import Programme, pick_language
+from programmes.models import Programme
 
 SORT = "sort"
 MAX_PROBLEMS = 5

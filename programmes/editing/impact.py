@@ -14,11 +14,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from portal import clock
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import Judged
 from programmes.engine.eligibility import Facts, judge_conditions
 from programmes.engine.facts import parse_facts
-from programmes.models import pick_language
 from programmes.presenting.sentences import Explainer
 
 FEWEST = 5

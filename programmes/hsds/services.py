@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import ProgrammeStatus, RegionKind, Route
 from programmes.hsds.identity import list_organizations, make_id
 from programmes.hsds.vocabularies import FILTERS, ROLES, TAXONOMIES, name_term
-from programmes.models import pick_language
 from programmes.presenting.benefit import describe_contribution
 from programmes.presenting.presenter import describe_freshness, describe_requirements
 from programmes.presenting.sentences import Explainer

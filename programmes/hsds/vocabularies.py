@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, OrganisationRole, Route
-from programmes.models import pick_language
 
 # In the published document the organisations of a programme stand under these keys.
 ROLES: Mapping[str, str] = {

@@ -21,7 +21,6 @@ from programmes.models.reference import (
     Signpost,
     Theme,
     Town,
-    pick_language,
 )
 
 __all__ = [
@@ -43,5 +42,4 @@ __all__ = [
     "Theme",
     "Town",
     "find_pause",
-    "pick_language",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from portal.wording import pick_language
 from programmes.enums import (
     FRESHNESS_MONTHS,
     OfferKind,
@@ -23,7 +24,6 @@ from programmes.models.reference import (
     Region,
     Theme,
     TranslatedField,
-    pick_language,
 )
 
 

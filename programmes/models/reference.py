@@ -2,14 +2,13 @@
 ones.
 """
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.wording import pick_language
 from programmes.enums import AttributeType, RegionKind
 from programmes.translated import TranslatedFormField
 
@@ -20,13 +19,6 @@ class TranslatedField(models.JSONField):
     def formfield(self, **kwargs: Any) -> Any:
         # Not JSONField's own: an editor writes words, not JSON.
         return models.Field.formfield(self, **kwargs | {"form_class": TranslatedFormField})
-
-
-def pick_language(text: Mapping[str, str] | None, language: str | None = None) -> str:
-    """The text in the wanted (default: the current) language, else in Dutch."""
-    if not text:
-        return ""
-    return text.get((language or get_language() or "nl")[:2]) or text.get("nl", "")
 
 
 class ReferenceEntry(models.Model):

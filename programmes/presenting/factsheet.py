@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.wording import format_day, format_decimal
+from portal.wording import format_day, format_decimal, pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.facts import read_money
-from programmes.models import pick_language
 from programmes.presenting.benefit import describe_benefit, describe_contribution, word_euro
 
 Row = tuple[str, str]

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from portal import clock
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import NOT_MET, Criterion, Judged
 from programmes.engine.eligibility import (
@@ -24,7 +25,6 @@ from programmes.engine.eligibility import (
 )
 from programmes.engine.matching import Match, Matching
 from programmes.enums import OfferKind, ProgrammeStatus, Route
-from programmes.models import pick_language
 from programmes.presenting.benefit import (
     describe_benefit,
     describe_contribution,

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind
-from programmes.models import pick_language
 from programmes.presenting.factsheet import describe_offer, describe_price
 
 Data = dict[str, Any]

@@ -1,7 +1,7 @@
 """What the themes of the catalogue in force are called."""
 
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 from programmes.publishing.versions import get_current_catalogue
 
 

@@ -18,11 +18,12 @@ from django.utils.translation import override
 from portal import clock
 from portal.links import build_url
 from portal.outbox.queueing import cancel_messages, erase_messages, queue_message
+from portal.wording import pick_language
 from programmes.browsing.selection import describe_selection, find_slugs, read_selection
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import ChangeKind
-from programmes.models import CatalogueVersion, ProgrammeAlert, pick_language
+from programmes.models import CatalogueVersion, ProgrammeAlert
 from programmes.publishing.changes import CHECKED, Change, compare_documents, word_parts
 from programmes.publishing.versions import get_catalogue, get_current_catalogue
 

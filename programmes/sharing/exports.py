@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.links import build_url
 from portal.lists.spreadsheets import Cell, Sheet
-from portal.wording import format_decimal
+from portal.wording import format_decimal, pick_language
 from programmes.browsing.facets import find_cost
 from programmes.browsing.filters import list_choices
 from programmes.browsing.selection import describe_selection
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 from programmes.presenting.presenter import SOURCE_DATE
 
 Document = Mapping[str, Any]

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.links import build_url
+from portal.wording import pick_language
 from programmes.browsing.selection import find_slugs, name_selection
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import ChangeKind
-from programmes.models import CatalogueChange, CatalogueVersion, pick_language
+from programmes.models import CatalogueChange, CatalogueVersion
 from programmes.publishing.changes import find_withdrawn, word_parts
 
 MAX_ENTRIES = 50

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import clock
 from portal.accounts.answering import read_form_data
+from portal.accounts.models import User
 from programmes.enums import PauseKind
 from referrals import responding
 from referrals.asking_back import ask, find_open_question
@@ -45,7 +46,7 @@ class Who:
     """On whose behalf somebody acts, and who it is if that is known."""
 
     actor: Actor
-    person: Any = None
+    person: User | None = None
 
 
 @dataclass(frozen=True, slots=True)

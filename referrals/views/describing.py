@@ -2,7 +2,7 @@
 
 from django.utils.translation import get_language
 
-from programmes.models import pick_language
+from portal.wording import pick_language
 from programmes.presenting.sentences import Explainer
 from programmes.publishing.versions import get_catalogue
 from referrals.models import Referral

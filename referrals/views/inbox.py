@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import clock, links
-from portal.accounts.access import with_inbox
+from portal.accounts.access import staff_of, with_inbox
 from portal.accounts.answering import answer_form, read_posted
 from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
@@ -75,7 +75,7 @@ def pause_inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
         request,
         organisation,
         list_programmes(organisation),
-        person=request.user,
+        person=staff_of(request),
         layout="desk/base.html",
         back=reverse("referrals:inbox"),
     )

@@ -1,7 +1,6 @@
 """Saying that an organisation is full or away: from a question, and from the inbox."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ def handle_pause(
     organisation: Organisation,
     programmes: Sequence[Programme],
     *,
-    person: Any,
+    person: User | None,
     layout: str,
     back: str,
 ) -> HttpResponse:

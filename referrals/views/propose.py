@@ -18,7 +18,7 @@ from entrepreneurs.intake.question_forms import QuestionGroupForm
 from entrepreneurs.models import CompanyContact, Establishment
 from entrepreneurs.visits.advising import advise_company
 from portal import clock
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.pages.fields import TextArea
@@ -64,7 +64,7 @@ def list_fitting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     form.helper.inputs[0].value = _("Antwoorden bewaren")
     if request.method == "POST" and form.is_valid():
         facts, _unknown = form.collect_facts()
-        person: Any = request.user
+        person = staff_of(request)
         record_facts(place, facts, origin=FactOrigin.VISIT, stated_on=clock.today(), person=person)
         messages.success(request, _("De antwoorden zijn bewaard."))
         return redirect("referrals:fitting", place.pk)
@@ -93,7 +93,7 @@ def propose(request: HttpRequest, scope: Scope, pk: UUID, slug: str) -> HttpResp
     programme = get_object_or_404(Programme, slug=slug, retired=False)
     form = ProposalForm(read_form_data(request), place=place)
     if request.method == "POST" and form.is_valid():
-        person: Any = request.user
+        person = staff_of(request)
         try:
             propose_referral(
                 place=place,

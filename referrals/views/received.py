@@ -1,6 +1,5 @@
 """What somebody of an organisation works on after logging in: the referrals that it received."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.access import with_inbox
+from portal.accounts.access import staff_of, with_inbox
 from portal.accounts.enums import RECEIVING_ROLES
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
@@ -27,7 +26,7 @@ from referrals.views.actions import Who, handle_answer
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_case(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     referral = _get_case(scope, pk)
-    person: Any = request.user
+    person = staff_of(request)
     back = reverse("referrals:case", args=[referral.pk])
     colleagues = User.objects.filter(
         organisation=referral.organisation_id, is_active=True, role__in=RECEIVING_ROLES
@@ -55,7 +54,7 @@ def _get_case(scope: Scope, pk: UUID) -> Referral:
 
 
 def _hand_over(request: HttpRequest, referral: Referral, *, to: User, back: str) -> HttpResponse:
-    person: Any = request.user
+    person = staff_of(request)
     try:
         hand_over(referral, to=to, actor=Actor.STAFF, person=person)
         messages.success(request, _("De vraag staat nu op naam van %(name)s.") % {"name": to})

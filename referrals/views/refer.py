@@ -12,10 +12,11 @@ from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson, Intake
 from portal.links import make_token
+from portal.wording import pick_language
 from programmes.capacity import find_full
 from programmes.engine.eligibility import INELIGIBLE
 from programmes.enums import Route
-from programmes.models import Organisation, Programme, pick_language
+from programmes.models import Organisation, Programme
 from programmes.presenting.presenter import MatchCard, Presenter
 from programmes.publishing.versions import get_current_catalogue
 from referrals.consents import word_consent

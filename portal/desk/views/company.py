@@ -20,12 +20,12 @@ from entrepreneurs.duplicates.merging import find_kept
 from entrepreneurs.enums import Need, VisitStatus
 from entrepreneurs.models import CompanyLink, Establishment, FollowUp, LinkSide
 from entrepreneurs.visits.advising import FactLine, describe_facts
-from portal.accounts.access import with_scope
+from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.desk.timeline import list_entries
+from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 from programmes.publishing.versions import get_current_catalogue
 from referrals.proposing import list_waiting
 
@@ -92,7 +92,7 @@ def take_answers(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         place, known=list_facts(place), scope=scope, catalogue=get_current_catalogue()
     )
     if answers:
-        take_over(place, answers, person=request.user)  # type: ignore[arg-type]
+        take_over(place, answers, person=staff_of(request))
     messages.success(request, _("De antwoorden staan bij de gegevens van het bedrijf."))
     return redirect("desk:company", place.pk)
 
@@ -121,7 +121,7 @@ def add_follow_up(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     form = FollowUpForm(
         read_form_data(request),
         place=place,
-        person=request.user,  # type: ignore[arg-type]
+        person=staff_of(request),
         catalogue=get_current_catalogue(),
     )
     if request.method == "POST" and form.is_valid():

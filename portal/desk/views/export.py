@@ -1,13 +1,13 @@
 """Mijn werk and oversight as files; who takes one along is kept."""
 
-from portal.accounts.access import for_coordinators
+from portal.accounts.access import for_coordinators, staff_of
 from portal.accounts.enums import ExportedList
 from portal.accounts.logged_exports import export_list
 from portal.accounts.scopes import list_team
 from portal.desk import exports
 
 export_work = export_list(
-    ExportedList.WORK, lambda request, scope: exports.build_work_sheet([request.user])
+    ExportedList.WORK, lambda request, scope: exports.build_work_sheet([staff_of(request)])
 )
 export_team = export_list(
     ExportedList.TEAM,

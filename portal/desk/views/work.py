@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepreneurs.meetings.proposals import list_proposals
-from portal.accounts.access import for_coordinators, with_scope
+from portal.accounts.access import for_coordinators, staff_of, with_scope
 from portal.accounts.answering import answer_form
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope, list_team
@@ -22,7 +22,7 @@ from portal.desk.work import hand_over_all, list_work
 @with_scope
 @require_safe
 def show_work(request: HttpRequest, scope: Scope) -> HttpResponse:
-    person: Any = request.user
+    person = staff_of(request)
     context = {
         "work": list_work([person]),
         "proposals": len(list_proposals(scope)),

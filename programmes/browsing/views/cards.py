@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from portal.pages.frames import fill_frame
+from portal.wording import pick_language
 from programmes.browsing.facets import find_cost
 from programmes.browsing.index import Hit
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import OfferKind, ProgrammeStatus
-from programmes.models import pick_language
 
 MAX_REGIONS = 3
 MAX_KINDS = 3

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import clock
+from portal.wording import pick_language
 from programmes.browsing.index import get_index
 from programmes.browsing.views.cards import describe_card
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import Facts
 from programmes.enums import OfferKind, Route
-from programmes.models import pick_language
 from programmes.presenting import factsheet
 from programmes.presenting.presenter import (
     AskedFor,

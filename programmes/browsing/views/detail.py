@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from portal import clock
+from portal.wording import pick_language
 from programmes.browsing.index import get_index
 from programmes.browsing.views.cards import describe_card, list_regions
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import CompiledProgramme, Facts
 from programmes.enums import Route
-from programmes.models import pick_language
 from programmes.presenting import factsheet
 from programmes.presenting.presenter import (
     Presenter,

@@ -12,13 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.wording import pick_language
 from programmes.browsing.filters import list_choices, read_wanted
 from programmes.browsing.index import get_index
 from programmes.browsing.province_map import Shape, read_shapes
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import RegionKind
-from programmes.models import pick_language
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 

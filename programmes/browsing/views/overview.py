@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.wording import pick_language
 from programmes.browsing.views.cards import list_regions
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
-from programmes.models import pick_language
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 
