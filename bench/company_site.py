@@ -33,23 +33,25 @@ def fill(regions: list[Any]) -> None:
     from entrepreneurs.models import Company, Establishment
 
     chance = random.Random(1)
-    companies, places = [], []
+    companies, establishments = [], []
     for number in range(COMPANIES):
         name = f"{chance.choice(KINDS)} {chance.choice(STEMS)}{chance.choice(ENDS)} {number}"
         company = Company(name=name, kvk_number=f"{number:08d}")
-        place = Establishment(
+        establishment = Establishment(
             company=company,
             name=name,
             town="Breda",
             municipality=regions[number % len(regions)],
             fte=number % 300,
         )
-        place.name_text = fold(name)
-        place.search_text = build_search_text(place, emails=[f"p{number}@bedrijf.example"])
+        establishment.name_text = fold(name)
+        establishment.search_text = build_search_text(
+            establishment, emails=[f"p{number}@bedrijf.example"]
+        )
         companies.append(company)
-        places.append(place)
+        establishments.append(establishment)
     Company.objects.bulk_create(companies, batch_size=2000)
-    Establishment.objects.bulk_create(places, batch_size=2000)
+    Establishment.objects.bulk_create(establishments, batch_size=2000)
 
 
 def measure(slug: str, region: Any) -> tuple[float, float, int]:

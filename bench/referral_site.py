@@ -225,12 +225,12 @@ class Puller:
 
 def find_far_page(organisation: Any) -> str:
     """The address of the last page, without walking there."""
-    from referrals.api.requests import Place, make_place
+    from referrals.api.requests import Cursor, write_cursor
     from referrals.models import Referral
 
     rows = Referral.objects.filter(organisation=organisation).order_by("changed_at", "id")
-    place = rows.values_list("changed_at", "id")[ROWS - PAGE - 1]
-    return f"/api/v1/referrals?limit={PAGE}&cursor={make_place(Place(*place))}"
+    last = rows.values_list("changed_at", "id")[ROWS - PAGE - 1]
+    return f"/api/v1/referrals?limit={PAGE}&cursor={write_cursor(Cursor(*last))}"
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ class ProposalError(ValueError):
 @transaction.atomic
 def propose_referral(
     *,
-    place: Establishment,
+    establishment: Establishment,
     programme: Programme,
     contact: CompanyContact,
     question: str,
@@ -66,20 +66,20 @@ def propose_referral(
     """Raises ProposalError when nobody can be asked, or it was asked and is still open."""
     if not contact.is_reachable:
         raise ProposalError(_("Kies een contactpersoon met een e-mailadres."))
-    if find_open_proposal(place, programme) is not None:
+    if find_open_proposal(establishment, programme) is not None:
         raise ProposalError(_("Dit is al gevraagd aan het bedrijf."))
-    intake = _open_intake(place, question=question, catalogue=catalogue)
+    intake = _open_intake(establishment, question=question, catalogue=catalogue)
     name = pick_language(programme.title, LANGUAGE)
     with override(LANGUAGE):
         text = _("Doorverwijzen naar %(programme)s") % {"programme": name}
     proposal: ReferralProposal = ReferralProposal.objects.create(
         intake=intake,
-        establishment=place,
+        establishment=establishment,
         programme=programme,
         contact=contact,
         person=person,
         follow_up=promise(
-            establishment=place,
+            establishment=establishment,
             text=text[:200],
             owner=person,
             due_on=clock.today() + timedelta(days=settings.PROPOSAL_DUE_DAYS),
@@ -90,17 +90,17 @@ def propose_referral(
     return proposal
 
 
-def _open_intake(place: Establishment, *, question: str, catalogue: Catalogue) -> Intake:
+def _open_intake(establishment: Establishment, *, question: str, catalogue: Catalogue) -> Intake:
     """With what we know of the company; who it is stays out until somebody agrees."""
-    facts, needs = describe_case(place, catalogue=catalogue)
+    facts, needs = describe_case(establishment, catalogue=catalogue)
     intake: Intake = Intake.objects.create(
         channel=CHANNEL,
         language=LANGUAGE,
         own_words=question,
         needs=needs,
         facts=dict(facts.sent),
-        town=place.town,
-        kvk_number=place.company.kvk_number,
+        town=establishment.town,
+        kvk_number=establishment.company.kvk_number,
     )
     return intake
 
@@ -148,9 +148,11 @@ def take_back(proposal: ReferralProposal) -> None:
     intake.delete()
 
 
-def find_open_proposal(place: Establishment, programme: Programme) -> ReferralProposal | None:
+def find_open_proposal(
+    establishment: Establishment, programme: Programme
+) -> ReferralProposal | None:
     """Waiting for the company, or already a referral."""
-    rows = ReferralProposal.objects.filter(establishment=place, programme=programme)
+    rows = ReferralProposal.objects.filter(establishment=establishment, programme=programme)
     return rows.filter(intake__in=Intake.objects.kept()).first()
 
 
@@ -175,9 +177,9 @@ def describe_proposed_contact(intake: Intake) -> dict[str, str]:
     }
 
 
-def list_waiting(place: Establishment) -> list[ReferralProposal]:
+def list_waiting(establishment: Establishment) -> list[ReferralProposal]:
     """Proposals that the company has not agreed to yet."""
-    rows = ReferralProposal.objects.filter(establishment=place, intake__referrals=None)
+    rows = ReferralProposal.objects.filter(establishment=establishment, intake__referrals=None)
     return list(rows.select_related("programme"))
 
 

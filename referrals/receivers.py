@@ -40,15 +40,15 @@ def find_fallback(municipality: str, *, besides: Organisation | None = None) -> 
     """Who looks on when nobody helps, `besides` who was asked: the account managers of the
     municipality, else those of the smallest region around it, else the desk.
     """
-    place = Region.objects.filter(code=municipality, kind=RegionKind.MUNICIPALITY).first()
-    if place is None:
+    area = Region.objects.filter(code=municipality, kind=RegionKind.MUNICIPALITY).first()
+    if area is None:
         return find_desk()
     areas = WorkArea.objects.filter(
-        organisation__in=_list_staff(find_organisations(place)).values("organisation"),
+        organisation__in=_list_staff(find_organisations(area)).values("organisation"),
         organisation__retired=False,
     ).select_related("organisation")
     areas = areas.exclude(organisation=besides) if besides else areas
-    around = areas.filter(Q(region=place) | Q(region__municipalities=place))
+    around = areas.filter(Q(region=area) | Q(region__municipalities=area))
     sized = areas.filter(pk__in=around.values("pk")).annotate(size=Count("region__municipalities"))
     nearest = sized.order_by("size", "organisation__position", "organisation__pk").first()
     return nearest.organisation if nearest else find_desk()
@@ -61,8 +61,8 @@ def pick_owner(organisation: Organisation, intake: Intake) -> User | None:
     staff = list(_list_staff([organisation.pk]))
     number = intake.kvk_number
     if number:
-        places = Establishment.objects.filter(company__kvk_number=number)
-        managers = set(places.values_list("account_manager", flat=True))
+        establishments = Establishment.objects.filter(company__kvk_number=number)
+        managers = set(establishments.values_list("account_manager", flat=True))
         if known := [one for one in staff if one.pk in managers]:
             return known[0]
     return staff[0] if len(staff) == 1 else None

@@ -69,7 +69,7 @@ AREAS = {
 @dataclass
 class Desk:
     people: dict[str, User]
-    place: Establishment
+    establishment: Establishment
     elsewhere: Establishment
     planned: Visit
     held: Visit
@@ -87,15 +87,15 @@ class Desk:
     def describe_link(self) -> dict[str, str]:
         if self.link is None:
             return {}
-        mine = self.link.sides.get(establishment=self.place)
+        mine = self.link.sides.get(establishment=self.establishment)
         other = self.link.sides.exclude(pk=mine.pk).get()
         return {"link_asked": mine.token, "linked": str(other.establishment_id)}
 
     def describe(self) -> dict[str, str]:
         """What stands between braces in tests.web.states."""
-        contact = self.place.contacts.first()
+        contact = self.establishment.contacts.first()
         return {
-            "company": str(self.place.pk),
+            "company": str(self.establishment.pk),
             "contact_person": str(contact.pk),
             "moment": str(self.moment.pk),
             "follow_up": str(self.follow_up.pk),
@@ -165,31 +165,31 @@ def make_people() -> dict[str, User]:
     return people
 
 
-def make_place(
+def make_establishment(
     name: str = "Bakkerij Aerdewater", *, code: str = "GM0758", **more
 ) -> Establishment:
     number = more.pop("kvk_number", "")
     manager = more.pop("account_manager", None)
     town = {"GM0758": "Breda", "GM1674": "Roosendaal", "GM0202": "Arnhem"}[code]
     return companies.register_company(
-        company={"name": name, "kvk_number": number, "legal_form": "bv"},
-        establishment={"town": town, "municipality": Region.objects.get(code=code), **more},
+        company_values={"name": name, "kvk_number": number, "legal_form": "bv"},
+        values={"town": town, "municipality": Region.objects.get(code=code), **more},
         account_manager=manager,
     )
 
 
-def make_contact(place: Establishment, **more: str) -> CompanyContact:
+def make_contact(establishment: Establishment, **more: str) -> CompanyContact:
     values = {"name": "Iris van Loenhout", "email": "iris@aerdewater.example"} | more
-    return companies.save_contact(CompanyContact(establishment=place, **values))
+    return companies.save_contact(CompanyContact(establishment=establishment, **values))
 
 
-def make_visit(place: Establishment, host: User, *, days: int = 0, **more) -> Visit:
+def make_visit(establishment: Establishment, host: User, *, days: int = 0, **more) -> Visit:
     """Planned `days` from now (negative: in the past), with the contact if there is one."""
     return visits.plan_visit(
-        establishment=place,
+        establishment=establishment,
         host=host,
         starts_at=clock.now() + timedelta(days=days),
-        contact=place.contacts.first(),
+        contact=establishment.contacts.first(),
         **more,
     )
 
@@ -240,7 +240,7 @@ def make_meeting(host: User, *, days: int = 10, **more) -> Meeting:
         )
 
 
-def make_meetings(host: User, place: Establishment) -> dict[str, Meeting]:
+def make_meetings(host: User, establishment: Establishment) -> dict[str, Meeting]:
     """One to come, one that was held with its result still open, and one that was called off."""
     text = "Wij praten over robots in kleine bedrijven."
     made = {
@@ -249,7 +249,7 @@ def make_meetings(host: User, place: Establishment) -> dict[str, Meeting]:
     }
     with clock.travel(timedelta(days=-50)):
         for meeting in made.values():
-            meetings.invite(meeting, places=[place])
+            meetings.invite(meeting, establishments=[establishment])
             meetings.answer(meeting.invitations.get(), coming=True)
     present = set(made["held"].invitations.values_list("pk", flat=True))
     meetings.record_attendance(made["held"], present=present)
@@ -257,12 +257,12 @@ def make_meetings(host: User, place: Establishment) -> dict[str, Meeting]:
     return made
 
 
-def make_link(place: Establishment, person: User) -> CompanyLink:
+def make_link(establishment: Establishment, person: User) -> CompanyLink:
     """With a company elsewhere in the region."""
-    other = make_place("Robotbouw Roosdaal", code="GM1674")
+    other = make_establishment("Robotbouw Roosdaal", code="GM1674")
     make_contact(other, name="Joost Bierens", email="joost@robotbouw.example")
     return linking.propose_link(
-        first=place,
+        first=establishment,
         second=other,
         theme="innovation",
         why="De een bouwt robots, de ander zoekt er een.",
@@ -270,11 +270,11 @@ def make_link(place: Establishment, person: User) -> CompanyLink:
     )
 
 
-def make_proposal(place: Establishment, person: User) -> ReferralProposal:
+def make_proposal(establishment: Establishment, person: User) -> ReferralProposal:
     return propose_referral(
-        place=place,
+        establishment=establishment,
         programme=Programme.objects.get(slug="kennistraject"),
-        contact=place.contacts.all()[0],
+        contact=establishment.contacts.all()[0],
         question="Wij zoeken mensen.",
         person=person,
         catalogue=get_current_catalogue(),
@@ -284,35 +284,47 @@ def make_proposal(place: Establishment, person: User) -> ReferralProposal:
 def make_desk() -> Desk:
     people = make_people()
     manager = people["manager"]
-    place = make_place(kvk_number="90000001", account_manager=manager, street="Markt 1")
-    make_contact(place)
+    establishment = make_establishment(
+        kvk_number="90000001", account_manager=manager, street="Markt 1"
+    )
+    make_contact(establishment)
     moment = companies.record_contact_moment(
-        establishment=place,
+        establishment=establishment,
         kind=ContactKind.CALL,
         on=clock.today() - timedelta(days=40),
         note="De dochter denkt na over overnemen.",
         person=manager,
         confidential=True,
     )
-    elsewhere = make_place("Kwekerij Heikant", code="GM0202")
-    planned = make_visit(place, manager, days=2)
-    held = write_report(make_visit(place, manager, days=-3), manager)
+    elsewhere = make_establishment("Kwekerij Heikant", code="GM0202")
+    planned = make_visit(establishment, manager, days=2)
+    held = write_report(make_visit(establishment, manager, days=-3), manager)
     visits.add_signal(held, kind=SignalKind.RULE, text="Drie loketten vragen hetzelfde.")
     visits.save_confidential(held, text="Wil verkopen.", base="", person=manager)
-    told = write_report(make_visit(place, manager, days=-20), manager)
+    told = write_report(make_visit(establishment, manager, days=-20), manager)
     send_letter(draft_letter(told, catalogue=get_current_catalogue()), person=manager)
     follow_up = promise(
-        establishment=place,
+        establishment=establishment,
         text="Bellen met het college",
         owner=manager,
         due_on=clock.today() + timedelta(days=3),
     )
     lists = make_lists(manager)
-    met = make_meetings(manager, place)
-    double = make_place("Bakkerij Aerdewater BV")
-    merged = twin_merging.merge(kept=place, dropped=double, person=manager)
+    met = make_meetings(manager, establishment)
+    double = make_establishment("Bakkerij Aerdewater BV")
+    merged = twin_merging.merge(kept=establishment, dropped=double, person=manager)
     return Desk(
-        people, place, elsewhere, planned, held, told, follow_up, moment, lists, met, merged
+        people,
+        establishment,
+        elsewhere,
+        planned,
+        held,
+        told,
+        follow_up,
+        moment,
+        lists,
+        met,
+        merged,
     )
 
 
@@ -320,8 +332,8 @@ def make_full_desk() -> Desk:
     """With a link to another company and a proposal to refer, which are promises too."""
     made = make_desk()
     person = made.people["manager"]
-    made.link = make_link(made.place, person)
-    made.proposal = make_proposal(made.place, person)
+    made.link = make_link(made.establishment, person)
+    made.proposal = make_proposal(made.establishment, person)
     made.referral = ReferralFactory(
         organisation=person.organisation, is_fallback=True, owner=person
     )

@@ -23,16 +23,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 def desk(programme_rows: None) -> Desk:
     desk = make_full_desk()
     manager, visit = desk.people["manager"], desk.held
-    contact = make_contact(desk.place, name=OURS, email=f"{OURS}@a.example", function=OURS)
+    contact = make_contact(desk.establishment, name=OURS, email=f"{OURS}@a.example", function=OURS)
     companies.record_contact_moment(
-        establishment=desk.place,
+        establishment=desk.establishment,
         kind=ContactKind.CALL,
         on=clock.today(),
         note=OURS,
         person=manager,
     )
     companies.record_contact_moment(
-        establishment=desk.place,
+        establishment=desk.establishment,
         kind=ContactKind.MAIL,
         on=clock.today(),
         note=SECRET,
@@ -94,10 +94,10 @@ def test_the_test_sees_what_is_there(desk: Desk) -> None:
 def test_a_company_elsewhere_in_the_region_is_found_by_name_only(desk: Desk) -> None:
     client = log_in(desk, "neighbour")
     found = client.post("/bedrijven/", {"q": "aerdewater"}, follow=True).content.decode()
-    assert desk.place.name in found
+    assert desk.establishment.name in found
     assert "90000001" not in found
     by_email = client.post("/bedrijven/", {"q": "iris@aerdewater.example"}, follow=True)
-    assert desk.place.name not in by_email.content.decode()
+    assert desk.establishment.name not in by_email.content.decode()
 
 
 def test_a_search_leaves_no_trace_in_the_address(desk: Desk) -> None:

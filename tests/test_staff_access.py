@@ -28,20 +28,20 @@ def log_in(desk: Desk, name: str) -> Client:
 
 
 def fill(route: str, desk: Desk) -> str:
-    key = desk.held.pk if route.startswith("bezoeken/") else desk.place.pk
+    key = desk.held.pk if route.startswith("bezoeken/") else desk.establishment.pk
     if route.startswith("bijeenkomsten/"):
         key = desk.meetings["ahead"].pk
     if route.startswith("vragen/"):
         key = desk.referral.pk
     if route.startswith("bedrijven/lijsten/"):
         key = desk.lists["checked"].pk
-    moment = desk.place.contact_moments.order_by("pk").first()
+    moment = desk.establishment.contact_moments.order_by("pk").first()
     values = {
         "pk": str(key),
-        "contact": str(desk.place.contacts.order_by("name").last().pk),
+        "contact": str(desk.establishment.contacts.order_by("name").last().pk),
         "item": str(desk.follow_up.pk),
         "moment": str(moment.pk),
-        "other": str(desk.place.pk),
+        "other": str(desk.establishment.pk),
         "link": str(desk.link.pk),
         "proposal": str(desk.proposal.pk),
         "slug": "groeiversneller",
@@ -104,11 +104,11 @@ def test_what_does_not_exist(desk: Desk) -> None:
 
 
 def test_a_child_of_another_company_does_not_exist(desk: Desk) -> None:
-    from tests.desk import make_contact, make_place
+    from tests.desk import make_contact, make_establishment
 
-    other = make_contact(make_place("Webwinkel Korenmaat"))
+    other = make_contact(make_establishment("Webwinkel Korenmaat"))
     client = log_in(desk, "manager")
-    assert client.get(f"/bedrijven/{desk.place.pk}/mensen/{other.pk}/").status_code == 404
+    assert client.get(f"/bedrijven/{desk.establishment.pk}/mensen/{other.pk}/").status_code == 404
 
 
 def test_pages_to_log_in() -> None:

@@ -16,6 +16,6 @@ def list_known_facts() -> Iterator[dict[str, Any]]:
     # The oldest first: what was stated later stands over it.
     facts = Prefetch("facts", CompanyFact.objects.order_by("stated_on", "pk"))
     rows = Establishment.objects.select_related("company", "municipality").order_by("pk")
-    for place in rows.prefetch_related(facts).iterator(chunk_size=CHUNK):
-        known = count_group(merge_facts(place, place.facts.all()), place)
+    for establishment in rows.prefetch_related(facts).iterator(chunk_size=CHUNK):
+        known = count_group(merge_facts(establishment, establishment.facts.all()), establishment)
         yield {attribute: fact.value for attribute, fact in known.items()}

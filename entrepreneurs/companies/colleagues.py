@@ -6,11 +6,11 @@ from portal.accounts.models import User
 from portal.accounts.scopes import find_organisations
 
 
-def list_people(place: Establishment) -> list[int]:
+def list_people(establishment: Establishment) -> list[int]:
     """Whose organisation works for the municipality of this company."""
     people = User.objects.filter(
         is_active=True,
         role__in=COMPANY_ROLES,
-        organisation__in=find_organisations(place.municipality),
+        organisation__in=find_organisations(establishment.municipality),
     )
     return list(people.values_list("pk", flat=True))

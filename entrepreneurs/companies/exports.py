@@ -60,11 +60,11 @@ def _list_companies(
     rows: QuerySet[Establishment], *, themes: list[str], own: frozenset[int]
 ) -> Iterator[list[Cell]]:
     labels = {need: str(Need(need).label) for need in Need.values}
-    for place in rows.iterator(chunk_size=CHUNK):
-        full = place.municipality_id in own
-        needs = pick_newest_needs(place.visits.all())
+    for establishment in rows.iterator(chunk_size=CHUNK):
+        full = establishment.municipality_id in own
+        needs = pick_newest_needs(establishment.visits.all())
         yield [
-            *(one.read(place) if full or one.shared else None for one in COMPANY_COLUMNS),
+            *(one.read(establishment) if full or one.shared else None for one in COMPANY_COLUMNS),
             *(labels.get(needs.get(theme, "")) for theme in themes),
         ]
 

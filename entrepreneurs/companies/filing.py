@@ -23,7 +23,6 @@ from portal.accounts.scopes import Scope
 MAX_WORDS = 6
 MAX_LETTERS = 60
 COMPANY_FIELDS = ("name", "kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
-ESTABLISHMENT_FIELDS = ("number", "street", "postcode", "town", "municipality", "fte")
 
 
 def fold(text: str) -> str:
@@ -46,7 +45,7 @@ def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establis
     words = split_query(query)
     if not words:
         return Establishment.objects.seen_by(scope).order_by("name", "pk")
-    own, nearby = Q(place__in=scope.own), Q(place__in=scope.nearby)
+    own, nearby = Q(area__in=scope.own), Q(area__in=scope.nearby)
     for word in words:
         own &= Q(search_text__contains=word)
         # Of a company elsewhere in the region only its name is known, so only that finds it.
@@ -54,11 +53,11 @@ def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establis
     begins = _rank(When(name_text__startswith=" ".join(words), then=0))
     # Out of reach of the index: every text is looked at anyway, and in the order of the table that
     # takes a fifth of the time.
-    rows = Establishment.objects.alias(place=F("municipality_id") + 0)
+    rows = Establishment.objects.alias(area=F("municipality_id") + 0)
     if not scope.nearby:
         return rows.filter(own).order_by(begins, "name", "pk")
     found = rows.filter(own | nearby)
-    first = _rank(When(place__in=scope.own, then=0))
+    first = _rank(When(area__in=scope.own, then=0))
     return found.order_by(first, begins, "name", "pk")
 
 
@@ -83,35 +82,38 @@ def list_lookalikes(*, name: str, kvk_number: str = "", number: str = "") -> lis
 
 @transaction.atomic
 def register_company(
-    *, company: Mapping[str, Any], establishment: Mapping[str, Any], account_manager: User | None
+    *,
+    company_values: Mapping[str, Any],
+    values: Mapping[str, Any],
+    account_manager: User | None,
 ) -> Establishment:
     """A new file; a second establishment joins the company that has the number already."""
     known = (
-        Company.objects.filter(kvk_number=company["kvk_number"]).first()
-        if company.get("kvk_number")
+        Company.objects.filter(kvk_number=company_values["kvk_number"]).first()
+        if company_values.get("kvk_number")
         else None
     )
-    unit = known or Company.objects.create(**company)
-    place = Establishment.objects.create(
+    unit = known or Company.objects.create(**company_values)
+    establishment = Establishment.objects.create(
         company=unit,
-        name=company["name"],
+        name=company_values["name"],
         account_manager=account_manager,
-        **establishment,
+        **values,
     )
-    return index_establishment(place)
+    return index_establishment(establishment)
 
 
 @transaction.atomic
 def change_company(
-    place: Establishment, *, company: Mapping[str, Any], establishment: Mapping[str, Any]
+    establishment: Establishment, *, company_values: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Establishment:
-    for name, value in company.items():
-        setattr(place.company, name, value)
-    place.company.save()
-    for name, value in {**establishment, "name": company.get("name", place.name)}.items():
-        setattr(place, name, value)
-    place.save()
-    return index_establishment(place)
+    for name, value in company_values.items():
+        setattr(establishment.company, name, value)
+    establishment.company.save()
+    for name, value in {**values, "name": company_values.get("name", establishment.name)}.items():
+        setattr(establishment, name, value)
+    establishment.save()
+    return index_establishment(establishment)
 
 
 @transaction.atomic
@@ -154,20 +156,29 @@ def note_contact(establishment: Establishment, *, on: date) -> None:
     row.update(last_contact_on=Greatest("last_contact_on", on))
 
 
-def index_establishment(place: Establishment) -> Establishment:
+def index_establishment(establishment: Establishment) -> Establishment:
     """Write down what it can be found by."""
-    emails = place.contacts.filter(left_on=None).values_list("email", flat=True)
-    place.search_text = build_search_text(place, emails=[one for one in emails if one])
-    place.name_text = fold(place.name)
-    Establishment.objects.filter(pk=place.pk).update(
-        search_text=place.search_text, name_text=place.name_text
+    emails = establishment.contacts.filter(left_on=None).values_list("email", flat=True)
+    establishment.search_text = build_search_text(
+        establishment, emails=[one for one in emails if one]
     )
-    return place
+    establishment.name_text = fold(establishment.name)
+    Establishment.objects.filter(pk=establishment.pk).update(
+        search_text=establishment.search_text, name_text=establishment.name_text
+    )
+    return establishment
 
 
-def build_search_text(place: Establishment, *, emails: list[str]) -> str:
+def build_search_text(establishment: Establishment, *, emails: list[str]) -> str:
     """The name first, so that a beginning of the text is a beginning of the name."""
-    company = place.company
-    other = company.name if company.name != place.name else ""
-    parts = [place.name, other, company.kvk_number, place.number, place.town, *emails]
+    company = establishment.company
+    other = company.name if company.name != establishment.name else ""
+    parts = [
+        establishment.name,
+        other,
+        company.kvk_number,
+        establishment.number,
+        establishment.town,
+        *emails,
+    ]
     return " ".join(filter(None, map(fold, parts))) + " "

@@ -36,10 +36,15 @@ class FollowUpForm(ButtonForm):
     theme = forms.ChoiceField(label=gettext_lazy("Bij welk thema hoort het?"), required=False)
 
     def __init__(
-        self, *args: Any, place: Establishment, person: User, catalogue: Catalogue, **kwargs: Any
+        self,
+        *args: Any,
+        establishment: Establishment,
+        person: User,
+        catalogue: Catalogue,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(pk__in=list_people(place))
+        people = User.objects.filter(pk__in=list_people(establishment))
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["theme"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("Geen thema")),

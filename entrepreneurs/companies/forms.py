@@ -111,14 +111,17 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         *args: Any,
         scope: Scope,
         search: CatalogueSearch,
-        place: Establishment | None = None,
+        establishment: Establishment | None = None,
         action: str = "",
         **kwargs: Any,
     ) -> None:
-        self.scope, self.search, self.place = scope, search, place
+        self.scope, self.search, self.establishment = scope, search, establishment
         self.action = reverse(action) if action else ""
-        if place:
-            kwargs["initial"] = {**_describe_place(place), **kwargs.get("initial", {})}
+        if establishment:
+            kwargs["initial"] = {
+                **_describe_establishment(establishment),
+                **kwargs.get("initial", {}),
+            }
         super().__init__(*args, **kwargs)
         self.offer_choices(str(self["town"].value() or ""))
         self.offer_sectors(str(self["activity"].value() or ""))
@@ -131,7 +134,7 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         if number and not re.fullmatch(r"[0-9]{12}", number):
             raise forms.ValidationError(_("Een vestigingsnummer heeft twaalf cijfers."))
         taken = Establishment.objects.filter(number=number).exclude(
-            pk=self.place.pk if self.place else None
+            pk=self.establishment.pk if self.establishment else None
         )
         if number and taken.exists():
             raise forms.ValidationError(_("Er is al een vestiging met dit nummer."))
@@ -149,10 +152,10 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         self.settle_town(cleaned)
         self.settle_sector(cleaned)
         if cleaned.get("municipality"):
-            self._check_place(cleaned)
+            self._check_municipality(cleaned)
         return cleaned
 
-    def _check_place(self, cleaned: dict[str, Any]) -> None:
+    def _check_municipality(self, cleaned: dict[str, Any]) -> None:
         region = Region.objects.filter(code=cleaned["municipality"]).first()
         if region is None or region.pk not in self.scope.own:
             self.add_error("town", _("Uw organisatie werkt niet voor deze gemeente."))
@@ -174,18 +177,18 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         }
 
 
-def _describe_place(place: Establishment) -> dict[str, Any]:
-    company = place.company
+def _describe_establishment(establishment: Establishment) -> dict[str, Any]:
+    company = establishment.company
     return {
-        "name": place.name,
+        "name": establishment.name,
         "kvk_number": company.kvk_number,
-        "number": place.number,
-        "town": place.town,
-        "municipality": place.municipality.code,
-        "street": place.street,
-        "postcode": place.postcode,
+        "number": establishment.number,
+        "town": establishment.town,
+        "municipality": establishment.municipality.code,
+        "street": establishment.street,
+        "postcode": establishment.postcode,
         "legal_form": company.legal_form,
-        "fte": place.fte,
+        "fte": establishment.fte,
         "group_fte": company.group_fte,
     }
 

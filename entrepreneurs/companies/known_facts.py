@@ -27,25 +27,25 @@ class KnownFact:
     stated_on: date | None
 
 
-def list_facts(place: Establishment) -> dict[str, KnownFact]:
+def list_facts(establishment: Establishment) -> dict[str, KnownFact]:
     """What we know, by attribute: what stands in the file, and else the newest statement."""
-    return merge_facts(place, place.facts.newest())
+    return merge_facts(establishment, establishment.facts.newest())
 
 
-def merge_facts(place: Establishment, rows: Iterable[CompanyFact]) -> dict[str, KnownFact]:
+def merge_facts(establishment: Establishment, rows: Iterable[CompanyFact]) -> dict[str, KnownFact]:
     """Of statements in the order of their dates, with what stands in the file."""
     stated = {
         fact.attribute: KnownFact(fact.attribute, fact.value, fact.origin, fact.stated_on)
         for fact in rows
     }
-    company = place.company
+    company = establishment.company
     filed: dict[str, Any] = {
-        "municipality": place.municipality.code,
+        "municipality": establishment.municipality.code,
         "sbiCode": company.sbi_code,
         "legalForm": company.legal_form,
     }
-    if place.fte is not None:
-        filed["fte"] = float(place.fte)
+    if establishment.fte is not None:
+        filed["fte"] = float(establishment.fte)
     for attribute, value in filed.items():
         known = stated.get(attribute)
         if value not in ("", None) and (known is None or known.value != value):
@@ -53,9 +53,11 @@ def merge_facts(place: Establishment, rows: Iterable[CompanyFact]) -> dict[str, 
     return stated
 
 
-def count_group(known: Mapping[str, KnownFact], place: Establishment) -> dict[str, KnownFact]:
+def count_group(
+    known: Mapping[str, KnownFact], establishment: Establishment
+) -> dict[str, KnownFact]:
     """For verdicts: where a company belongs to a group, the size of the group is its size."""
-    size = place.company.group_fte
+    size = establishment.company.group_fte
     return (
         dict(known) if size is None else {**known, "fte": KnownFact("fte", float(size), "", None)}
     )
@@ -70,7 +72,7 @@ def read_facts(known: Mapping[str, KnownFact], *, catalogue: Catalogue) -> Facts
 
 @transaction.atomic
 def record_facts(
-    place: Establishment,
+    establishment: Establishment,
     facts: Mapping[str, Any],
     *,
     origin: FactOrigin,
@@ -81,10 +83,10 @@ def record_facts(
     """Add statements; what was known already, with the same value, is not said twice. Returns how
     many were added.
     """
-    known = list_facts(place)
+    known = list_facts(establishment)
     added = [
         CompanyFact(
-            establishment=place,
+            establishment=establishment,
             attribute=attribute,
             value=value,
             origin=origin,
@@ -97,6 +99,6 @@ def record_facts(
     ]
     CompanyFact.objects.bulk_create(added)
     if "fte" in facts and any(fact.attribute == "fte" for fact in added):
-        place.fte = facts["fte"]
-        place.save(update_fields=["fte"])
+        establishment.fte = facts["fte"]
+        establishment.save(update_fields=["fte"])
     return len(added)

@@ -29,11 +29,11 @@ class OwnAnswers:
     facts: Mapping[str, Any]
 
 
-def list_intakes(place: Establishment, *, scope: Scope) -> QuerySet[Intake]:
+def list_intakes(establishment: Establishment, *, scope: Scope) -> QuerySet[Intake]:
     """With the number of this company, of whoever agreed that this organisation may know, and
     whose question has reached it: consent for when others cannot help is none before that.
     """
-    number = place.company.kvk_number
+    number = establishment.company.kvk_number
     if not number:
         return Intake.objects.none()
     agreed = Consent.objects.filter(organisation=scope.organisation, withdrawn_at=None)
@@ -46,14 +46,14 @@ def list_intakes(place: Establishment, *, scope: Scope) -> QuerySet[Intake]:
 
 
 def find_own_answers(
-    place: Establishment,
+    establishment: Establishment,
     *,
     known: Mapping[str, KnownFact],
     scope: Scope,
     catalogue: Catalogue,
 ) -> OwnAnswers | None:
     """Of the newest intake what is not `known` of the company; None where it says nothing new."""
-    intake = list_intakes(place, scope=scope).first()
+    intake = list_intakes(establishment, scope=scope).first()
     if intake is None:
         return None
     stated_on = clock.day_of(intake.changed_at)
@@ -73,10 +73,10 @@ def _is_news(known: KnownFact | None, value: Any, *, stated_on: date) -> bool:
     return known.value != value and (known.stated_on is None or known.stated_on <= stated_on)
 
 
-def take_over(place: Establishment, answers: OwnAnswers, *, person: User) -> int:
+def take_over(establishment: Establishment, answers: OwnAnswers, *, person: User) -> int:
     """Returns how many facts were new."""
     return record_facts(
-        place,
+        establishment,
         answers.facts,
         origin=FactOrigin.ENTREPRENEUR,
         stated_on=answers.stated_on,

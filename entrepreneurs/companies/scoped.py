@@ -8,22 +8,22 @@ from entrepreneurs.models import Establishment, Visit
 from portal.accounts.scopes import Scope
 
 
-def get_place(scope: Scope, pk: UUID) -> Establishment:
+def get_establishment(scope: Scope, pk: UUID) -> Establishment:
     """A company's file that may be read in full and changed."""
     rows = Establishment.objects.owned_by(scope)
-    place: Establishment = get_object_or_404(
+    establishment: Establishment = get_object_or_404(
         rows.select_related("company", "municipality", "account_manager"), pk=pk
     )
-    return place
+    return establishment
 
 
-def get_seen_place(scope: Scope, pk: UUID) -> Establishment:
+def get_seen_establishment(scope: Scope, pk: UUID) -> Establishment:
     """A company of which at least the minimum may be read."""
     rows = Establishment.objects.seen_by(scope)
-    place: Establishment = get_object_or_404(
+    establishment: Establishment = get_object_or_404(
         rows.select_related("company", "municipality", "account_manager"), pk=pk
     )
-    return place
+    return establishment
 
 
 def get_visit(scope: Scope, pk: UUID) -> Visit:

@@ -21,7 +21,7 @@ from entrepreneurs.companies.forms import (
 )
 from entrepreneurs.companies.known_facts import record_facts
 from entrepreneurs.companies.register_views import FETCHED
-from entrepreneurs.companies.scoped import get_place
+from entrepreneurs.companies.scoped import get_establishment
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
@@ -75,14 +75,14 @@ def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
             name=form.cleaned_data["name"], kvk_number=form.cleaned_data["kvk_number"]
         )
         if not known or request.POST.get("sure") == "yes":
-            place = flow.register_company(
-                company=form.describe_company(),
-                establishment=form.describe_establishment(),
+            establishment = flow.register_company(
+                company_values=form.describe_company(),
+                values=form.describe_establishment(),
                 account_manager=staff_of(request),
             )
-            _keep_fetched(request, place)
+            _keep_fetched(request, establishment)
             messages.success(request, _("Het bedrijf staat in de lijst."))
-            return redirect("desk:company", place.pk)
+            return redirect("desk:company", establishment.pk)
     return answer_form(
         request,
         "companies/add.html",
@@ -91,16 +91,16 @@ def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
     )
 
 
-def _keep_fetched(request: HttpRequest, place: Establishment) -> None:
+def _keep_fetched(request: HttpRequest, establishment: Establishment) -> None:
     """What the register told of this company goes along, with its origin."""
     fetched = request.session.pop(FETCHED, None)
-    if fetched and fetched["kvk_number"] == place.company.kvk_number:
-        if not place.company.sbi_code and fetched["sbi_code"]:
-            place.company.sbi_code = fetched["sbi_code"]
-            place.company.sbi_version = SBI_VERSION
-            place.company.save()
+    if fetched and fetched["kvk_number"] == establishment.company.kvk_number:
+        if not establishment.company.sbi_code and fetched["sbi_code"]:
+            establishment.company.sbi_code = fetched["sbi_code"]
+            establishment.company.sbi_version = SBI_VERSION
+            establishment.company.save()
         record_facts(
-            place,
+            establishment,
             fetched["facts"],
             origin=FactOrigin.REGISTER,
             stated_on=clock.today(),
@@ -111,27 +111,31 @@ def _keep_fetched(request: HttpRequest, place: Establishment) -> None:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
-    form = _build_form(request, scope, place=place)
+    establishment = get_establishment(scope, pk)
+    form = _build_form(request, scope, establishment=establishment)
     if request.method == "POST" and form.is_valid():
         flow.change_company(
-            place, company=form.describe_company(), establishment=form.describe_establishment()
+            establishment,
+            company_values=form.describe_company(),
+            values=form.describe_establishment(),
         )
         messages.success(request, _("De wijziging is bewaard."))
-        return redirect("desk:company", place.pk)
-    return answer_form(request, "companies/change.html", form=form, place=place)
+        return redirect("desk:company", establishment.pk)
+    return answer_form(request, "companies/change.html", form=form, establishment=establishment)
 
 
 def _build_form(
     request: HttpRequest,
     scope: Scope,
     *,
-    place: Establishment | None = None,
+    establishment: Establishment | None = None,
     initial: dict[str, Any] | None = None,
 ) -> CompanyFileForm:
     search = get_search(get_current_catalogue())
     data = read_form_data(request)
-    return CompanyFileForm(data, scope=scope, search=search, place=place, initial=initial or {})
+    return CompanyFileForm(
+        data, scope=scope, search=search, establishment=establishment, initial=initial or {}
+    )
 
 
 @with_scope
@@ -139,49 +143,53 @@ def _build_form(
 def save_contact(
     request: HttpRequest, scope: Scope, pk: UUID, contact: UUID | None = None
 ) -> HttpResponse:
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     row = (
-        get_object_or_404(CompanyContact, establishment=place, pk=contact)
+        get_object_or_404(CompanyContact, establishment=establishment, pk=contact)
         if contact
-        else CompanyContact(establishment=place)
+        else CompanyContact(establishment=establishment)
     )
     form = ContactForm(read_form_data(request), instance=row)
     if request.method == "POST" and form.is_valid():
         flow.save_contact(form.save(commit=False))
         messages.success(request, _("De contactpersoon is bewaard."))
-        return redirect("desk:company", place.pk)
-    return answer_form(request, "companies/contact.html", form=form, place=place, contact=contact)
+        return redirect("desk:company", establishment.pk)
+    return answer_form(
+        request, "companies/contact.html", form=form, establishment=establishment, contact=contact
+    )
 
 
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """A call, a mail or a meeting: two clicks, and a line if there is more to say."""
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     form = MomentForm(read_form_data(request))
     if request.method == "POST" and form.is_valid():
         flow.record_contact_moment(
-            establishment=place,
+            establishment=establishment,
             person=staff_of(request),
             **form.cleaned_data,
         )
         messages.success(request, _("Het contact is bewaard."))
-        return redirect("desk:company", place.pk)
-    return answer_form(request, "companies/moment.html", form=form, place=place)
+        return redirect("desk:company", establishment.pk)
+    return answer_form(request, "companies/moment.html", form=form, establishment=establishment)
 
 
 @with_scope
 @require_safe
 def read_moment(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> HttpResponse:
     """What is confidential about a contact: a page of its own, and each look at it is kept."""
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     row = get_object_or_404(
-        place.contact_moments.filter(confidential_notes__organisation=scope.organisation),
+        establishment.contact_moments.filter(confidential_notes__organisation=scope.organisation),
         pk=moment,
     )
     text = read_confidential(row, person=staff_of(request))
     return render(
-        request, "companies/moment_note.html", {"place": place, "moment": row, "text": text}
+        request,
+        "companies/moment_note.html",
+        {"establishment": establishment, "moment": row, "text": text},
     )
 
 
@@ -189,10 +197,10 @@ def read_moment(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> Ht
 @require_http_methods(["POST"])
 def take_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """Become the account manager of a company that has none."""
-    place = get_place(scope, pk)
-    if place.account_manager is not None:
+    establishment = get_establishment(scope, pk)
+    if establishment.account_manager is not None:
         raise Http404
-    place.account_manager = staff_of(request)
-    place.save()
+    establishment.account_manager = staff_of(request)
+    establishment.save()
     messages.success(request, _("U bent nu de accountmanager van dit bedrijf."))
-    return redirect("desk:company", place.pk)
+    return redirect("desk:company", establishment.pk)

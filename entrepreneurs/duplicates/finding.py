@@ -44,13 +44,13 @@ def list_twins(scope: Scope) -> list[Twins]:
             found.setdefault(pair, []).append(why)
     looked = set(NotTwins.objects.values_list("first", "second"))
     found = {pair: whys for pair, whys in found.items() if pair not in looked}
-    places = Establishment.objects.select_related("company", "municipality").in_bulk(
+    establishments = Establishment.objects.select_related("company", "municipality").in_bulk(
         {pk for pair in found for pk in pair}
     )
     twins = [
-        Twins(places[first], places[second], whys)
+        Twins(establishments[first], establishments[second], whys)
         for (first, second), whys in found.items()
-        if not tell_apart(places[first], places[second])
+        if not tell_apart(establishments[first], establishments[second])
     ]
     return sorted(twins, key=lambda one: (-len(one.whys), one.first.name))[:MOST]
 
@@ -75,8 +75,8 @@ def simplify_name(name_text: str) -> str:
 def _find_same_names(rows: Any) -> Iterator[tuple[Any, Any]]:
     """Also apart from how the company is set up: "Bakker" and "Bakker B.V."."""
     groups: dict[tuple[str, int], list[Any]] = {}
-    for pk, name, place in rows.values_list("pk", "name_text", "municipality").iterator():
-        groups.setdefault((simplify_name(name), place), []).append(pk)
+    for pk, name, municipality in rows.values_list("pk", "name_text", "municipality").iterator():
+        groups.setdefault((simplify_name(name), municipality), []).append(pk)
     yield from _pair(groups.values())
 
 
@@ -96,10 +96,10 @@ def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
     shared = people.values("email").annotate(n=Count("establishment", distinct=True))
     emails = shared.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("email", flat=True)
     groups: dict[str, list[Any]] = {}
-    for email, place in people.filter(email__in=emails[:MOST]).values_list(
+    for email, establishment in people.filter(email__in=emails[:MOST]).values_list(
         "email", "establishment"
     ):
-        groups.setdefault(email, []).append(place)
+        groups.setdefault(email, []).append(establishment)
     yield from _pair(groups.values())
 
 

@@ -40,7 +40,14 @@ LEFT: Final[Mapping[str, str]] = {
     "entrepreneurs.NotTwins.second": "said of the one that goes; goes with it, comes back with it",
     "entrepreneurs.Establishment.company": "moved by hand: see _join_companies",
 }
-PLACE_FIELDS = ("number", "street", "postcode", "fte", "account_manager", "last_contact_on")
+ESTABLISHMENT_FIELDS = (
+    "number",
+    "street",
+    "postcode",
+    "fte",
+    "account_manager",
+    "last_contact_on",
+)
 COMPANY_FIELDS = ("kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
 
 
@@ -97,7 +104,7 @@ def _list_moves() -> Iterator[tuple[Any, str]]:
 
 
 def _pair_rows(kept: Establishment, dropped: Establishment) -> Iterator[tuple[Any, Any, Any]]:
-    yield kept, dropped, PLACE_FIELDS
+    yield kept, dropped, ESTABLISHMENT_FIELDS
     if kept.company_id != dropped.company_id:
         yield kept.company, dropped.company, COMPANY_FIELDS
 
@@ -146,13 +153,16 @@ def merge(*, kept: Establishment, dropped: Establishment, person: User) -> Estab
     return merged
 
 
-def _lock(*places: Establishment) -> list[Establishment]:
+def _lock(*establishments: Establishment) -> list[Establishment]:
     """In a fixed order, so that two who merge the same two wait for each other."""
     rows = Establishment.objects.select_for_update(of=("self",)).select_related("company")
-    found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in places]).order_by("pk")}
-    if len(found) != len({one.pk for one in places}):
+    found = {
+        row.pk: row
+        for row in rows.filter(pk__in=[one.pk for one in establishments]).order_by("pk")
+    }
+    if len(found) != len({one.pk for one in establishments}):
         raise MergeError(_("Een van de twee is er niet meer."))
-    return [found[one.pk] for one in places]
+    return [found[one.pk] for one in establishments]
 
 
 def _move(
@@ -248,8 +258,8 @@ def _undo(row: EstablishmentMerge, story: Mapping[str, Any], *, person: User) ->
             index_establishment(other)
     _restore(story["rows"])
     _restore(story["rows_of"])
-    places = Establishment.objects.select_related("company")
-    restored: Establishment = places.get(pk=row.dropped)
+    establishments = Establishment.objects.select_related("company")
+    restored: Establishment = establishments.get(pk=row.dropped)
     for model_label, keys in story["moved"].items():
         name = MOVES[model_label]
         rows = apps.get_model(model_label)._base_manager.filter(pk__in=keys, **{name: kept})

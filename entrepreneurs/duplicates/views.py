@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepreneurs.companies.filing import search_establishments
 from entrepreneurs.companies.forms import SearchForm
-from entrepreneurs.companies.scoped import get_place
+from entrepreneurs.companies.scoped import get_establishment
 from entrepreneurs.duplicates import merging as flow
 from entrepreneurs.duplicates.finding import list_twins, say_not_twins
 from entrepreneurs.duplicates.merging import MergeError
@@ -32,12 +32,12 @@ def list_doubles(request: HttpRequest, scope: Scope) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_double(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """What we did not find ourselves: the other one, by name or number."""
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     form = SearchForm(request.POST if request.method == "POST" else None)
-    query = form.cleaned_data["q"] if form.is_bound and form.is_valid() else place.name
-    found = search_establishments(scope=scope, query=query).exclude(pk=place.pk)
+    query = form.cleaned_data["q"] if form.is_bound and form.is_valid() else establishment.name
+    found = search_establishments(scope=scope, query=query).exclude(pk=establishment.pk)
     rows = [one for one in found[:SHOWN] if one.municipality_id in scope.own]
-    context = {"place": place, "rows": rows, "query": query}
+    context = {"establishment": establishment, "rows": rows, "query": query}
     return answer_form(request, "companies/find_twin.html", form=form, **context)
 
 
@@ -45,7 +45,7 @@ def find_double(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_twins(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> HttpResponse:
     """`pk` stays. First what moves is shown; the button does it."""
-    kept, dropped = get_place(scope, pk), get_place(scope, other)
+    kept, dropped = get_establishment(scope, pk), get_establishment(scope, other)
     if request.method == "POST":
         return _decide(request, kept, dropped)
     problem, plan = "", None
@@ -75,11 +75,11 @@ def _decide(request: HttpRequest, kept: Establishment, dropped: Establishment) -
 @with_scope
 @require_POST
 def undo_merge(request: HttpRequest, scope: Scope, pk: UUID, merged: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
-    row = get_object_or_404(place.merges, pk=merged)
+    establishment = get_establishment(scope, pk)
+    row = get_object_or_404(establishment.merges, pk=merged)
     try:
         flow.undo(row, person=staff_of(request))
         messages.success(request, _("Het zijn weer twee bedrijven."))
     except MergeError as error:
         messages.error(request, str(error))
-    return redirect("desk:company", place.pk)
+    return redirect("desk:company", establishment.pk)

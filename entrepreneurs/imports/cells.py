@@ -20,11 +20,11 @@ def show_cell(cell: Cell) -> str:
     return str(cell)
 
 
-def name_column(place: int) -> str:
+def name_column(column: int) -> str:
     """As a spreadsheet calls it: A, B, … Z, AA."""
     letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters

@@ -62,18 +62,18 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, source: CompanyImport, rows: Grid, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.samples: dict[str, list[str]] = {}
-        chosen = {place: name for name, place in source.columns.items()}
+        chosen = {column: name for name, column in source.columns.items()}
         choices = [("", _("Niet overnemen")), *((name, one.label) for name, one in FIELDS.items())]
         below = rows[source.header_row + 1 :]
-        for place, heading in enumerate(source.headings):
-            name = f"column-{place}"
+        for column, heading in enumerate(source.headings):
+            name = f"column-{column}"
             self.fields[name] = forms.ChoiceField(
-                label=f"{name_column(place)}: {heading}" if heading else name_column(place),
+                label=f"{name_column(column)}: {heading}" if heading else name_column(column),
                 choices=choices,
                 required=False,
-                initial=chosen.get(place, ""),
+                initial=chosen.get(column, ""),
             )
-            self.samples[name] = _pick_samples(below, place)
+            self.samples[name] = _pick_samples(below, column)
 
     def list_rows(self) -> list[tuple[Any, list[str]]]:
         """Each field with the first values of its column."""
@@ -82,12 +82,12 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         columns: dict[str, int] = {}
-        for place, name in enumerate(self.fields):
+        for column, name in enumerate(self.fields):
             field = cleaned.get(name)
             if field in columns:
                 self.add_error(name, _("Dit gegeven koos u al bij een andere kolom."))
             elif field:
-                columns[field] = place
+                columns[field] = column
         missing = [str(FIELDS[name].label) for name in NEEDED if name not in columns]
         if not columns.keys() & set(ONE_OF):
             missing.append(" / ".join(str(FIELDS[name].label) for name in ONE_OF))
@@ -99,11 +99,11 @@ class ColumnsForm(forms.Form):
         return cleaned
 
 
-def _pick_samples(rows: Grid, place: int) -> list[str]:
+def _pick_samples(rows: Grid, column: int) -> list[str]:
     found: list[str] = []
     for row in rows:
-        if place < len(row) and row[place] != "":
-            found.append(show_cell(row[place])[:LONGEST_SAMPLE])
+        if column < len(row) and row[column] != "":
+            found.append(show_cell(row[column])[:LONGEST_SAMPLE])
         if len(found) == SAMPLES:
             break
     return found

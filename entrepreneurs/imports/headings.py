@@ -88,8 +88,8 @@ _BY_WORD = {word: name for name, field in FIELDS.items() for word in field.words
 
 
 def find_header_row(rows: Grid) -> int:
-    """Place of the row that names most fields; else the first that is about as full as the rest.
-    Titles and empty rows above it are passed over.
+    """The number of the row that names most fields; else of the first that is about as full as the
+    rest. Titles and empty rows above it are passed over.
     """
     first = rows[:SEARCHED_ROWS]
     known = [len({_BY_WORD.get(squeeze(cell), "") for cell in row} - {""}) for row in first]
@@ -97,19 +97,19 @@ def find_header_row(rows: Grid) -> int:
         return known.index(max(known))
     filled = [sum(cell != "" for cell in row) for row in first]
     enough = max(filled, default=0) * 0.6
-    return next((place for place, count in enumerate(filled) if count and count >= enough), 0)
+    return next((column for column, count in enumerate(filled) if count and count >= enough), 0)
 
 
 def match_columns(headings: Sequence[Cell], *, remembered: Mapping[str, str]) -> dict[str, int]:
-    """By field the place of its column: what was chosen before, else what the heading says. A
+    """By field the number of its column: what was chosen before, else what the heading says. A
     field that two headings mean is the first one's.
     """
     found: dict[str, int] = {}
     squeezed = [squeeze(heading) for heading in headings]
-    for place, heading in enumerate(squeezed):
+    for column, heading in enumerate(squeezed):
         if heading in remembered and remembered[heading]:
-            found.setdefault(remembered[heading], place)
-    for place, heading in enumerate(squeezed):
-        if heading not in remembered and heading in _BY_WORD and place not in found.values():
-            found.setdefault(_BY_WORD[heading], place)
+            found.setdefault(remembered[heading], column)
+    for column, heading in enumerate(squeezed):
+        if heading not in remembered and heading in _BY_WORD and column not in found.values():
+            found.setdefault(_BY_WORD[heading], column)
     return found

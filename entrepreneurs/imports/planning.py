@@ -1,7 +1,7 @@
 """What a chunk of rows would do: which company each of them is, and what is new about it.
 
 The same row again finds the company that it made: by establishment number, by KVK number with the
-place, and only without numbers by name. So a list may come in twice.
+establishment, and only without numbers by name. So a list may come in twice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from entrepreneurs.companies.filing import build_search_text, fold
 from entrepreneurs.companies.forms import SBI_VERSION
 from entrepreneurs.enums import FactOrigin, ImportPolicy
-from entrepreneurs.imports.rows import COMPANY_FIELDS, PLACE_FIELDS, ReadRow
+from entrepreneurs.imports.rows import COMPANY_FIELDS, ESTABLISHMENT_FIELDS, ReadRow
 from entrepreneurs.models import Company, CompanyContact, CompanyFact, Establishment
 from portal import clock
 from portal.accounts.models import User
@@ -28,18 +28,18 @@ class MatchError(ValueError):
 
 
 @dataclass(eq=False, slots=True)
-class _Company:
+class PlannedCompany:
     row: Company
     new: bool = False
     touched: bool = False
     ours: bool = True
-    places: list["_Place"] = field(default_factory=list)
+    establishments: list["PlannedEstablishment"] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
-class _Place:
+class PlannedEstablishment:
     row: Establishment
-    company: _Company
+    company: PlannedCompany
     contacts: list[CompanyContact]
     known: dict[str, Any]
     new: bool = False
@@ -53,8 +53,8 @@ class _Place:
 class Plan:
     """What to write, and how many rows came to what."""
 
-    companies: list[_Company] = field(default_factory=list)
-    places: list[_Place] = field(default_factory=list)
+    companies: list[PlannedCompany] = field(default_factory=list)
+    establishments: list[PlannedEstablishment] = field(default_factory=list)
     failed: list[ReadRow] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -79,18 +79,20 @@ class Planner:
                     row.problems.append(error.problem)
             plan.failed.append(row)
         plan.companies = [one for one in self._companies.values() if one.new or one.touched]
-        plan.places = [one for one in self._places.values() if one.new or one.touched]
+        plan.establishments = [
+            one for one in self._establishments.values() if one.new or one.touched
+        ]
         return plan
 
     # --- what is known ---------------------------------------------------------------------------
 
     def _look_up(self, rows: list[ReadRow]) -> None:
         """All that these rows may be about, in a fixed number of queries."""
-        self._companies: dict[Any, _Company] = {}
-        self._places: dict[Any, _Place] = {}
-        self._by_kvk: dict[str, _Company] = {}
-        self._by_number: dict[str, _Place] = {}
-        self._by_name: dict[tuple[str, int], list[_Place]] = {}
+        self._companies: dict[Any, PlannedCompany] = {}
+        self._establishments: dict[Any, PlannedEstablishment] = {}
+        self._by_kvk: dict[str, PlannedCompany] = {}
+        self._by_number: dict[str, PlannedEstablishment] = {}
+        self._by_name: dict[tuple[str, int], list[PlannedEstablishment]] = {}
         numbers = {row.values["number"] for row in rows if "number" in row.values}
         kvk = {row.values["kvk_number"] for row in rows if "kvk_number" in row.values}
         names = {fold(row.values["name"]) for row in rows}
@@ -108,12 +110,12 @@ class Planner:
             ),
         }
         companies = Company.objects.filter(pk__in=touched)
-        places = "establishments__contacts", "establishments__facts"
-        for company in companies.prefetch_related("establishments", *places):
+        establishments = "establishments__contacts", "establishments__facts"
+        for company in companies.prefetch_related("establishments", *establishments):
             self._remember(company)
 
     def _remember(self, company: Company) -> None:
-        known = self._companies[company.pk] = _Company(company)
+        known = self._companies[company.pk] = PlannedCompany(company)
         if company.kvk_number:
             self._by_kvk[company.kvk_number] = known
         for row in company.establishments.all():
@@ -123,49 +125,53 @@ class Planner:
             facts = sorted(row.facts.all(), key=lambda fact: (fact.stated_on, fact.pk))
             contacts = [one for one in row.contacts.all() if one.left_on is None]
             self._index(
-                _Place(row, known, contacts, {fact.attribute: fact.value for fact in facts})
+                PlannedEstablishment(
+                    row, known, contacts, {fact.attribute: fact.value for fact in facts}
+                )
             )
 
-    def _index(self, place: _Place) -> None:
-        self._places[place.row.pk] = place
-        place.company.places.append(place)
-        if place.row.number:
-            self._by_number[place.row.number] = place
-        key = (place.row.name_text, place.row.municipality_id)
-        self._by_name.setdefault(key, []).append(place)
+    def _index(self, establishment: PlannedEstablishment) -> None:
+        self._establishments[establishment.row.pk] = establishment
+        establishment.company.establishments.append(establishment)
+        if establishment.row.number:
+            self._by_number[establishment.row.number] = establishment
+        key = (establishment.row.name_text, establishment.row.municipality_id)
+        self._by_name.setdefault(key, []).append(establishment)
 
     # --- which one it is -------------------------------------------------------------------------
 
     def _take(self, row: ReadRow, plan: Plan) -> None:
-        place = self._find(row)
-        if place and place.row.municipality_id not in self.own:
+        establishment = self._find(row)
+        if establishment and establishment.row.municipality_id not in self.own:
             raise MatchError("number", _("Dit bedrijf staat al bij een andere gemeente."))
-        if place is None:
+        if establishment is None:
             self._apply(row, self._add(row))
             plan.added += 1
-        elif self._apply(row, place):
-            plan.changed += not place.new
-            plan.same += place.new
+        elif self._apply(row, establishment):
+            plan.changed += not establishment.new
+            plan.same += establishment.new
         else:
             plan.same += 1
 
-    def _find(self, row: ReadRow) -> _Place | None:
+    def _find(self, row: ReadRow) -> PlannedEstablishment | None:
         number, kvk = row.values.get("number"), row.values.get("kvk_number")
-        if number and (place := self._by_number.get(number)):
-            known = place.company.row.kvk_number
+        if number and (establishment := self._by_number.get(number)):
+            known = establishment.company.row.kvk_number
             if kvk and known and known != kvk:
                 raise MatchError(
                     "number", _("Dit vestigingsnummer hoort bij een ander KVK-nummer.")
                 )
-            return place
+            return establishment
         if kvk and (company := self._by_kvk.get(kvk)):
-            return self._pick(row, company.places)
+            return self._pick(row, company.establishments)
         same = self._by_name.get((fold(row.values["name"]), row.values["municipality"].pk), [])
         return self._pick(row, [one for one in same if not kvk or not one.company.row.kvk_number])
 
-    def _pick(self, row: ReadRow, places: list[_Place]) -> _Place | None:
+    def _pick(
+        self, row: ReadRow, establishments: list[PlannedEstablishment]
+    ) -> PlannedEstablishment | None:
         """Of the same municipality and no other address or number; the same name goes first."""
-        here = [one for one in places if _may_be(row, one.row)]
+        here = [one for one in establishments if _may_be(row, one.row)]
         if len(here) > 1:
             named = [one for one in here if one.row.name_text == fold(row.values["name"])]
             here = named or here
@@ -174,15 +180,15 @@ class Planner:
             raise MatchError("name", sentence)
         return here[0] if here else None
 
-    def _add(self, row: ReadRow) -> _Place:
+    def _add(self, row: ReadRow) -> PlannedEstablishment:
         kvk = row.values.get("kvk_number", "")
         company = self._by_kvk.get(kvk) if kvk else None
         if company is None:
-            company = _Company(Company(name=row.values["name"], kvk_number=kvk), new=True)
+            company = PlannedCompany(Company(name=row.values["name"], kvk_number=kvk), new=True)
             self._companies[company.row.pk] = company
             if kvk:
                 self._by_kvk[kvk] = company
-        place = _Place(
+        establishment = PlannedEstablishment(
             Establishment(
                 company=company.row,
                 name=row.values["name"],
@@ -195,34 +201,40 @@ class Planner:
             {},
             new=True,
         )
-        self._index(place)
-        return place
+        self._index(establishment)
+        return establishment
 
     # --- what is new about it --------------------------------------------------------------------
 
-    def _apply(self, row: ReadRow, place: _Place) -> bool:
+    def _apply(self, row: ReadRow, establishment: PlannedEstablishment) -> bool:
         """Whether anything is different now; an empty cell never takes something away."""
-        before = place.touched, place.company.touched
-        place.touched = place.company.touched = False
+        before = establishment.touched, establishment.company.touched
+        establishment.touched = establishment.company.touched = False
         values = dict(row.values)
-        if place.company.ours:
+        if establishment.company.ours:
             fields = ("kvk_number", *COMPANY_FIELDS)
-            place.company.touched = self._fill(place.company.row, values, fields)
-            if place.company.touched and place.company.row.sbi_code:
-                place.company.row.sbi_version = place.company.row.sbi_version or SBI_VERSION
-        place.touched = self._fill(place.row, values, (*PLACE_FIELDS, "account_manager"))
-        place.touched |= self._note_contact(place.row, values.get("last_contact_on"))
-        place.touched |= self._take_person(row.contact, place)
-        place.touched |= self._take_facts(row.facts, place)
-        changed = place.touched or place.company.touched
-        if place.row.number:
-            self._by_number[place.row.number] = place
-        if place.company.row.kvk_number:
-            self._by_kvk.setdefault(place.company.row.kvk_number, place.company)
-        place.touched |= before[0] or place.company.touched
-        place.company.touched |= before[1]
-        emails = [one.email for one in place.contacts if one.email]
-        place.row.search_text = build_search_text(place.row, emails=emails)
+            establishment.company.touched = self._fill(establishment.company.row, values, fields)
+            if establishment.company.touched and establishment.company.row.sbi_code:
+                establishment.company.row.sbi_version = (
+                    establishment.company.row.sbi_version or SBI_VERSION
+                )
+        establishment.touched = self._fill(
+            establishment.row, values, (*ESTABLISHMENT_FIELDS, "account_manager")
+        )
+        establishment.touched |= self._note_contact(
+            establishment.row, values.get("last_contact_on")
+        )
+        establishment.touched |= self._take_person(row.contact, establishment)
+        establishment.touched |= self._take_facts(row.facts, establishment)
+        changed = establishment.touched or establishment.company.touched
+        if establishment.row.number:
+            self._by_number[establishment.row.number] = establishment
+        if establishment.company.row.kvk_number:
+            self._by_kvk.setdefault(establishment.company.row.kvk_number, establishment.company)
+        establishment.touched |= before[0] or establishment.company.touched
+        establishment.company.touched |= before[1]
+        emails = [one.email for one in establishment.contacts if one.email]
+        establishment.row.search_text = build_search_text(establishment.row, emails=emails)
         return changed
 
     def _fill(self, row: Any, values: Mapping[str, Any], names: Iterable[str]) -> bool:
@@ -243,27 +255,29 @@ class Planner:
         row.last_contact_on = day
         return True
 
-    def _take_person(self, contact: Mapping[str, str], place: _Place) -> bool:
+    def _take_person(
+        self, contact: Mapping[str, str], establishment: PlannedEstablishment
+    ) -> bool:
         if not contact:
             return False
         email = contact.get("email", "").casefold()
-        for one in place.contacts:
+        for one in establishment.contacts:
             if (email and one.email.casefold() == email) or (
                 fold(one.name) == fold(contact["name"]) and not (email and one.email)
             ):
                 touched = self._fill(one, contact, ("function", "email", "phone"))
-                if touched and one not in place.new_contacts:
-                    place.old_contacts.add(one)
+                if touched and one not in establishment.new_contacts:
+                    establishment.old_contacts.add(one)
                 return touched
-        added = CompanyContact(establishment=place.row, **contact)
-        place.contacts.append(added)
-        place.new_contacts.append(added)
+        added = CompanyContact(establishment=establishment.row, **contact)
+        establishment.contacts.append(added)
+        establishment.new_contacts.append(added)
         return True
 
-    def _take_facts(self, facts: Mapping[str, Any], place: _Place) -> bool:
+    def _take_facts(self, facts: Mapping[str, Any], establishment: PlannedEstablishment) -> bool:
         added = [
             CompanyFact(
-                establishment=place.row,
+                establishment=establishment.row,
                 attribute=name,
                 value=value,
                 origin=FactOrigin.IMPORT,
@@ -271,18 +285,19 @@ class Planner:
                 recorded_by=self.person,
             )
             for name, value in facts.items()
-            if name not in place.known or (self.replace and place.known[name] != value)
+            if name not in establishment.known
+            or (self.replace and establishment.known[name] != value)
         ]
-        place.facts += added
-        place.known |= {fact.attribute: fact.value for fact in added}
+        establishment.facts += added
+        establishment.known |= {fact.attribute: fact.value for fact in added}
         return bool(added)
 
 
-def _may_be(row: ReadRow, place: Establishment) -> bool:
-    if place.municipality_id != row.values["municipality"].pk:
+def _may_be(row: ReadRow, establishment: Establishment) -> bool:
+    if establishment.municipality_id != row.values["municipality"].pk:
         return False
     for name in ("number", "postcode"):
-        said, known = row.values.get(name), getattr(place, name)
+        said, known = row.values.get(name), getattr(establishment, name)
         if said and known and said != known:
             return False
     return True

@@ -90,13 +90,13 @@ def choose_columns(source: CompanyImport, *, columns: Mapping[str, int]) -> Comp
     checked.
     """
     row = _lock(source, ImportStatus.MATCHING, ImportStatus.CHECKED)
-    named = {place: name for name, place in columns.items()}
-    for place, heading in enumerate(row.headings):
+    named = {column: name for name, column in columns.items()}
+    for column, heading in enumerate(row.headings):
         if key := squeeze(heading):
             RememberedColumn.objects.update_or_create(
                 organisation_id=row.organisation_id,
                 heading=key,
-                defaults={"field": named.get(place, "")},
+                defaults={"field": named.get(column, "")},
             )
     row.columns = dict(columns)
     return _begin(row, ImportStatus.CHECKING)

@@ -28,7 +28,7 @@ from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 
 COMPANY_FIELDS = ("legal_form", "sbi_code")
-PLACE_FIELDS = ("number", "street", "postcode", "town", "fte")
+ESTABLISHMENT_FIELDS = ("number", "street", "postcode", "town", "fte")
 FACTS = ("employees", "annualTurnover", "foundedOn")
 CONTACT_FIELDS = {
     "contact_name": "name",
@@ -84,8 +84,8 @@ def read_row(
     number: int, cells: Sequence[Cell], *, columns: Mapping[str, int], around: Surroundings
 ) -> ReadRow:
     row = ReadRow(number)
-    for name, place in columns.items():
-        cell = cells[place] if place < len(cells) else ""
+    for name, column in columns.items():
+        cell = cells[column] if column < len(cells) else ""
         if cell == "" or show_cell(cell).strip() in {"", "-"}:
             continue
         try:
@@ -94,7 +94,7 @@ def read_row(
             sentence = error.messages[0] if isinstance(error, ValidationError) else str(error)
             row.problems.append((name, sentence))
     _join_street(row)
-    _settle_place(row, around)
+    _settle_municipality(row, around)
     _settle_manager(row, around)
     wrong = {name for name, _sentence in row.problems}
     if "name" not in row.values and "name" not in wrong:
@@ -243,7 +243,7 @@ def _join_street(row: ReadRow) -> None:
         row.values["street"] = f"{row.values['street']} {number}"[:120]
 
 
-def _settle_place(row: ReadRow, around: Surroundings) -> None:
+def _settle_municipality(row: ReadRow, around: Surroundings) -> None:
     """The municipality: named, or that of the town. Of several only one may be ours."""
     town, named = row.values.get("town", ""), row.values.pop("municipality", "")
     column = "municipality" if named else "town"

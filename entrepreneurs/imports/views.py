@@ -92,7 +92,9 @@ def _show_columns(
     context = {
         "source": source,
         "top": top,
-        "letters": [name_column(place) for place in range(min(TOP_COLUMNS, len(source.headings)))],
+        "letters": [
+            name_column(column) for column in range(min(TOP_COLUMNS, len(source.headings)))
+        ],
         "table_form": table_form or TableForm(source=source, sheets=table.sheets),
     }
     return answer_form(request, "imports/columns.html", form=columns, **context)
@@ -113,12 +115,12 @@ def list_problems(source: CompanyImport) -> Iterator[tuple[int, str, str, str]]:
     """Row, column, what stood there, and what is wrong with it."""
     for row in source.failed_rows.all()[:SHOWN_PROBLEMS]:
         for name, sentence in row.problems:
-            place = source.columns.get(name)
-            if place is None:
+            column = source.columns.get(name)
+            if column is None:
                 yield row.number, "", "", sentence
             else:
-                value = row.cells[place] if place < len(row.cells) else ""
-                yield row.number, name_column(place), value, sentence
+                value = row.cells[column] if column < len(row.cells) else ""
+                yield row.number, name_column(column), value, sentence
 
 
 def preview_rows(source: CompanyImport) -> tuple[list[Any], list[tuple[int, list[str]]]]:
@@ -218,7 +220,7 @@ def download_failed(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -
     width = len(source.headings)
     sheet = Sheet(
         name=_("Niet gelukt"),
-        head=[_name_heading(source, place) for place in range(width)] + [_("Waarom niet")],
+        head=[_name_heading(source, column) for column in range(width)] + [_("Waarom niet")],
         widths=[20] * width + [60],
         rows=(_describe(row, source, width=width) for row in source.failed_rows.iterator()),
         total=source.failed,
@@ -227,8 +229,8 @@ def download_failed(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -
     return answer_list(sheet, name="niet-gelukt", ending=ending)
 
 
-def _name_heading(source: CompanyImport, place: int) -> str:
-    return str(source.headings[place]) or name_column(place)
+def _name_heading(source: CompanyImport, column: int) -> str:
+    return str(source.headings[column]) or name_column(column)
 
 
 def _describe(row: FailedRow, source: CompanyImport, *, width: int) -> list[Cell]:

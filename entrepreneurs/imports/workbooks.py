@@ -111,12 +111,12 @@ def _check_sheet(archive: ZipFile, name: str) -> None:
     parser.StartDoctypeDeclHandler = _refuse_document_type
 
     def look(tag: str, attributes: dict[str, str]) -> None:
-        place = attributes.get("r")
-        if place and (found := REFERENCE.fullmatch(place)):
+        reference = attributes.get("r")
+        if reference and (found := REFERENCE.fullmatch(reference)):
             reach.columns = max(reach.columns, _count_column(found[1]))
             reach.rows = max(reach.rows, int(found[2]))
-        elif place and place.isdecimal() and tag.endswith("row"):
-            reach.rows = max(reach.rows, int(place))
+        elif reference and reference.isdecimal() and tag.endswith("row"):
+            reach.rows = max(reach.rows, int(reference))
 
     parser.StartElementHandler = look
     try:

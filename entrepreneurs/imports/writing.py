@@ -8,7 +8,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from entrepreneurs.imports.cells import Cell, show_cell
 from entrepreneurs.imports.planning import Plan
-from entrepreneurs.imports.rows import COMPANY_FIELDS, PLACE_FIELDS, ReadRow
+from entrepreneurs.imports.rows import COMPANY_FIELDS, ESTABLISHMENT_FIELDS, ReadRow
 from entrepreneurs.models import (
     Company,
     CompanyContact,
@@ -20,7 +20,12 @@ from entrepreneurs.models import (
 from portal import clock
 
 COMPANY_CHANGES = ["kvk_number", *COMPANY_FIELDS, "sbi_version"]
-PLACE_CHANGES = [*PLACE_FIELDS, "account_manager", "last_contact_on", "search_text"]
+ESTABLISHMENT_CHANGES = [
+    *ESTABLISHMENT_FIELDS,
+    "account_manager",
+    "last_contact_on",
+    "search_text",
+]
 CONTACT_CHANGES = ["function", "email", "phone"]
 
 
@@ -31,15 +36,26 @@ def describe_reason(source: CompanyImport) -> str:
 
 def write_plan(plan: Plan, *, source: CompanyImport) -> None:
     told = {"default_user": source.person, "default_change_reason": describe_reason(source)}
-    companies, places = plan.companies, plan.places
+    companies, establishments = plan.companies, plan.establishments
     _create([one.row for one in companies if one.new], Company, told)
     _update([one.row for one in companies if not one.new], Company, COMPANY_CHANGES, told)
-    _create([one.row for one in places if one.new], Establishment, told)
-    _update([one.row for one in places if not one.new], Establishment, PLACE_CHANGES, told)
-    _create([one for place in places for one in place.new_contacts], CompanyContact, told)
-    known = [one for place in places for one in place.old_contacts]
+    _create([one.row for one in establishments if one.new], Establishment, told)
+    _update(
+        [one.row for one in establishments if not one.new],
+        Establishment,
+        ESTABLISHMENT_CHANGES,
+        told,
+    )
+    _create(
+        [one for establishment in establishments for one in establishment.new_contacts],
+        CompanyContact,
+        told,
+    )
+    known = [one for establishment in establishments for one in establishment.old_contacts]
     _update(known, CompanyContact, CONTACT_CHANGES, told)
-    CompanyFact.objects.bulk_create([fact for place in places for fact in place.facts])
+    CompanyFact.objects.bulk_create(
+        [fact for establishment in establishments for fact in establishment.facts]
+    )
 
 
 def _create(rows: list[Any], model: Any, told: dict[str, Any]) -> None:

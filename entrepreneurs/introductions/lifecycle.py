@@ -94,8 +94,10 @@ def propose_link(
     )
     # A mis-click can be taken back for a while.
     due_at = clock.now() + timedelta(seconds=settings.UNDO_SECONDS)
-    for place in (first, second):
-        side = LinkSide.objects.create(link=link, establishment=place, contact=pick_contact(place))
+    for establishment in (first, second):
+        side = LinkSide.objects.create(
+            link=link, establishment=establishment, contact=pick_contact(establishment)
+        )
         _mail(side, kind=QUESTION, due_at=due_at)
     return link
 
@@ -103,9 +105,11 @@ def propose_link(
 def check_pair(first: Establishment, second: Establishment) -> None:
     if first.pk == second.pk:
         raise LinkError(_("Kies een ander bedrijf."))
-    for place in (first, second):
-        if pick_contact(place) is None:
-            raise LinkError(_("Bij %(name)s is geen e-mailadres bekend.") % {"name": place.name})
+    for establishment in (first, second):
+        if pick_contact(establishment) is None:
+            raise LinkError(
+                _("Bij %(name)s is geen e-mailadres bekend.") % {"name": establishment.name}
+            )
     both = CompanyLink.objects.filter(sides__establishment=first).filter(
         sides__establishment=second
     )

@@ -31,38 +31,38 @@ THEME_POINTS, CHAIN_POINTS, SECTOR_POINTS, NEAR_POINTS = 3, 2, 1, 1
 class Suggestion:
     """`theme` is what it would be about; `whys` are sentences."""
 
-    place: Establishment
+    establishment: Establishment
     theme: str
     whys: list[str]
     points: int
 
 
 def list_suggestions(
-    place: Establishment, *, scope: Scope, names: Mapping[str, str]
+    establishment: Establishment, *, scope: Scope, names: Mapping[str, str]
 ) -> list[Suggestion]:
     """Best first, all over the region; never a competitor, and nobody who is linked with this
     company already. `names`: of themes by slug.
     """
     needs = find_needs(scope)
-    mine = needs.get(place.pk, {})
-    linked = LinkSide.objects.filter(link__sides__establishment=place).exclude(
+    mine = needs.get(establishment.pk, {})
+    linked = LinkSide.objects.filter(link__sides__establishment=establishment).exclude(
         link__status__in=(LinkStatus.DECLINED, LinkStatus.CANCELLED)
     )
     others: QuerySet[Establishment] = (
         Establishment.objects.seen_by(scope)
         .filter(pk__in=list(needs)[:MAX_KEYS])
-        .exclude(pk=place.pk)
-        .exclude(company=place.company_id)
+        .exclude(pk=establishment.pk)
+        .exclude(company=establishment.company_id)
         .exclude(pk__in=linked.values("establishment"))
         .select_related("company", "municipality")
     )
     found = [
-        _judge(place, other, mine=mine, theirs=needs[other.pk], names=names)
+        _judge(establishment, other, mine=mine, theirs=needs[other.pk], names=names)
         for other in others
-        if not are_competitors(place, other)
+        if not are_competitors(establishment, other)
     ]
     good = [one for one in found if one is not None]
-    return sorted(good, key=lambda one: (-one.points, one.place.name))[:MOST]
+    return sorted(good, key=lambda one: (-one.points, one.establishment.name))[:MOST]
 
 
 def are_competitors(one: Establishment, other: Establishment) -> bool:
@@ -74,18 +74,18 @@ def are_competitors(one: Establishment, other: Establishment) -> bool:
 
 
 def _judge(
-    place: Establishment,
+    establishment: Establishment,
     other: Establishment,
     *,
     mine: Mapping[str, str],
     theirs: Mapping[str, str],
     names: Mapping[str, str],
 ) -> Suggestion | None:
-    """Worth it only with something to talk about: a theme, or a place in the same chain."""
+    """Worth it only with something to talk about: a theme, or the same chain."""
     whys: list[str] = []
     themes: list[str] = []
     for theme, name in names.items():
-        words = {"theme": name.lower(), "us": place.name, "them": other.name}
+        words = {"theme": name.lower(), "us": establishment.name, "them": other.name}
         if mine.get(theme) in WANTED and theirs.get(theme) == Need.STRENGTH:
             themes.append(theme)
             whys.append(_("%(them)s is sterk in %(theme)s; %(us)s wil daar verder mee.") % words)
@@ -94,17 +94,17 @@ def _judge(
             whys.append(_("%(us)s is sterk in %(theme)s; %(them)s wil daar verder mee.") % words)
     points = THEME_POINTS * len(themes)
     shared = [one for one in names if mine.get(one) == theirs.get(one) == Need.URGENT]
-    if chain := _find_chain(place, other):
+    if chain := _find_chain(establishment, other):
         points += CHAIN_POINTS
         whys.append(_("Zij zitten in dezelfde keten: %(chain)s.") % {"chain": chain})
     if not themes and not (chain and shared):
         return None
     if not themes:
         whys.append(_("Voor allebei is %(theme)s dringend.") % {"theme": names[shared[0]].lower()})
-    if _are_colleagues(place, other):
+    if _are_colleagues(establishment, other):
         points += SECTOR_POINTS
         whys.append(_("Zij werken in dezelfde branche, maar doen niet hetzelfde."))
-    if place.postcode and place.postcode[:4] == other.postcode[:4]:
+    if establishment.postcode and establishment.postcode[:4] == other.postcode[:4]:
         points += NEAR_POINTS
         whys.append(_("Zij zitten bij elkaar in de buurt."))
     return Suggestion(other, (themes or shared)[0], whys, points)

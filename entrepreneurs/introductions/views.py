@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepreneurs.companies.reply_forms import AgreeForm, EffectForm
-from entrepreneurs.companies.scoped import get_place, get_seen_place
+from entrepreneurs.companies.scoped import get_establishment, get_seen_establishment
 from entrepreneurs.enums import LinkAnswer, LinkEffect, LinkStatus
 from entrepreneurs.introductions import lifecycle as flow
 from entrepreneurs.introductions.forms import LinkForm
@@ -29,20 +29,23 @@ from programmes.publishing.versions import get_current_catalogue
 @with_scope
 @require_safe
 def suggest_links(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     names = name_themes(get_current_catalogue())
-    found = list_suggestions(place, scope=scope, names=names)
+    found = list_suggestions(establishment, scope=scope, names=names)
     return render(
         request,
         "companies/links.html",
-        {"place": place, "suggestions": [(one, names[one.theme]) for one in found]},
+        {
+            "establishment": establishment,
+            "suggestions": [(one, names[one.theme]) for one in found],
+        },
     )
 
 
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_link(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> HttpResponse:
-    first, second = get_place(scope, pk), get_seen_place(scope, other)
+    first, second = get_establishment(scope, pk), get_seen_establishment(scope, other)
     form = LinkForm(
         read_form_data(request),
         catalogue=get_current_catalogue(),
@@ -71,14 +74,14 @@ def propose_link(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> H
 @with_scope
 @require_POST
 def cancel_link(request: HttpRequest, scope: Scope, pk: UUID, link: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
-    row = get_object_or_404(CompanyLink, sides__establishment=place, pk=link)
+    establishment = get_establishment(scope, pk)
+    row = get_object_or_404(CompanyLink, sides__establishment=establishment, pk=link)
     try:
         flow.cancel_link(row)
         messages.success(request, _("De vraag is ingetrokken."))
     except LinkError as error:
         messages.error(request, str(error))
-    return redirect("desk:company", place.pk)
+    return redirect("desk:company", establishment.pk)
 
 
 with_side = by_link(

@@ -80,17 +80,17 @@ def cancel_meeting(meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
-def invite(meeting: Meeting, *, places: Iterable[Establishment]) -> int:
+def invite(meeting: Meeting, *, establishments: Iterable[Establishment]) -> int:
     """Returns how many were invited now: each company once, and only with an address."""
     locked = lock_meeting(meeting)
     _check_ahead(locked)
     count = 0
-    for place in places:
-        contact = pick_contact(place)
+    for establishment in establishments:
+        contact = pick_contact(establishment)
         if contact is None:
             continue
         invitation, created = Invitation.objects.get_or_create(
-            meeting=locked, establishment=place, defaults={"contact": contact}
+            meeting=locked, establishment=establishment, defaults={"contact": contact}
         )
         if created:
             write_to(invitation, meeting=locked, kind="meeting-invitation")

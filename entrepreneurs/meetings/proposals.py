@@ -49,16 +49,16 @@ def find_needs(scope: Scope) -> dict[UUID, dict[str, str]]:
         visit__establishment__municipality__in=scope.seen, visit__held_on__isnull=False
     ).exclude(need="")
     newest: dict[tuple[UUID, str], tuple[str, date | None]] = {}
-    for place, theme, need, day in rows.order_by("visit__held_on", "visit__pk").values_list(
-        "visit__establishment", "theme", "need", "visit__held_on"
-    ):
-        newest[place, theme] = (need, day)
+    for establishment, theme, need, day in rows.order_by(
+        "visit__held_on", "visit__pk"
+    ).values_list("visit__establishment", "theme", "need", "visit__held_on"):
+        newest[establishment, theme] = (need, day)
     met = _find_days_of_meetings(scope)
     needs: dict[UUID, dict[str, str]] = {}
-    for (place, theme), (need, day) in newest.items():
-        last = met.get((place, theme))
+    for (establishment, theme), (need, day) in newest.items():
+        last = met.get((establishment, theme))
         if last is None or (day is not None and day > last):
-            needs.setdefault(place, {})[theme] = need
+            needs.setdefault(establishment, {})[theme] = need
     return needs
 
 
@@ -68,7 +68,9 @@ def _find_days_of_meetings(scope: Scope) -> dict[tuple[UUID, str], date]:
     moments = rows.order_by("meeting__starts_at").values_list(
         "establishment", "meeting__theme", "meeting__starts_at"
     )
-    return {(place, theme): clock.day_of(moment) for place, theme, moment in moments}
+    return {
+        (establishment, theme): clock.day_of(moment) for establishment, theme, moment in moments
+    }
 
 
 # A database takes so many keys in one question; a region has a few thousand visits.
@@ -79,8 +81,11 @@ ORDER = (Need.URGENT, Need.OPPORTUNITY, Need.SOME)
 def list_candidates(meeting: Meeting, scope: Scope) -> list[tuple[Establishment, str]]:
     """Companies of the region that have not been invited, with their need; the urgent first."""
     here = Q(municipality=meeting.region) | Q(municipality__lies_in=meeting.region)
-    needs = {place: themes.get(meeting.theme, "") for place, themes in find_needs(scope).items()}
-    wanted = [place for place, need in needs.items() if need in ORDER]
+    needs = {
+        establishment: themes.get(meeting.theme, "")
+        for establishment, themes in find_needs(scope).items()
+    }
+    wanted = [establishment for establishment, need in needs.items() if need in ORDER]
     rows = (
         Establishment.objects.seen_by(scope)
         .filter(here, pk__in=wanted[:MAX_KEYS])
@@ -102,7 +107,7 @@ def find_region(scope: Scope) -> Region:
     return region or Region.objects.filter(pk__in=scope.own).order_by("pk")[0]
 
 
-def pick_contact(place: Establishment) -> CompanyContact | None:
+def pick_contact(establishment: Establishment) -> CompanyContact | None:
     """Whom to write to: somebody with an address who has not left."""
-    contacts = (one for one in place.contacts.all() if one.is_reachable)
+    contacts = (one for one in establishment.contacts.all() if one.is_reachable)
     return next(contacts, None)

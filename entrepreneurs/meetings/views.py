@@ -140,7 +140,7 @@ def invite(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             chosen = form.cleaned_data["places"].prefetch_related("contacts")
-            count = flow.invite(meeting, places=chosen)
+            count = flow.invite(meeting, establishments=chosen)
             told = ngettext(
                 "%(n)d bedrijf is uitgenodigd.", "%(n)d bedrijven zijn uitgenodigd.", count
             )

@@ -14,7 +14,7 @@ from portal import clock
 
 
 class CompanyImport(models.Model):
-    """`columns` is by field the place of its column, counted from 0; `done` counts rows of the
+    """`columns` is by field the number of its column, counted from 0; `done` counts rows of the
     step at hand. Whoever works on it holds `lease` until `lease_until`.
     """
 

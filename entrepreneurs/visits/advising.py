@@ -57,32 +57,38 @@ def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
     return _advise(visit.establishment, list_needs(visit), catalogue=catalogue)
 
 
-def advise_company(place: Establishment, *, catalogue: Catalogue) -> Advice:
+def advise_company(establishment: Establishment, *, catalogue: Catalogue) -> Advice:
     """By what the newest visits said of each theme."""
-    return _advise(place, _weigh_newest_needs(place), catalogue=catalogue)
+    return _advise(establishment, _weigh_newest_needs(establishment), catalogue=catalogue)
 
 
-def describe_case(place: Establishment, *, catalogue: Catalogue) -> tuple[Facts, dict[str, int]]:
+def describe_case(
+    establishment: Establishment, *, catalogue: Catalogue
+) -> tuple[Facts, dict[str, int]]:
     """Facts on file that this catalogue understands, and urgencies by theme."""
-    known, needs = _read_case(place, _weigh_newest_needs(place), catalogue=catalogue)
+    known, needs = _read_case(
+        establishment, _weigh_newest_needs(establishment), catalogue=catalogue
+    )
     return read_facts(known, catalogue=catalogue), needs
 
 
 def _read_case(
-    place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
+    establishment: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
 ) -> tuple[Mapping[str, KnownFact], dict[str, int]]:
     themes = catalogue.document["themes"]
     needs = {theme: weight for theme, weight in weights.items() if theme in themes}
-    return count_group(list_facts(place), place), needs
+    return count_group(list_facts(establishment), establishment), needs
 
 
-def _weigh_newest_needs(place: Establishment) -> dict[str, int]:
-    newest = pick_newest_needs(place.visits.prefetch_related("themes"))
+def _weigh_newest_needs(establishment: Establishment) -> dict[str, int]:
+    newest = pick_newest_needs(establishment.visits.prefetch_related("themes"))
     return {theme: URGENCIES[need] for theme, need in newest.items() if need in URGENCIES}
 
 
-def _advise(place: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue) -> Advice:
-    known, needs = _read_case(place, weights, catalogue=catalogue)
+def _advise(
+    establishment: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
+) -> Advice:
+    known, needs = _read_case(establishment, weights, catalogue=catalogue)
     facts = read_facts(known, catalogue=catalogue)
     matching = catalogue.match(facts, needs)
     wanted = [one for one in matching.matches if one.score and one.verdict != INELIGIBLE]

@@ -45,21 +45,21 @@ class PlanForm(StartForm):
     def __init__(
         self,
         *args: Any,
-        place: Establishment,
+        establishment: Establishment,
         person: User,
         visit: Visit | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = describe_plan(visit, person=person) | kwargs.get("initial", {})
         super().__init__(*args, submit=_("Bewaren") if visit else _("Bezoek plannen"), **kwargs)
-        people = list_people(place)
+        people = list_people(establishment)
         # Whoever was chosen before stays to be chosen, also after leaving.
         kept = [one for one in (visit.host_id, visit.colleague_id) if one] if visit else []
         own = Q(organisation=person.organisation_id) & Q(pk__in=people)
         self._choose("host", User.objects.filter(own | Q(pk__in=kept[:1])))
         self._choose("colleague", User.objects.filter(Q(pk__in=people) | Q(pk__in=kept[1:])))
         chosen = visit.contact_id if visit else None
-        self._choose("contact", place.contacts.filter(Q(left_on=None) | Q(pk=chosen)))
+        self._choose("contact", establishment.contacts.filter(Q(left_on=None) | Q(pk=chosen)))
         self.helper.layout = Layout("day", "at", "minutes", "contact", "host", "colleague")
 
     def _choose(self, name: str, queryset: Any) -> None:

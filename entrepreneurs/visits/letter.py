@@ -196,12 +196,14 @@ def build_letter(letter: FeedbackLetter) -> LetterText:
             if clean(getattr(letter, part)).strip()
         ]
         name = person.name if person else ""
-        place = visit.establishment
+        establishment = visit.establishment
         day = clock.day_of(letter.sent_at) if letter.sent_at else clock.today()
         return LetterText(
             title=_("Terugkoppeling van ons bezoek"),
             sender_lines=(organisation.name if organisation else settings.PORTAL_NAME,),
-            recipient_lines=tuple(filter(None, (place.name, name, place.street, place.town))),
+            recipient_lines=tuple(
+                filter(None, (establishment.name, name, establishment.street, establishment.town))
+            ),
             date_line=format_day(day, language=LETTER_LANGUAGE),
             salutation=_("Beste %(name)s,") % {"name": name} if name else _("Goedendag,"),
             opening=_write_opening(visit),

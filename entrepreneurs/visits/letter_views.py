@@ -72,7 +72,7 @@ def edit_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> H
 def show_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
     context = {
         "visit": visit,
-        "place": visit.establishment,
+        "establishment": visit.establishment,
         "letter": letter,
         "parts": [
             (part, heading, getattr(letter, part), digest(getattr(letter, part)))
@@ -97,7 +97,7 @@ def preview_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -
         problem = str(error)
     context: dict[str, Any] = {
         "visit": visit,
-        "place": visit.establishment,
+        "establishment": visit.establishment,
         "letter": letter,
         "content": flow.build_letter(letter),
         "problem": problem,

@@ -120,7 +120,7 @@ def save_text(visit: Visit, name: str, *, text: str, base: str, person: User) ->
 def save_theme(
     visit: Visit, theme: str, *, need: str | None, note: str, base: str, person: User
 ) -> Change:
-    """What was said on a theme; its place is that of the moment in which it was first touched.
+    """What was said on a theme; its position is that of the moment in which it was first touched.
     `need` is None when this person did not change it.
     """
     locked = lock_visit(visit)

@@ -92,8 +92,8 @@ def list_receivers(visit: Visit, *, kind: str) -> list[str]:
     here = host.works_with_companies and not host.is_away
     if kind == MANAGER and here:
         return [host.email]
-    place = visit.establishment.municipality
+    establishment = visit.establishment.municipality
     coordinators = User.objects.filter(is_active=True, role=Role.COORDINATOR).order_by("pk")
     own = coordinators.filter(organisation=host.organisation_id)
-    people = own or coordinators.filter(organisation__in=find_organisations(place))
+    people = own or coordinators.filter(organisation__in=find_organisations(establishment))
     return [one.email for one in people] or [host.email if here else settings.DESK_MAILBOX]

@@ -126,7 +126,7 @@ def show_report(
 def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
     return {
         "visit": visit,
-        "place": visit.establishment,
+        "establishment": visit.establishment,
         "themes": list_themes(visit, catalogue=get_current_catalogue()),
         "needs": Need.choices,
         "texts": {
@@ -179,7 +179,7 @@ def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         messages.success(request, _("De antwoorden zijn bewaard."))
         return redirect("visits:report", visit.pk)
     wrong = form.is_bound and bool(form.errors)
-    context = {"form": form, "visit": visit, "place": visit.establishment}
+    context = {"form": form, "visit": visit, "establishment": visit.establishment}
     return render(request, "visits/facts.html", context, status=422 if wrong else 200)
 
 
@@ -197,5 +197,10 @@ def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResp
         _tell(request, Saved({"confidential": change}))
         return redirect("visits:show", visit.pk)
     text = read_confidential(visit, person=person)
-    context = {"visit": visit, "place": visit.establishment, "text": text, "base": digest(text)}
+    context = {
+        "visit": visit,
+        "establishment": visit.establishment,
+        "text": text,
+        "base": digest(text),
+    }
     return render(request, "visits/confidential.html", context)

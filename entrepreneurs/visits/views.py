@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entrepreneurs.companies.scoped import get_place, get_visit
+from entrepreneurs.companies.scoped import get_establishment, get_visit
 from entrepreneurs.enums import VisitStatus
 from entrepreneurs.models import Visit
 from entrepreneurs.visits import lifecycle as flow
@@ -24,23 +24,23 @@ from portal.pages.calendars import Appointment, answer_calendar
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
-    form = PlanForm(read_form_data(request), place=place, person=staff_of(request))
+    establishment = get_establishment(scope, pk)
+    form = PlanForm(read_form_data(request), establishment=establishment, person=staff_of(request))
     if request.method == "POST" and form.is_valid():
-        visit = flow.plan_visit(establishment=place, **form.describe_visit())
+        visit = flow.plan_visit(establishment=establishment, **form.describe_visit())
         messages.success(request, _("Het bezoek is gepland."))
         return redirect("visits:show", visit.pk)
-    return answer_form(request, "visits/plan.html", form=form, place=place)
+    return answer_form(request, "visits/plan.html", form=form, establishment=establishment)
 
 
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_plan(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     visit = get_visit(scope, pk)
-    place = visit.establishment
+    establishment = visit.establishment
     form = PlanForm(
         read_form_data(request),
-        place=place,
+        establishment=establishment,
         person=staff_of(request),
         visit=visit,
     )
@@ -48,7 +48,9 @@ def change_plan(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         flow.change_plan(visit, **form.describe_visit())
         messages.success(request, _("De wijziging is bewaard."))
         return redirect("visits:show", visit.pk)
-    return answer_form(request, "visits/plan.html", form=form, place=place, visit=visit)
+    return answer_form(
+        request, "visits/plan.html", form=form, establishment=establishment, visit=visit
+    )
 
 
 @with_scope
@@ -57,7 +59,7 @@ def show_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     visit = get_visit(scope, pk)
     context = {
         "visit": visit,
-        "place": visit.establishment,
+        "establishment": visit.establishment,
         "planned": visit.status == VisitStatus.PLANNED,
         "begun": visit.status == VisitStatus.HELD,
     }
@@ -85,13 +87,15 @@ def download_calendar(request: HttpRequest, scope: Scope, pk: UUID) -> HttpRespo
 
 
 def describe_appointment(visit: Visit) -> Appointment:
-    place = visit.establishment
+    establishment = visit.establishment
     return Appointment(
         uid=str(visit.pk),
-        summary=_("Bezoek aan %(name)s") % {"name": place.name},
+        summary=_("Bezoek aan %(name)s") % {"name": establishment.name},
         starts_at=visit.starts_at,
         minutes=visit.minutes,
-        location=", ".join(filter(None, [place.street, place.postcode, place.town])),
+        location=", ".join(
+            filter(None, [establishment.street, establishment.postcode, establishment.town])
+        ),
         url=build_url("visits:show", visit.pk, language="nl"),
         cancelled=visit.status == VisitStatus.CANCELLED,
     )

@@ -57,8 +57,10 @@ def find_scope(user: Any) -> Scope:
 
 def find_organisations(municipality: Region) -> list[int]:
     """The organisations (row keys) that work for a municipality, by itself or as part of more."""
-    places = Q(region=municipality) | Q(region__municipalities=municipality)
-    return list(WorkArea.objects.filter(places).values_list("organisation", flat=True).distinct())
+    covering = Q(region=municipality) | Q(region__municipalities=municipality)
+    return list(
+        WorkArea.objects.filter(covering).values_list("organisation", flat=True).distinct()
+    )
 
 
 def list_team(scope: Scope) -> QuerySet[User]:

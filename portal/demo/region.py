@@ -47,18 +47,18 @@ def load_region(lines: dict[str, Any]) -> None:
     chance = random.Random(SEED)  # noqa: S311 (a demonstration, not a secret)
     municipalities = list(Region.objects.filter(lies_in__code=REGION).order_by("code"))
     staff = list(User.objects.exclude(organisation=None).exclude(role="").order_by("pk"))
-    places = [
+    establishments = [
         _make_company(number, lines, chance=chance, municipalities=municipalities, staff=staff)
         for number in range(COMPANIES)
     ]
-    _make_doubles(places)
+    _make_doubles(establishments)
     catalogue = get_current_catalogue()
-    managed = [place for place in places if place.account_manager]
+    managed = [establishment for establishment in establishments if establishment.account_manager]
     for number in range(VISITS):
-        place = managed[number % len(managed)]
-        _make_visit(number, place, lines, chance=chance, catalogue=catalogue)
+        establishment = managed[number % len(managed)]
+        _make_visit(number, establishment, lines, chance=chance, catalogue=catalogue)
     _make_moments(managed, lines, chance=chance)
-    _make_meetings(places, staff)
+    _make_meetings(establishments, staff)
 
 
 def _make_company(
@@ -76,15 +76,15 @@ def _make_company(
     towns = Town.objects.filter(municipality=municipality, alias_of="").order_by("name")
     town = towns[chance.randrange(towns.count())]
     fte = float(chance.choice([3, 6, 12, 18, 25, 40, 65, 120]))
-    place = companies.register_company(
-        company={
+    establishment = companies.register_company(
+        company_values={
             "name": name,
             "kvk_number": f"9{number:07d}",
             "legal_form": kind["legal_form"],
             "sbi_code": str(kind["sbi"]),
             "sbi_version": 2025,
         },
-        establishment={
+        values={
             "number": f"0009{number:08d}",
             "street": f"{lines['streets'][number % len(lines['streets'])]} {1 + number % 90}",
             "postcode": f"4{800 + number % 99}{chance.choice(['AB', 'KL', 'XD'])}",
@@ -94,17 +94,17 @@ def _make_company(
         },
         account_manager=_pick_manager(municipality, staff),
     )
-    _add_person(place, number, lines, chance=chance)
-    _state_facts(place, number)
-    return place
+    _add_person(establishment, number, lines, chance=chance)
+    _state_facts(establishment, number)
+    return establishment
 
 
 def _add_person(
-    place: Establishment, number: int, lines: dict[str, Any], *, chance: random.Random
+    establishment: Establishment, number: int, lines: dict[str, Any], *, chance: random.Random
 ) -> None:
     companies.save_contact(
         CompanyContact(
-            establishment=place,
+            establishment=establishment,
             name=lines["people"][(number * 3) % len(lines["people"])],
             function=chance.choice(lines["functions"]),
             email=f"bedrijf{number}@bedrijven.example",
@@ -113,14 +113,14 @@ def _add_person(
     )
 
 
-def _state_facts(place: Establishment, number: int) -> None:
+def _state_facts(establishment: Establishment, number: int) -> None:
     facts = {
         "started": True,
         "foundedOn": f"{1985 + number % 38}-04-01",
         "familyBusiness": number % 3 == 0,
     }
     record_facts(
-        place,
+        establishment,
         facts,
         origin=FactOrigin.IMPORT,
         stated_on=clock.today() - timedelta(days=400),
@@ -140,22 +140,22 @@ def _pick_manager(municipality: Region, staff: Sequence[User]) -> User | None:
 
 def _make_visit(
     number: int,
-    place: Establishment,
+    establishment: Establishment,
     lines: dict[str, Any],
     *,
     chance: random.Random,
     catalogue: Catalogue,
 ) -> None:
     """The first eight are still to come; the rest lies behind, most of it fed back in time."""
-    assert place.account_manager is not None  # noqa: S101 (only those are visited)
+    assert establishment.account_manager is not None  # noqa: S101 (only those are visited)
     ahead = number < 8
     days = 1 + number if ahead else -(number - 7) * 4
     day = clock.today() + timedelta(days=days)
     visit = visits.plan_visit(
-        establishment=place,
-        host=place.account_manager,
+        establishment=establishment,
+        host=establishment.account_manager,
         starts_at=datetime.combine(day, time(9 + number % 7, 30), tzinfo=clock.AMSTERDAM),
-        contact=place.contacts.first(),
+        contact=establishment.contacts.first(),
     )
     if ahead:
         return
@@ -213,27 +213,27 @@ def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
         answer_letter(letter, answer=answer, text=text)
 
 
-def _make_doubles(places: Sequence[Establishment]) -> None:
+def _make_doubles(establishments: Sequence[Establishment]) -> None:
     """Two companies that somebody entered twice, by another spelling and without a number."""
-    for place in places[:2]:
+    for establishment in establishments[:2]:
         companies.register_company(
-            company={"name": f"{place.name} B.V."},
-            establishment={
-                "street": place.street,
-                "postcode": place.postcode,
-                "town": place.town,
-                "municipality": place.municipality,
+            company_values={"name": f"{establishment.name} B.V."},
+            values={
+                "street": establishment.street,
+                "postcode": establishment.postcode,
+                "town": establishment.town,
+                "municipality": establishment.municipality,
             },
             account_manager=None,
         )
 
 
-def _make_meetings(places: Sequence[Establishment], staff: Sequence[User]) -> None:
+def _make_meetings(establishments: Sequence[Establishment], staff: Sequence[User]) -> None:
     """One that was held, with answers; and one to come that is full, so that two wait."""
     host = next(one for one in staff if one.organisation and one.organisation.slug == "rewin")
     region = Region.objects.get(code=REGION)
     for theme, days, first in (("networks", -45, 0), ("digitalisation", 12, 40)):
-        guests = places[first : first + MEETING_GUESTS]
+        guests = establishments[first : first + MEETING_GUESTS]
         with clock.travel(timedelta(days=min(days, 0) - 14)):
             meeting = meetings.plan_meeting(
                 host=host,
@@ -245,9 +245,9 @@ def _make_meetings(places: Sequence[Establishment], staff: Sequence[User]) -> No
                     tzinfo=clock.AMSTERDAM,
                 ),
                 venue="Het Ketelhuis, Havenkade 7, Breda",
-                places=MEETING_GUESTS - 3,
+                establishments=MEETING_GUESTS - 3,
             )
-            meetings.invite(meeting, places=guests)
+            meetings.invite(meeting, establishments=guests)
             for row in meeting.invitations.all()[: MEETING_GUESTS - 1]:
                 meetings.answer(row, coming=True)
         if days < 0:
@@ -258,15 +258,15 @@ def _make_meetings(places: Sequence[Establishment], staff: Sequence[User]) -> No
 
 
 def _make_moments(
-    places: Sequence[Establishment], lines: dict[str, Any], *, chance: random.Random
+    establishments: Sequence[Establishment], lines: dict[str, Any], *, chance: random.Random
 ) -> None:
     """Contact in passing: some recent, some so long ago that somebody should call again."""
-    for number, place in enumerate(places[VISITS : VISITS + 90]):
+    for number, establishment in enumerate(establishments[VISITS : VISITS + 90]):
         days = 30 + number * 7
         companies.record_contact_moment(
-            establishment=place,
+            establishment=establishment,
             kind=chance.choice(list(ContactKind)),
             on=clock.today() - timedelta(days=days),
             note=chance.choice(lines["moments"]),
-            person=place.account_manager,  # type: ignore[arg-type]
+            person=establishment.account_manager,  # type: ignore[arg-type]
         )

@@ -71,7 +71,7 @@ def _list_changes(scope: Scope, *, most: int) -> Iterator[Trace]:
             wanted = Establishment.objects.owned_by(scope).values("company")
         rows = model.history.filter(**{path: wanted})  # type: ignore[attr-defined]
         way = path.removesuffix("municipality__in").removesuffix("__")
-        yield from _describe(model, rows, place="" if model is Company else way, most=most)
+        yield from _describe(model, rows, way="" if model is Company else way, most=most)
 
 
 def _list_rights(scope: Scope, *, most: int) -> Iterator[Trace]:
@@ -81,10 +81,10 @@ def _list_rights(scope: Scope, *, most: int) -> Iterator[Trace]:
     yield from _describe(WorkArea, WorkArea.history.filter(mine), most=most)
 
 
-def _describe(model: Any, rows: Any, *, most: int, place: str = "") -> Iterator[Trace]:
-    """`place`: the way from a row to the establishment that it is about, if not itself."""
+def _describe(model: Any, rows: Any, *, most: int, way: str = "") -> Iterator[Trace]:
+    """`way`: from a row to the establishment that it is about, if not itself."""
     name = str(model._meta.verbose_name)
-    related = [one for one in ("history_user", place) if one]
+    related = [one for one in ("history_user", way) if one]
     newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:most])
     before = _find_before(model, newest)
     for row in newest:
@@ -96,7 +96,7 @@ def _describe(model: Any, rows: Any, *, most: int, place: str = "") -> Iterator[
             at=row.history_date,
             who=str(row.history_user or _("het systeem")),
             what=f"{name} {KINDS[row.history_type]}",
-            about=_name(row, place=place),
+            about=_name(row, way=way),
             fields=[str(model._meta.get_field(one).verbose_name) for one in changed],
         )
 
@@ -113,9 +113,9 @@ def _find_before(model: Any, rows: list[Any]) -> dict[int, Any]:
     return before
 
 
-def _name(row: Any, *, place: str) -> str:
+def _name(row: Any, *, way: str) -> str:
     """A company's name where there is one; never what was written about it."""
-    for step in filter(None, place.split("__")):
+    for step in filter(None, way.split("__")):
         row = getattr(row, step, None)
     for part in ("name", "email"):
         if value := getattr(row, part, ""):

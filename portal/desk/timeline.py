@@ -67,24 +67,24 @@ class Entry:
     href: str = ""
 
 
-def list_entries(place: Establishment, *, scope: Scope) -> list[Entry]:
+def list_entries(establishment: Establishment, *, scope: Scope) -> list[Entry]:
     """Only for who may see the company in full. What an entrepreneur asked by the intake shows
     only where that person agreed that this organisation may know.
     """
     entries = [
-        *_list_visits(place),
-        *_list_moments(place, scope),
-        *_list_follow_ups(place),
-        *_list_invitations(place),
-        *_list_proposals(place),
-        *_list_mails(_list_link_keys(place)),
-        *_list_referrals(place, scope),
+        *_list_visits(establishment),
+        *_list_moments(establishment, scope),
+        *_list_follow_ups(establishment),
+        *_list_invitations(establishment),
+        *_list_proposals(establishment),
+        *_list_mails(_list_link_keys(establishment)),
+        *_list_referrals(establishment, scope),
     ]
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
 
 
-def _list_visits(place: Establishment) -> Iterator[Entry]:
-    visits = list(place.visits.select_related("host", "letter"))
+def _list_visits(establishment: Establishment) -> Iterator[Entry]:
+    visits = list(establishment.visits.select_related("host", "letter"))
     for visit in visits:
         if visit.is_ahead:
             # It stands above, with what is planned.
@@ -127,36 +127,36 @@ def _say(mail: OutgoingMessage) -> str:
     return str(mail.get_status_display())
 
 
-def _list_moments(place: Establishment, scope: Scope) -> Iterator[Entry]:
+def _list_moments(establishment: Establishment, scope: Scope) -> Iterator[Entry]:
     """What is confidential shows that it is there, to the own organisation alone."""
     ours = set(
-        place.contact_moments.filter(
+        establishment.contact_moments.filter(
             confidential_notes__organisation=scope.organisation
         ).values_list("pk", flat=True)
     )
-    for moment in place.contact_moments.select_related("person"):
+    for moment in establishment.contact_moments.select_related("person"):
         kind, text, href = str(moment.get_kind_display()).capitalize(), moment.note, ""
         if moment.pk in ours:
-            href = reverse("companies:moment-note", args=[place.pk, moment.pk])
+            href = reverse("companies:moment-note", args=[establishment.pk, moment.pk])
             text = _("Vertrouwelijk. Kies de titel om het te lezen.")
         yield Entry(moment.on, kind, text, str(moment.person or ""), href)
 
 
-def _list_follow_ups(place: Establishment) -> Iterator[Entry]:
-    for row in place.follow_ups.exclude(done_on=None).select_related("owner"):
+def _list_follow_ups(establishment: Establishment) -> Iterator[Entry]:
+    for row in establishment.follow_ups.exclude(done_on=None).select_related("owner"):
         came_of_it = ": ".join(filter(None, [str(row.get_result_display()), row.result_note]))
         yield Entry(
             row.done_on,  # type: ignore[arg-type]
             _("Afgerond: %(what)s") % {"what": row.text},
             came_of_it,
             str(row.owner),
-            reverse("desk:done", args=[place.pk, row.pk]),
+            reverse("desk:done", args=[establishment.pk, row.pk]),
         )
 
 
-def _list_proposals(place: Establishment) -> Iterator[Entry]:
+def _list_proposals(establishment: Establishment) -> Iterator[Entry]:
     """What we proposed, and what the company and then the organisation did with it."""
-    rows = list(place.referral_proposals.select_related("programme", "person", "intake"))
+    rows = list(establishment.referral_proposals.select_related("programme", "person", "intake"))
     for row in rows:
         referral = find_referral(row)
         said = referral.get_status_display() if referral else _("wacht op het bedrijf")
@@ -169,13 +169,13 @@ def _list_proposals(place: Establishment) -> Iterator[Entry]:
     yield from _list_mails(row.subject_key for row in rows)
 
 
-def _list_link_keys(place: Establishment) -> Iterator[str]:
-    for side in place.link_sides.select_related("link"):
+def _list_link_keys(establishment: Establishment) -> Iterator[str]:
+    for side in establishment.link_sides.select_related("link"):
         yield from (side.subject_key, side.link.subject_key)
 
 
-def _list_invitations(place: Establishment) -> Iterator[Entry]:
-    rows = list(place.invitations.select_related("meeting"))
+def _list_invitations(establishment: Establishment) -> Iterator[Entry]:
+    rows = list(establishment.invitations.select_related("meeting"))
     for row in rows:
         came_of_it = ": ".join(filter(None, [str(row.get_effect_display()), row.effect_note]))
         said = row.was_there if row.attended is not None else str(row.get_status_display())
@@ -189,9 +189,9 @@ def _list_invitations(place: Establishment) -> Iterator[Entry]:
     yield from _list_mails(row.subject_key for row in rows)
 
 
-def _list_referrals(place: Establishment, scope: Scope) -> Iterator[Entry]:
+def _list_referrals(establishment: Establishment, scope: Scope) -> Iterator[Entry]:
     referrals = Referral.objects.filter(
-        intake__in=list_intakes(place, scope=scope)
+        intake__in=list_intakes(establishment, scope=scope)
     ).select_related("intake", "programme", "organisation")
     told: set[Any] = set()
     yield from _list_mails(referral.subject_key for referral in referrals)

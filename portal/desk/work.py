@@ -230,8 +230,8 @@ def hand_over_all(*, giver: User, taker: User) -> int:
     for referral in Referral.objects.filter(owner=giver, status__in=OPEN - {Status.DRAFT}):
         give_referral(referral, to=taker, actor=Actor.STAFF)
         count += 1
-    for place in Establishment.objects.filter(account_manager=giver):
-        place.account_manager = taker
-        place.save()
+    for establishment in Establishment.objects.filter(account_manager=giver):
+        establishment.account_manager = taker
+        establishment.save()
         count += 1
     return count

@@ -133,8 +133,8 @@ def build_workbook(sheet: Sheet) -> BytesIO:
             str: book.add_format({"text_wrap": True, "valign": "top"}),
         }
         page = book.add_worksheet(sheet.name)
-        for place, width in enumerate(sheet.widths):
-            page.set_column(place, place, width)
+        for column, width in enumerate(sheet.widths):
+            page.set_column(column, column, width)
         page.freeze_panes(1, 1)
         _write_row(page, 0, sheet.head, dict.fromkeys(formats, bold))
         number = 0
@@ -148,16 +148,16 @@ def build_workbook(sheet: Sheet) -> BytesIO:
 
 def _write_row(page: Any, number: int, row: Sequence[Cell], formats: Mapping[type, Any]) -> None:
     """Each cell by its own kind: nothing is guessed from what a text looks like."""
-    for place, cell in enumerate(row):
+    for column, cell in enumerate(row):
         if isinstance(cell, Decimal):
-            page.write_number(number, place, cell, formats[Decimal])
+            page.write_number(number, column, cell, formats[Decimal])
         elif isinstance(cell, int):
-            page.write_number(number, place, cell, formats[int])
+            page.write_number(number, column, cell, formats[int])
         elif isinstance(cell, date):
-            page.write_datetime(number, place, cell, formats[date])
+            page.write_datetime(number, column, cell, formats[date])
         elif cell:
             text = LINE_END.sub("\n", clean(cell))
-            page.write_string(number, place, text[:MAX_LETTERS], formats[str])
+            page.write_string(number, column, text[:MAX_LETTERS], formats[str])
 
 
 def _write_about(book: Any, about: Sequence[tuple[str, str]], *, bold: Any) -> None:

@@ -102,13 +102,15 @@ def _erase_contacts(found: Found) -> None:
 def delete_contacts(keys: Collection[Any]) -> None:
     """With their history; what points at them points at nobody."""
     rows = CompanyContact.objects.filter(pk__in=keys)
-    places = list(rows.values_list("establishment", flat=True))
+    establishments = list(rows.values_list("establishment", flat=True))
     rows.delete()
     _history(CompanyContact).filter(id__in=keys).delete()
     for model in (Visit, Invitation):
         _history(model).filter(contact__in=keys).update(contact=None)
-    for place in Establishment.objects.filter(pk__in=places).select_related("company"):
-        index_establishment(place)
+    for establishment in Establishment.objects.filter(pk__in=establishments).select_related(
+        "company"
+    ):
+        index_establishment(establishment)
 
 
 def _erase_alerts(found: Found) -> None:

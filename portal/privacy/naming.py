@@ -81,9 +81,9 @@ def _contains(names: list[str], words: list[str]) -> Q:
 
 def within_places(model: type[Model], holding: Holding, found: Found) -> Q | None:
     """Rows in the files of this person's company; the history of a row lies where the row does."""
-    if not holding.place or not found.places:
+    if not holding.establishment or not found.establishments:
         return None
-    ways = {f"{way}__in": found.places for way in holding.place}
+    ways = {f"{way}__in": found.establishments for way in holding.establishment}
     live: Any = getattr(model, "instance_type", None)
     if live is None:
         return reduce(or_, [Q(**{way: keys}) for way, keys in ways.items()])

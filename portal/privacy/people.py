@@ -33,7 +33,7 @@ def hash_address(address: str) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """Keys of the rows that are this person's, and the words that name them. `places`: the
+    """Keys of the rows that are this person's, and the words that name them. `establishments`: the
     establishments in whose files a name or telephone number counts as theirs.
     """
 
@@ -41,7 +41,7 @@ class Found:
     intakes: list[Any]
     contacts: list[Any]
     users: list[int]
-    places: list[Any]
+    establishments: list[Any]
     names: list[str]
 
     @cached_property
@@ -80,7 +80,7 @@ def find_person(address: str) -> Found:
     past = [one for one in _Past.objects.filter(email__iexact=address) if _is_gone(one, known)]
     keys = {*known, *(one.id for one in past)}
     numbers = [number for one in intakes if (number := one.kvk_number)]
-    places = {one.establishment_id for one in [*contacts, *past]}
+    establishments = {one.establishment_id for one in [*contacts, *past]}
     own = Establishment.objects.filter(company__kvk_number__in=numbers)
     rows: list[Any] = [*people, *contacts, *past]
     return Found(
@@ -88,7 +88,7 @@ def find_person(address: str) -> Found:
         intakes=sorted(intakes.values_list("pk", flat=True)),
         contacts=sorted(keys),
         users=_find_users(address),
-        places=sorted({*places, *own.values_list("pk", flat=True)}),
+        establishments=sorted({*establishments, *own.values_list("pk", flat=True)}),
         names=_list_names(rows),
     )
 

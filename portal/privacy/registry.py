@@ -21,9 +21,9 @@ HISTORY_FIELDS = ("history_change_reason", "history_type")
 class Holding:
     """`fields` may hold personal data; `neutral` are texts that are codes or keys. `secret` ones
     are never exported. `own`: by look-up an attribute of people.Found, of rows that are about the
-    person as a whole. `place`: ways to an establishment, within which somebody of that company is
-    looked for by name too. Where texts are not `quoted`, an export says only that they name
-    somebody: others stand in them too. `kept`: the rule of retention.py, or until when.
+    person as a whole. `establishment`: ways to the establishment within which somebody of that
+    company is looked for by name too. Where texts are not `quoted`, an export says only that they
+    name somebody: others stand in them too. `kept`: the rule of retention.py, or until when.
     """
 
     whose: Whose
@@ -33,7 +33,7 @@ class Holding:
     neutral: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
-    place: tuple[str, ...] = ()
+    establishment: tuple[str, ...] = ()
     quoted: bool = True
 
 
@@ -54,7 +54,7 @@ def _company(kept: str = "as long as the company is on file", **more: Any) -> Ho
 
 def _of_visit(**more: Any) -> Holding:
     own = {"visit__contact__in": "contacts"}
-    return _company("visits", own=own, place=("visit__establishment",), **more)
+    return _company("visits", own=own, establishment=("visit__establishment",), **more)
 
 
 HOLDINGS: Final[Mapping[str, Holding]] = {
@@ -137,10 +137,10 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
         own={"pk__in": "contacts"},
     ),
     "entrepreneurs.companyfact": _company(
-        fields=("value",), neutral=("attribute", "origin"), place=("establishment",)
+        fields=("value",), neutral=("attribute", "origin"), establishment=("establishment",)
     ),
     "entrepreneurs.contactmoment": _company(
-        "contact-moments", fields=("note",), neutral=("kind",), place=("establishment",)
+        "contact-moments", fields=("note",), neutral=("kind",), establishment=("establishment",)
     ),
     "entrepreneurs.companyimport": _company(
         "imports",
@@ -155,7 +155,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
         fields=("opening", "actions"),
         neutral=("status",),
         own={"contact__in": "contacts"},
-        place=("establishment",),
+        establishment=("establishment",),
     ),
     "entrepreneurs.themenote": _of_visit(fields=("note",), neutral=("theme", "need")),
     "entrepreneurs.policysignal": _of_visit(fields=("text",), neutral=("kind",)),
@@ -164,24 +164,27 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     ),
     # Not theirs as a whole: only where they are named.
     "entrepreneurs.confidentialnote": _company(
-        "visits", fields=("text",), place=("visit__establishment", "moment__establishment")
+        "visits", fields=("text",), establishment=("visit__establishment", "moment__establishment")
     ),
     "entrepreneurs.followup": _company(
         "follow-ups",
         fields=("text", "result_note"),
         neutral=("theme", "kind", "result"),
         own={"proposal__intake__in": "intakes"},
-        place=("establishment",),
+        establishment=("establishment",),
     ),
     "entrepreneurs.companylink": _company(
-        "links", fields=("why",), neutral=("theme", "status"), place=("sides__establishment",)
+        "links",
+        fields=("why",),
+        neutral=("theme", "status"),
+        establishment=("sides__establishment",),
     ),
     "entrepreneurs.linkside": _company(
         "links",
         fields=("effect_note",),
         neutral=("answer", "effect"),
         own={"contact__in": "contacts"},
-        place=("establishment",),
+        establishment=("establishment",),
     ),
     "entrepreneurs.meeting": _company(
         "as long as its figures", fields=("venue", "text"), neutral=("theme", "status")
@@ -191,10 +194,10 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
         fields=("effect_note",),
         neutral=("status", "effect"),
         own={"contact__in": "contacts"},
-        place=("establishment",),
+        establishment=("establishment",),
     ),
     "entrepreneurs.establishmentmerge": _company(
-        fields=("dropped_name", "story"), place=("kept",), quoted=False
+        fields=("dropped_name", "story"), establishment=("kept",), quoted=False
     ),
     # --- who logs in ---
     "accounts.user": _account(

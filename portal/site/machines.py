@@ -36,7 +36,7 @@ SECURITY_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SitemapEntry:
     """A page in the site map: its address per language, and when it last changed."""
 
     urls: dict[str, str]
@@ -77,20 +77,20 @@ def show_favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_sitemap(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "pages/sitemap.xml", {"places": _list_places()}, content_type="application/xml"
+        request, "pages/sitemap.xml", {"entries": _list_entries()}, content_type="application/xml"
     )
 
 
-def _list_places() -> Iterator[Place]:
+def _list_entries() -> Iterator[SitemapEntry]:
     published = CatalogueVersion.objects.values_list("published_at", flat=True).first()
     day = clock.day_of(published).isoformat() if published else None
     for name in LISTED:
         if urls := _address(name):
-            yield Place(urls, day)
+            yield SitemapEntry(urls, day)
     for name, reviewed in REVIEWED_ON.items():
-        yield Place(_address(name), reviewed.isoformat())
+        yield SitemapEntry(_address(name), reviewed.isoformat())
     for slug, programme in get_current_catalogue().programmes.items():
-        yield Place(_address("programmes:detail", slug), programme["verified_on"])
+        yield SitemapEntry(_address("programmes:detail", slug), programme["verified_on"])
 
 
 def _address(name: str, *arguments: str) -> dict[str, str]:

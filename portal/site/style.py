@@ -182,7 +182,10 @@ def _measure_swatches(tokens: str) -> list[dict[str, Any]]:
 
 def _build_facet(key: str, label: str) -> Facet:
     names = (_("Lening"), _("Advies"), _("Cursus"))
-    choices = [Choice(str(place), name, 4 * place, place == 2) for place, name in enumerate(names)]
+    choices = [
+        Choice(str(position), name, 4 * position, position == 2)
+        for position, name in enumerate(names)
+    ]
     return Facet(key, label, choices)
 
 

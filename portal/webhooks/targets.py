@@ -42,7 +42,7 @@ NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class TargetRefused(Exception):
-    """Not a place to call. Says why, without the address that was found."""
+    """Not an address to call. Says why, without the address that was found."""
 
 
 class NameUnknown(Exception):

@@ -10,22 +10,22 @@ SPARSE = 32
 Packed = int | tuple[int, ...]
 
 
-def make_mask(places: Iterable[int], *, size: int) -> int:
+def make_mask(positions: Iterable[int], *, size: int) -> int:
     bits = bytearray(size // 8 + 1)
-    for place in places:
-        bits[place >> 3] |= 1 << (place & 7)
+    for position in positions:
+        bits[position >> 3] |= 1 << (position & 7)
     return int.from_bytes(bits, "little")
 
 
 def spread_mask(mask: int, *, size: int) -> bytes:
-    """A byte for each place, 0 or 1."""
+    """A byte for each position, 0 or 1."""
     return f"{mask:0{size}b}".encode()[::-1].translate(ZEROS_AND_ONES)
 
 
 def add_worths(worths: Iterable[tuple[int, int]], *, size: int) -> tuple[int, ...]:
-    """For each place the sum of the worths of the masks that it is in; a sum is below 65,536.
+    """For each position the sum of the worths of the masks that it is in; a sum is below 65,536.
 
-    All places at once: one long number with sixteen bits for each place.
+    All positions at once: one long number with sixteen bits for each position.
     """
     total = 0
     for worth, mask in worths:
@@ -35,9 +35,9 @@ def add_worths(worths: Iterable[tuple[int, int]], *, size: int) -> tuple[int, ..
     return struct.unpack(f"<{size}H", total.to_bytes(2 * size, "little"))
 
 
-def pack(places: Collection[int], *, size: int) -> Packed:
+def pack(positions: Collection[int], *, size: int) -> Packed:
     """A rare word takes a few bytes instead of a bit for every programme."""
-    return tuple(places) if len(places) * SPARSE < size else make_mask(places, size=size)
+    return tuple(positions) if len(positions) * SPARSE < size else make_mask(positions, size=size)
 
 
 def unpack(packed: Packed, *, size: int) -> int:

@@ -22,23 +22,23 @@ class Comparison:
         self.size = len(self.programmes)
         self._relevant = self._collect_themes()
 
-    def rank(self, place: int, *, most: int) -> list[int]:
-        """Places of the others, most alike first; equals in source order. An overlapping region
+    def rank(self, position: int, *, most: int) -> list[int]:
+        """Positions of the others, most alike first; equals in source order. An overlapping region
         alone is no likeness.
         """
-        likenesses = self._list_likenesses(place)
+        likenesses = self._list_likenesses(position)
         scores = add_worths(likenesses, size=self.size)
-        around = reduce(or_, map(self._find_around, self.programmes[place]["regions"]), 0)
+        around = reduce(or_, map(self._find_around, self.programmes[position]["regions"]), 0)
         totals = add_worths([*likenesses, (REGION, around)], size=self.size)
-        alike = [other for other, score in enumerate(scores) if score and other != place]
+        alike = [other for other, score in enumerate(scores) if score and other != position]
         return sorted(alike, key=totals.__getitem__, reverse=True)[:most]
 
     def _find_around(self, region: str) -> int:
         return self.facets.masks["region"].get(region, 0)
 
-    def _list_likenesses(self, place: int) -> list[tuple[int, int]]:
+    def _list_likenesses(self, position: int) -> list[tuple[int, int]]:
         """Worths, and the programmes that are like it in that way."""
-        programme, masks = self.programmes[place], self.facets.masks
+        programme, masks = self.programmes[position], self.facets.masks
         found = [
             (THEME[min(one["relevance"], relevance)], mask)
             for one in programme["themes"]
@@ -51,12 +51,12 @@ class Comparison:
         return found + [(OFFER, masks["offer"][kind]) for kind in kinds]
 
     def _collect_themes(self) -> dict[str, dict[int, int]]:
-        places: dict[str, dict[int, list[int]]] = {}
-        for place, programme in enumerate(self.programmes):
+        positions: dict[str, dict[int, list[int]]] = {}
+        for position, programme in enumerate(self.programmes):
             for one in programme["themes"]:
-                by_relevance = places.setdefault(one["theme"], {})
-                by_relevance.setdefault(one["relevance"], []).append(place)
+                by_relevance = positions.setdefault(one["theme"], {})
+                by_relevance.setdefault(one["relevance"], []).append(position)
         return {
             theme: {much: make_mask(found, size=self.size) for much, found in levels.items()}
-            for theme, levels in places.items()
+            for theme, levels in positions.items()
         }

@@ -68,12 +68,12 @@ class FacetMasks:
         return self._gather(values, known=known)
 
     def _gather(self, values: Iterable[Iterable[str]], *, known: Iterable[str] = ()) -> Masks:
-        places: dict[str, list[int]] = {value: [] for value in known}
-        for place, own in enumerate(values):
+        positions: dict[str, list[int]] = {value: [] for value in known}
+        for position, own in enumerate(values):
             for value in own:
-                places.setdefault(value, []).append(place)
+                positions.setdefault(value, []).append(position)
         size = len(self.programmes)
-        return {value: make_mask(found, size=size) for value, found in places.items()}
+        return {value: make_mask(found, size=size) for value, found in positions.items()}
 
     def _cover_regions(self) -> Masks:
         """A programme is found for a region when some company there lies in one of its regions:

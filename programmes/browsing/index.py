@@ -60,8 +60,8 @@ class Found:
         """Why the words found this programme; nothing without words."""
         if self._match is None:
             return []
-        place = self._index.places[slug]
-        fields = self._index.text.explain(self._match, place)
+        position = self._index.positions[slug]
+        fields = self._index.text.explain(self._match, position)
         return [Hit(name, tuple(words)) for name, words in fields.items()]
 
 
@@ -72,7 +72,7 @@ class CatalogueIndex:
         self.catalogue = catalogue
         self.language = language
         self.slugs = list(catalogue.programmes)
-        self.places = {slug: place for place, slug in enumerate(self.slugs)}
+        self.positions = {slug: position for position, slug in enumerate(self.slugs)}
         self.text = TextSearch(catalogue, language)
 
     def find(self, wanted: Wanted, *, sort: str = "") -> Found:
@@ -111,8 +111,8 @@ class CatalogueIndex:
 
     def list_comparable(self, slug: str, *, most: int = MAX_COMPARABLE) -> list[str]:
         """Slugs of the programmes most like this one, most alike first."""
-        ranked = self.comparison.rank(self.places[slug], most=most)
-        return [self.slugs[place] for place in ranked]
+        ranked = self.comparison.rank(self.positions[slug], most=most)
+        return [self.slugs[position] for position in ranked]
 
     def prepare(self) -> None:
         """Everything that the first visitor would wait for."""
@@ -144,20 +144,20 @@ class CatalogueIndex:
         held = spread_mask(mask, size=len(self.slugs))
         if sort not in self._orders:
             return list(compress(self.slugs, held))
-        return [self.slugs[place] for place in self._orders[sort] if held[place]]
+        return [self.slugs[position] for position in self._orders[sort] if held[position]]
 
     @cached_property
     def _orders(self) -> Mapping[str, list[int]]:
-        """By sort: all places in that order; equals in source order."""
+        """By sort: all positions in that order; equals in source order."""
         programmes = list(self.catalogue.programmes.values())
-        places = range(len(programmes))
+        positions = range(len(programmes))
         titles = [self._fold_title(one) for one in programmes]
         areas = [self._count_municipalities(one) for one in programmes]
         checked = [one["verified_on"] or "" for one in programmes]
         return {
-            "title": sorted(places, key=titles.__getitem__),
-            "area": sorted(places, key=areas.__getitem__),
-            "checked": sorted(places, key=checked.__getitem__, reverse=True),
+            "title": sorted(positions, key=titles.__getitem__),
+            "area": sorted(positions, key=areas.__getitem__),
+            "checked": sorted(positions, key=checked.__getitem__, reverse=True),
         }
 
     def _fold_title(self, programme: Mapping[str, Any]) -> str:

@@ -58,7 +58,9 @@ def draw_path(path: str) -> str:
     """The same rings with fewer points and rounded, without specks."""
     rings = sorted(read_rings(path), key=measure_area, reverse=True)
     kept = [
-        ring for place, ring in enumerate(rings) if not place or measure_area(ring) > SMALLEST_AREA
+        ring
+        for position, ring in enumerate(rings)
+        if not position or measure_area(ring) > SMALLEST_AREA
     ]
     return "".join(_write_ring(simplify(ring)) for ring in kept)
 

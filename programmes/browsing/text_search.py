@@ -101,12 +101,12 @@ class TextSearch:
                     yield int(weight * value / best * MAX_WORTH), held
                 left &= ~found
 
-    def explain(self, match: TextMatch, place: int) -> dict[str, list[str]]:
+    def explain(self, match: TextMatch, position: int) -> dict[str, list[str]]:
         """By field, weightiest first: the words as they stand there that a typed word found."""
         written = frozenset().union(*(word.written for word in match.words))
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
-        programme = self.programmes[place]
+        programme = self.programmes[position]
         for one in self._list_texts(programme):
             for word in _list_different_words(one.text):
                 if word in written:
@@ -191,11 +191,11 @@ class TextSearch:
 
     @cached_property
     def _theme_masks(self) -> Mapping[str, int]:
-        places: dict[str, list[int]] = {slug: [] for slug in self.catalogue.document["themes"]}
-        for place, programme in enumerate(self.programmes):
-            for slug in _list_main_themes(programme) & places.keys():
-                places[slug].append(place)
-        return {slug: make_mask(found, size=self.size) for slug, found in places.items()}
+        positions: dict[str, list[int]] = {slug: [] for slug in self.catalogue.document["themes"]}
+        for position, programme in enumerate(self.programmes):
+            for slug in _list_main_themes(programme) & positions.keys():
+                positions[slug].append(position)
+        return {slug: make_mask(found, size=self.size) for slug, found in positions.items()}
 
     # --- prepared --------------------------------------------------------------------------------
 
@@ -207,21 +207,21 @@ class TextSearch:
     def _read(self) -> tuple[Vocabulary, list[tuple[tuple[int, Packed], ...]]]:
         """The vocabulary, and for each term the programmes by the level of their best text."""
         vocabulary = Vocabulary(self.stems, also=self._list_known_words())
-        places: list[dict[int, list[int]]] = []
+        positions: list[dict[int, list[int]]] = []
         # Many programmes share the name of a theme, a region or an organisation.
         terms_of: dict[str, frozenset[int]] = {}
-        for place, programme in enumerate(self.programmes):
+        for position, programme in enumerate(self.programmes):
             seen: set[int] = set()
             for one in self._list_texts(programme):
                 if one.text not in terms_of:
                     terms_of[one.text] = vocabulary.learn_text(one.text)
-                    places += ({} for _ in range(len(vocabulary.terms) - len(places)))
+                    positions += ({} for _ in range(len(vocabulary.terms) - len(positions)))
                 for term in terms_of[one.text] - seen:
-                    places[term].setdefault(one.level, []).append(place)
+                    positions[term].setdefault(one.level, []).append(position)
                 seen |= terms_of[one.text]
         postings = [
             tuple((level, pack(found, size=self.size)) for level, found in levels.items())
-            for levels in places
+            for levels in positions
         ]
         return vocabulary, postings
 

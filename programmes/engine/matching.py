@@ -48,7 +48,7 @@ class Question(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A programme's place in the ranking, before it is explained."""
+    """A programme's position in the ranking, before it is explained."""
 
     programme: CompiledProgramme
     rank: int
@@ -124,8 +124,8 @@ class Matcher:
 def slice_planes(numbers: Sequence[int]) -> list[int]:
     width = max(numbers, default=0).bit_length()
     return [
-        int("".join(str(number >> place & 1) for number in reversed(numbers)), 2)
-        for place in range(width)
+        int("".join(str(number >> position & 1) for number in reversed(numbers)), 2)
+        for position in range(width)
     ]
 
 
@@ -144,16 +144,16 @@ def group_by_score(planes: Sequence[int], candidates: int) -> Iterator[tuple[int
     """Each score that a candidate has, highest first, with a mask of those who have it."""
     pending = [(0, candidates, len(planes))]
     while pending:
-        score, group, place = pending.pop()
+        score, group, position = pending.pop()
         if not group:
             continue
-        if not place:
+        if not position:
             yield score, group
             continue
-        place -= 1
-        higher = group & planes[place]
-        pending.append((score, group ^ higher, place))
-        pending.append((score + (1 << place), higher, place))
+        position -= 1
+        higher = group & planes[position]
+        pending.append((score, group ^ higher, position))
+        pending.append((score + (1 << position), higher, position))
 
 
 @dataclass(frozen=True)

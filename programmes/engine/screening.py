@@ -61,10 +61,10 @@ class NumberTable:
         self._above = list(accumulate((upper[key] for key in self._upper), int.__or__, initial=0))
 
     def excluded(self, value: Decimal, as_of: date) -> int:
-        place = (value, 0)
+        bound = (value, 0)
         return (
-            self._below[bisect_right(self._lower, place)]
-            | self._above[bisect_right(self._upper, place)]
+            self._below[bisect_right(self._lower, bound)]
+            | self._above[bisect_right(self._upper, bound)]
         )
 
 
@@ -142,10 +142,10 @@ class Screen:
             while len(self._choices) <= number:
                 self._choices.append([])
             layers = self._choices[number]
-            for place, together in enumerate(choice):
-                while len(layers) <= place:
+            for position, together in enumerate(choice):
+                while len(layers) <= position:
                     layers.append(Layer())
-                layers[place].add(together, bit)
+                layers[position].add(together, bit)
 
     def judge(self, facts: Facts) -> tuple[int, int]:
         """(ineligible, undetermined) as masks; the rest is eligible."""

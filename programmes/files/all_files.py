@@ -26,7 +26,7 @@ from programmes.files.yaml_files import (
     FileProblem,
     FixtureFile,
     InvalidFiles,
-    Place,
+    Location,
     parse_entries,
     parse_entry,
     read_fixture,
@@ -161,15 +161,15 @@ class ReferenceCheck:
     def check_programme(self, programme: ProgrammeEntry, file: FixtureFile) -> None:
         if file.name.rsplit("/", 1)[-1] != f"{programme.slug}.yaml":
             file.complain(("slug",), f"the slug {programme.slug} is not the name of the file")
-        for kind, place, codes in self._list_mentions(programme):
+        for kind, location, codes in self._list_mentions(programme):
             for code in codes:
-                self._require(kind, code, file, place)
-        for place, criterion in iterate_criteria(programme):
-            self._check_criterion(criterion, file, place)
+                self._require(kind, code, file, location)
+        for location, criterion in iterate_criteria(programme):
+            self._check_criterion(criterion, file, location)
         self._refuse_twin_ids(programme, file)
 
     @staticmethod
-    def _list_mentions(programme: ProgrammeEntry) -> list[tuple[str, Place, list[str]]]:
+    def _list_mentions(programme: ProgrammeEntry) -> list[tuple[str, Location, list[str]]]:
         return [
             ("region", ("regions",), programme.regions),
             ("policy theme", ("policy_themes",), programme.policy_themes),
@@ -179,14 +179,16 @@ class ReferenceCheck:
             ("organisation", ("partners",), programme.partners),
         ]
 
-    def _require(self, kind: str, code: str, file: FixtureFile, place: Place) -> None:
+    def _require(self, kind: str, code: str, file: FixtureFile, location: Location) -> None:
         if code not in self.known[kind]:
-            file.complain(place, f"unknown {kind} {code}")
+            file.complain(location, f"unknown {kind} {code}")
 
-    def _check_criterion(self, criterion: CriterionEntry, file: FixtureFile, place: Place) -> None:
+    def _check_criterion(
+        self, criterion: CriterionEntry, file: FixtureFile, location: Location
+    ) -> None:
         attribute = self.attributes.get(criterion.attribute)
         if attribute is None:
-            file.complain((*place, "attribute"), f"unknown attribute {criterion.attribute}")
+            file.complain((*location, "attribute"), f"unknown attribute {criterion.attribute}")
             return
         try:
             compile_criterion(
@@ -196,11 +198,11 @@ class ReferenceCheck:
                 members=self.members,
             )
         except InvalidCriterion as error:
-            file.complain((*place, "expected"), f"criterion {criterion.id}: {error}")
+            file.complain((*location, "expected"), f"criterion {criterion.id}: {error}")
 
     @staticmethod
     def _refuse_twin_ids(programme: ProgrammeEntry, file: FixtureFile) -> None:
-        groups: list[tuple[Place, list[str]]] = [
+        groups: list[tuple[Location, list[str]]] = [
             (("criteria",), [criterion.id for criterion in programme.criteria]),
             (("offers",), [offer.id for offer in programme.offers]),
             *(
@@ -208,14 +210,14 @@ class ReferenceCheck:
                 for index, offer in enumerate(programme.offers)
             ),
         ]
-        for place, ids in groups:
+        for location, ids in groups:
             for index, one in enumerate(ids):
                 if one in ids[:index]:
-                    file.complain((*place, index, "id"), f"{one} is used twice")
+                    file.complain((*location, index, "id"), f"{one} is used twice")
 
 
-def iterate_criteria(programme: ProgrammeEntry) -> Iterator[tuple[Place, CriterionEntry]]:
-    """Every criterion of a programme and its offers, with its place in the file."""
+def iterate_criteria(programme: ProgrammeEntry) -> Iterator[tuple[Location, CriterionEntry]]:
+    """Every criterion of a programme and its offers, with its location in the file."""
     for index, criterion in enumerate(programme.criteria):
         yield ("criteria", index), criterion
     for number, offer in enumerate(programme.offers):

@@ -1,4 +1,4 @@
-"""What a programme file cites: its sections, its texts, and every figure with its place."""
+"""What a programme file cites: its sections, its texts, and every figure with its location."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from programmes.files.figures import Reading, as_number, as_percent, find_figures
-from programmes.files.yaml_files import Place
+from programmes.files.yaml_files import Location
 
 # What holds codes, or words of our own, and no fact of the report.
 NO_FACTS: Final = frozenset(
@@ -47,25 +47,25 @@ class Cited(NamedTuple):
     one proves it.
     """
 
-    place: Place
+    location: Location
     section: str
     shown: str
     readings: set[Reading]
 
 
-def iterate_sections(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+def iterate_sections(data: Any, location: Location = ()) -> Iterator[tuple[Location, str]]:
     """Every section that a fact names."""
-    for inner, value in _list_items(data, place):
+    for inner, value in _list_items(data, location):
         if inner[-1] == "section" and isinstance(value, str):
             yield inner, value
         yield from iterate_sections(value, inner)
 
 
-def iterate_figures(data: Any, *, section: str, place: Place = ()) -> Iterator[Cited]:
+def iterate_figures(data: Any, *, section: str, location: Location = ()) -> Iterator[Cited]:
     """Every figure of a programme file with the section that is nearest to it."""
-    if isinstance(data, dict) and place and isinstance(data.get("section"), str):
+    if isinstance(data, dict) and location and isinstance(data.get("section"), str):
         section = data["section"]
-    for inner, value in _list_items(data, place):
+    for inner, value in _list_items(data, location):
         name = inner[-1]
         if name in NO_FACTS or isinstance(value, bool) or value is None:
             continue
@@ -75,19 +75,19 @@ def iterate_figures(data: Any, *, section: str, place: Place = ()) -> Iterator[C
         elif name == "expected" and isinstance(value, list):
             continue
         elif isinstance(value, dict | list):
-            yield from iterate_figures(value, section=section, place=inner)
+            yield from iterate_figures(value, section=section, location=inner)
         else:
             yield from (
                 Cited(inner, section, str(value), readings) for readings in read_value(name, value)
             )
 
 
-def iterate_texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, str]]]:
+def iterate_texts(data: Any, location: Location = ()) -> Iterator[tuple[Location, dict[str, str]]]:
     """Every text in two languages."""
     if isinstance(data, dict) and data.keys() == LANGUAGES:
-        yield place, data
+        yield location, data
         return
-    for inner, value in _list_items(data, place):
+    for inner, value in _list_items(data, location):
         yield from iterate_texts(value, inner)
 
 
@@ -103,11 +103,11 @@ def list_figures(text: str, *, language: str) -> set[str]:
     return {min(figure.readings)[1] for figure in figures} - {"1"}
 
 
-def _list_items(data: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+def _list_items(data: Any, location: Location) -> Iterator[tuple[Location, Any]]:
     if isinstance(data, dict):
-        yield from (((*place, key), value) for key, value in data.items())
+        yield from (((*location, key), value) for key, value in data.items())
     elif isinstance(data, list):
-        yield from (((*place, index), value) for index, value in enumerate(data))
+        yield from (((*location, index), value) for index, value in enumerate(data))
 
 
 def read_value(name: str | int, value: Any) -> list[set[Reading]]:

@@ -100,20 +100,20 @@ def _find_plain(text: str, language: str) -> Iterator[Figure]:
     """Digits, and runs of words that make one number ("two hundred and fifty")."""
     read = read_dutch_number if language == "nl" else read_english_number
     tokens = list(TOKEN.finditer(text))
-    place = 0
-    while place < len(tokens):
-        token, used = tokens[place], 1
+    position = 0
+    while position < len(tokens):
+        token, used = tokens[position], 1
         if token[0][0].isdecimal():
             yield _number(
                 text, token.start(), token.end(), parse_digits(token[0], language=language)
             )
         else:
-            value, used = read(_take_run(text, tokens[place : place + LONGEST]))
+            value, used = read(_take_run(text, tokens[position : position + LONGEST]))
             if value is not None:
-                yield _number(text, token.start(), tokens[place + used - 1].end(), value)
+                yield _number(text, token.start(), tokens[position + used - 1].end(), value)
             elif figure := _read_special(text, token, language):
                 yield figure
-        place += used
+        position += used
 
 
 def _take_run(text: str, tokens: list[re.Match[str]]) -> list[str]:

@@ -224,7 +224,7 @@ def read_english_number(words: Sequence[str]) -> Found:
 def _read_english_cardinal(words: Sequence[str]) -> tuple[int, int]:
     total = current = used = 0
     last = 10**9
-    for place, word in enumerate(words):
+    for position, word in enumerate(words):
         if word in ENGLISH_BIG:
             current = (current or 1) * ENGLISH_BIG[word]
             if word == "thousand":
@@ -235,11 +235,11 @@ def _read_english_cardinal(words: Sequence[str]) -> tuple[int, int]:
         ):
             current += value
             last = 1 if value < 20 else 10
-        elif word == "and" and used == place and last == 100 and place:
+        elif word == "and" and used == position and last == 100 and position:
             continue
         else:
             break
-        used = place + 1
+        used = position + 1
     return total + current, used
 
 

@@ -32,7 +32,13 @@ from programmes.files.source_text import (
     read_source,
 )
 from programmes.files.witnesses import Unreachable, find_witness
-from programmes.files.yaml_files import FileProblem, FixtureFile, InvalidFiles, Place, read_fixture
+from programmes.files.yaml_files import (
+    FileProblem,
+    FixtureFile,
+    InvalidFiles,
+    Location,
+    read_fixture,
+)
 
 
 @dataclass(slots=True)
@@ -103,17 +109,17 @@ class CatalogueCheck:
 
     def _check_headings(self, text: SourceText) -> None:
         """Every heading of the reference file is a line of its part or chapter."""
-        lists: list[tuple[Place, list[str], Passage]] = [
+        lists: list[tuple[Location, list[str], Passage]] = [
             (("part1", "headings"), self.sources.part1.headings, text.part1)
         ]
         for index, chapter in enumerate(self.sources.chapters):
-            place: Place = ("chapters", index, "headings")
-            lists.append((place, chapter.headings, text.chapters[chapter.programme]))
-        for place, headings, passage in lists:
+            location: Location = ("chapters", index, "headings")
+            lists.append((location, chapter.headings, text.chapters[chapter.programme]))
+        for location, headings, passage in lists:
             self.counts["headings"] += len(headings)
             for index, heading in find_missing_headings(headings, passage):
                 self.sources_file.complain(
-                    (*place, index), f"no line of the source reads “{heading}”"
+                    (*location, index), f"no line of the source reads “{heading}”"
                 )
 
     def _check_programme(
@@ -123,10 +129,10 @@ class CatalogueCheck:
             file.complain(("slug",), f"the source has no chapter for {entry.slug}")
             return
         self._check_chapter(entry, file)
-        for place, section in iterate_sections(file.data):
+        for location, section in iterate_sections(file.data):
             self.counts["facts"] += 1
             if section not in self.headings[entry.slug]:
-                file.complain(place, f"“{section}” is no heading of this chapter")
+                file.complain(location, f"“{section}” is no heading of this chapter")
         self._check_reach(entry, file)
         self._check_languages(file)
         if text:
@@ -156,13 +162,19 @@ class CatalogueCheck:
             self._prove_reach(own, file, ("offers", index), f"the offer {offer.slug}", as_of)
 
     def _prove_reach(
-        self, conditions: list[Conditions], file: FixtureFile, place: Place, what: str, as_of: date
+        self,
+        conditions: list[Conditions],
+        file: FixtureFile,
+        location: Location,
+        what: str,
+        as_of: date,
     ) -> bool:
         try:
             find_witness(conditions, catalogue=self.catalogue, as_of=as_of)
         except Unreachable as error:
             file.complain(
-                place, f"no company can reach {what}: no answer on {error} meets all its criteria"
+                location,
+                f"no company can reach {what}: no answer on {error} meets all its criteria",
             )
             return False
         self.counts["witnesses"] += 1
@@ -171,12 +183,12 @@ class CatalogueCheck:
     @staticmethod
     def _check_languages(file: FixtureFile) -> None:
         """The English text has the figures of the Dutch one."""
-        for place, text in iterate_texts(file.data):
+        for location, text in iterate_texts(file.data):
             dutch, english = (
                 list_figures(text[language], language=language) for language in ("nl", "en")
             )
             for figure in dutch ^ english:
-                file.complain((*place, "en"), f"only one of the languages says {figure}")
+                file.complain((*location, "en"), f"only one of the languages says {figure}")
 
     # --- figures ---------------------------------------------------------------------------------
 
@@ -187,4 +199,4 @@ class CatalogueCheck:
             free = cited.readings == {as_number(0)} and passage.is_free
             if not free and not cited.readings & passage.readings:
                 where = "part 1" if cited.section.startswith(PART_1) else "the chapter"
-                file.complain(cited.place, f"{cited.shown} does not stand in {where}")
+                file.complain(cited.location, f"{cited.shown} does not stand in {where}")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-Place = tuple[str | int, ...]
+Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -33,18 +33,18 @@ class InvalidFiles(ValueError):
 
 @dataclass(slots=True)
 class FixtureFile:
-    """One file: its plain data, and on which line each place in it stands."""
+    """One file: its plain data, and on which line each location in it stands."""
 
     name: str
     data: Any = None
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[Location, int] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
 
-    def complain(self, place: Place, reason: str) -> None:
-        """Note a problem at the innermost part of `place` that the file has."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        self.problems.append(FileProblem(self.name, self.lines.get(place, 1), reason))
+    def complain(self, location: Location, reason: str) -> None:
+        """Note a problem at the innermost part of `location` that the file has."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        self.problems.append(FileProblem(self.name, self.lines.get(location, 1), reason))
 
 
 def read_fixture(path: Path, *, root: Path) -> FixtureFile:
@@ -63,14 +63,14 @@ def read_fixture(path: Path, *, root: Path) -> FixtureFile:
     return file
 
 
-def _note_lines(node: yaml.Node, place: Place, file: FixtureFile) -> None:
-    file.lines[place] = node.start_mark.line + 1
+def _note_lines(node: yaml.Node, location: Location, file: FixtureFile) -> None:
+    file.lines[location] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _note_lines(item, (*place, index), file)
+            _note_lines(item, (*location, index), file)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            inner = (*place, key.value)
+            inner = (*location, key.value)
             if inner in file.lines:
                 file.problems.append(
                     FileProblem(

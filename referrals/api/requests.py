@@ -27,7 +27,7 @@ ISO: Final = "%Y-%m-%dT%H:%M:%S.%f"
 MAX_PLACES: Final = 2**62
 
 
-class Place(NamedTuple):
+class Cursor(NamedTuple):
     """In the list: of the last referral read."""
 
     changed_at: datetime
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
     """Which referrals, from where."""
 
     limit: int
-    place: Place | None
+    cursor: Cursor | None
     status: str | None
     programme: str | None
     modified_after: datetime | None
@@ -59,9 +59,9 @@ def read_wanted(request: Request) -> Wanted:
     if programme is not None and not is_programme(programme):
         errors.refuse("/programme", "unknown-code", _("Dit programma bestaat niet."))
     since = read_moment(query.get("modifiedAfter"), errors)
-    place = read_place(query.get("cursor"), errors)
+    cursor = read_cursor(query.get("cursor"), errors)
     errors.finish()
-    return Wanted(limit, place, status, programme, since)
+    return Wanted(limit, cursor, status, programme, since)
 
 
 def is_programme(slug: str) -> bool:
@@ -88,18 +88,18 @@ def read_moment(value: str | None, errors: ErrorCollector) -> datetime | None:
     return None
 
 
-def make_place(place: Place) -> str:
+def write_cursor(cursor: Cursor) -> str:
     """Opaque: only we need to understand it."""
-    moment = place.changed_at.astimezone(UTC).strftime(ISO)
-    return encode(f"{moment}/{place.pk}")
+    moment = cursor.changed_at.astimezone(UTC).strftime(ISO)
+    return encode(f"{moment}/{cursor.pk}")
 
 
-def read_place(cursor: str | None, errors: ErrorCollector) -> Place | None:
-    if cursor is None:
+def read_cursor(text: str | None, errors: ErrorCollector) -> Cursor | None:
+    if text is None:
         return None
     try:
-        moment, pk = decode(cursor).split("/")
-        return Place(datetime.strptime(moment, ISO).replace(tzinfo=UTC), UUID(pk))
+        moment, pk = decode(text).split("/")
+        return Cursor(datetime.strptime(moment, ISO).replace(tzinfo=UTC), UUID(pk))
     except ValueError:
         errors.refuse("/cursor", "unknown-code", _("Deze cursor bestaat niet."))
         return None
@@ -123,7 +123,7 @@ def read_since(request: Request) -> Since:
     return Since(limit, position or 0)
 
 
-def make_cursor(position: int) -> str:
+def write_position(position: int) -> str:
     return encode(f"event/{position}")
 
 

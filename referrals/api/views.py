@@ -76,16 +76,16 @@ def list_wanted(organisation: int, wanted: requests.Wanted) -> QuerySet[Referral
         rows = rows.filter(programme__slug=wanted.programme)
     if wanted.modified_after is not None:
         rows = rows.filter(changed_at__gte=wanted.modified_after)
-    if wanted.place is not None:
-        moment, pk = wanted.place
+    if wanted.cursor is not None:
+        moment, pk = wanted.cursor
         # The first condition is what an index serves.
         rows = rows.filter(Q(changed_at__gte=moment), Q(changed_at__gt=moment) | Q(id__gt=pk))
     return rows
 
 
 def link_next(request: Request, last: dict[str, Any]) -> str:
-    place = requests.Place(last["changedAt"], last["id"])
-    query = urlencode(request.query_params.dict() | {"cursor": requests.make_place(place)})
+    cursor = requests.Cursor(last["changedAt"], last["id"])
+    query = urlencode(request.query_params.dict() | {"cursor": requests.write_cursor(cursor)})
     return f"{settings.PUBLIC_URL}{request.path}?{query}"
 
 
@@ -118,7 +118,7 @@ class EventList(PartnerView):
         return Response(
             {
                 "items": [represent_event(event) for event in events],
-                "cursor": requests.make_cursor(last or 0),
+                "cursor": requests.write_position(last or 0),
             }
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from entrepreneurs.companies.known_facts import record_facts
-from entrepreneurs.companies.scoped import get_place
+from entrepreneurs.companies.scoped import get_establishment
 from entrepreneurs.enums import FactOrigin
 from entrepreneurs.intake.question_forms import QuestionGroupForm
 from entrepreneurs.models import CompanyContact, Establishment
@@ -43,19 +43,19 @@ class ProposalForm(ButtonForm):
         widget=TextArea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, place: Establishment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, establishment: Establishment, **kwargs: Any) -> None:
         super().__init__(*args, submit=_("Vraag het aan het bedrijf"), **kwargs)
         field: Any = self.fields["contact"]
-        field.queryset = place.contacts.filter(left_on=None).exclude(email="")
+        field.queryset = establishment.contacts.filter(left_on=None).exclude(email="")
 
 
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_fitting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """The engine on the facts on file; beside it what would decide, to be answered at once."""
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     catalogue = get_current_catalogue()
-    advice = advise_company(place, catalogue=catalogue)
+    advice = advise_company(establishment, catalogue=catalogue)
     data = read_form_data(request)
     asked = advice.questions
     if data is not None:
@@ -65,50 +65,52 @@ def list_fitting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts, _unknown = form.collect_facts()
         person = staff_of(request)
-        record_facts(place, facts, origin=FactOrigin.VISIT, stated_on=clock.today(), person=person)
+        record_facts(
+            establishment, facts, origin=FactOrigin.VISIT, stated_on=clock.today(), person=person
+        )
         messages.success(request, _("De antwoorden zijn bewaard."))
-        return redirect("referrals:fitting", place.pk)
-    context = {"place": place, "cards": advice.cards, "asked": asked}
+        return redirect("referrals:fitting", establishment.pk)
+    context = {"establishment": establishment, "cards": advice.cards, "asked": asked}
     return answer_form(request, "referrals/fitting.html", form=form, **context)
 
 
 @with_scope
 @require_POST
 def take_back(request: HttpRequest, scope: Scope, pk: UUID, proposal: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
-    row = get_object_or_404(place.referral_proposals, pk=proposal)
+    establishment = get_establishment(scope, pk)
+    row = get_object_or_404(establishment.referral_proposals, pk=proposal)
     try:
         flow.take_back(row)
         messages.success(request, _("Het voorstel is ingetrokken."))
     except ProposalError as error:
         messages.error(request, str(error))
-    return redirect("desk:company", place.pk)
+    return redirect("desk:company", establishment.pk)
 
 
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, scope: Scope, pk: UUID, slug: str) -> HttpResponse:
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     catalogue = get_current_catalogue()
     programme = get_object_or_404(Programme, slug=slug, retired=False)
-    form = ProposalForm(read_form_data(request), place=place)
+    form = ProposalForm(read_form_data(request), establishment=establishment)
     if request.method == "POST" and form.is_valid():
         person = staff_of(request)
         try:
             propose_referral(
-                place=place,
+                establishment=establishment,
                 programme=programme,
                 person=person,
                 catalogue=catalogue,
                 **form.cleaned_data,
             )
             messages.success(request, _("Over een minuut vragen wij het aan het bedrijf."))
-            return redirect("desk:company", place.pk)
+            return redirect("desk:company", establishment.pk)
         except ProposalError as error:
             form.add_error(None, str(error))
-    cards = advise_company(place, catalogue=catalogue).cards
+    cards = advise_company(establishment, catalogue=catalogue).cards
     context = {
-        "place": place,
+        "establishment": establishment,
         "programme": programme,
         "receiver": find_receiver(programme),
         "card": next((one for one in cards if one.slug == slug), None),

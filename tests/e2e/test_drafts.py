@@ -8,7 +8,7 @@ import pytest
 from entrepreneurs.models import PolicySignal, Visit
 from entrepreneurs.visits import lifecycle as visits
 from entrepreneurs.visits.text_merging import digest
-from tests.desk import make_people, make_place, make_visit, open_session
+from tests.desk import make_establishment, make_people, make_visit, open_session
 from tests.e2e.conftest import PHONE
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ KEPT = "localStorage.getItem('report-' + document.forms.verslag.dataset.draft) |
 @pytest.fixture
 def visit(portal_url: str) -> Visit:
     manager = make_people()["manager"]
-    return make_visit(make_place(account_manager=manager), manager)
+    return make_visit(make_establishment(account_manager=manager), manager)
 
 
 @pytest.fixture

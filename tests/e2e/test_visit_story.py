@@ -9,7 +9,7 @@ from django.core import mail
 from entrepreneurs.models import FeedbackLetter, PolicySignal, Visit
 from portal import clock
 from portal.outbox.sending import send_due
-from tests.desk import make_contact, make_people, make_place, open_session
+from tests.desk import make_contact, make_establishment, make_people, open_session
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +27,12 @@ def follow(page: Any, words: str) -> None:
 
 def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
     people = make_people()
-    place = make_place(account_manager=people["manager"], kvk_number="90000001")
-    make_contact(place)
+    establishment = make_establishment(account_manager=people["manager"], kvk_number="90000001")
+    make_contact(establishment)
     session = open_session(people["manager"])
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
 
-    page.goto(f"{portal_url}/bedrijven/{place.pk}/")
+    page.goto(f"{portal_url}/bedrijven/{establishment.pk}/")
     page.get_by_role("link", name="Bezoek plannen").click()
     page.fill("[name=day]", clock.today().isoformat())
     page.fill("[name=at]", "09:00")
@@ -84,8 +84,8 @@ def test_from_plan_to_answer(page: Any, portal_url: str) -> None:
 
 def test_searching_while_typing(page: Any, portal_url: str) -> None:
     people = make_people()
-    make_place("Bakkerij Aerdewater")
-    make_place("Webwinkel Korenmaat")
+    make_establishment("Bakkerij Aerdewater")
+    make_establishment("Webwinkel Korenmaat")
     session = open_session(people["manager"])
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal_url}])
     page.goto(f"{portal_url}/bedrijven/")

@@ -83,8 +83,8 @@ def test_headings_are_known_however_they_are_written() -> None:
 
 
 @pytest.mark.parametrize(("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
-def test_columns_as_a_spreadsheet_calls_them(place: int, letters: str) -> None:
-    assert name_column(place) == letters
+def test_columns_as_a_spreadsheet_calls_them(establishment: int, letters: str) -> None:
+    assert name_column(establishment) == letters
 
 
 # --- bad input -----------------------------------------------------------------------------------

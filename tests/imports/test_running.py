@@ -12,7 +12,7 @@ from entrepreneurs.models import CompanyImport, Establishment
 from portal import clock
 from portal.accounts.models import User
 from portal.outbox.ticking import run_tick
-from tests.desk import Desk, make_place
+from tests.desk import Desk, make_establishment
 from tests.imports.lists import HEAD, check, count, receive, take_over, work, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_whoever_lost_the_right_imports_nothing_more(desk: Desk) -> None:
 def test_a_chunk_takes_the_same_number_of_queries_however_many_rows(
     person: User, django_assert_max_num_queries, settings
 ) -> None:
-    make_place("Bedrijf 1", kvk_number="10000001")
+    make_establishment("Bedrijf 1", kvk_number="10000001")
     for rows in (5, 50):
         source = check(write_csv([HEAD, *make_rows(rows, first=rows * 10)]), person)
         receiving.take_over(source, policy=ImportPolicy.FILL)

@@ -9,7 +9,7 @@ from entrepreneurs.enums import FactOrigin, ImportPolicy
 from entrepreneurs.models import Company, CompanyFact, CompanyImport, Establishment
 from portal import clock
 from portal.accounts.models import User
-from tests.desk import Desk, make_contact, make_place
+from tests.desk import Desk, make_contact, make_establishment
 from tests.imports.lists import HEAD, check, count, receive, take_over, write_csv, write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +22,11 @@ def find(name: str) -> Establishment:
 
 def test_a_row_is_a_company(person: User) -> None:
     assert count(take_over(write_csv([HEAD, NEW]), person)) == (1, 0, 0, 0)
-    place = find(NEW[0])
-    assert (place.company.kvk_number, place.number) == (NEW[1], NEW[2])
-    assert (place.fte, place.municipality.code) == (Decimal("6.5"), "GM0758")
-    assert place.search_text.startswith("timmerfabriek beukenlaan 12345678")
-    [change] = place.history.all()
+    establishment = find(NEW[0])
+    assert (establishment.company.kvk_number, establishment.number) == (NEW[1], NEW[2])
+    assert (establishment.fte, establishment.municipality.code) == (Decimal("6.5"), "GM0758")
+    assert establishment.search_text.startswith("timmerfabriek beukenlaan 12345678")
+    [change] = establishment.history.all()
     assert (change.history_user, change.history_change_reason[:7]) == (person, "import ")
 
 
@@ -42,17 +42,21 @@ def test_everything_a_list_may_say(person: User) -> None:
         "076 5551234", "Colleague", "03-11-2025",
     )  # fmt: skip
     take_over(write_csv([head, row]), person)
-    place = find("Zaal Zes")
-    assert (place.street, place.postcode, place.town) == ("Markt 12a", "4811 AB", "Breda")
-    assert (place.company.legal_form, place.company.sbi_code) == ("bv", "56101")
-    assert str(place.account_manager) == "Colleague"
-    assert place.last_contact_on == date(2025, 11, 3)
-    [contact] = place.contacts.all()
+    establishment = find("Zaal Zes")
+    assert (establishment.street, establishment.postcode, establishment.town) == (
+        "Markt 12a",
+        "4811 AB",
+        "Breda",
+    )
+    assert (establishment.company.legal_form, establishment.company.sbi_code) == ("bv", "56101")
+    assert str(establishment.account_manager) == "Colleague"
+    assert establishment.last_contact_on == date(2025, 11, 3)
+    [contact] = establishment.contacts.all()
     assert (contact.name, contact.function, contact.email, contact.phone) == row[11:15]
-    facts = {fact.attribute: fact.value for fact in place.facts.all()}
+    facts = {fact.attribute: fact.value for fact in establishment.facts.all()}
     assert facts == {"employees": 14, "annualTurnover": "1250000.50", "foundedOn": "1999-04-01"}
-    assert set(place.facts.values_list("origin", flat=True)) == {FactOrigin.IMPORT}
-    assert "iris@zaal.example" in place.search_text
+    assert set(establishment.facts.values_list("origin", flat=True)) == {FactOrigin.IMPORT}
+    assert "iris@zaal.example" in establishment.search_text
 
 
 def test_twice_is_once(person: User) -> None:
@@ -82,38 +86,42 @@ def test_also_where_a_chunk_ends_between(person: User, settings, rows: int) -> N
 def test_zeros_that_a_spreadsheet_lost(person: User) -> None:
     row = ("Oud Bedrijf", 1234567, 12345678, "Breda", 1.125)
     take_over(write_xlsx([HEAD, row]), person, name="x.xlsx")
-    place = find("Oud Bedrijf")
-    assert (place.company.kvk_number, place.number) == ("01234567", "000012345678")
-    assert place.fte == Decimal("1.12")
+    establishment = find("Oud Bedrijf")
+    assert (establishment.company.kvk_number, establishment.number) == ("01234567", "000012345678")
+    assert establishment.fte == Decimal("1.12")
 
 
 def test_an_empty_cell_takes_nothing_away_and_blanks_are_filled(person: User) -> None:
-    place = make_place("Bekend", kvk_number="12345678", street="Kade 1", fte=4)
+    establishment = make_establishment("Bekend", kvk_number="12345678", street="Kade 1", fte=4)
     row = ("Bekend", "12345678", "000012345678", "Breda", "")
     assert count(take_over(write_csv([HEAD, row]), person)) == (0, 1, 0, 0)
-    place.refresh_from_db()
-    assert (place.number, place.street, place.fte) == ("000012345678", "Kade 1", 4)
+    establishment.refresh_from_db()
+    assert (establishment.number, establishment.street, establishment.fte) == (
+        "000012345678",
+        "Kade 1",
+        4,
+    )
 
 
 @pytest.mark.parametrize(("policy", "fte"), [(ImportPolicy.FILL, 4), (ImportPolicy.REPLACE, 9)])
 def test_what_is_known_stays_unless_asked_for(person: User, policy, fte: int) -> None:
-    place = make_place("Bekend", kvk_number="12345678", fte=4)
-    make_contact(place)
+    establishment = make_establishment("Bekend", kvk_number="12345678", fte=4)
+    make_contact(establishment)
     head = (*HEAD, "Contact", "E-mail", "Medewerkers")
     row = ("Bekend", "12345678", "", "Breda", "9", "Iris van Loenhout", "nieuw@x.example", "5")
     take_over(write_csv([head, row]), person, policy=policy)
-    place.refresh_from_db()
-    assert place.fte == fte
-    assert place.contacts.count() == 2, "another address is another way to reach somebody"
+    establishment.refresh_from_db()
+    assert establishment.fte == fte
+    assert establishment.contacts.count() == 2, "another address is another way to reach somebody"
     row = (*row[:-1], "6")
     take_over(write_csv([head, row]), person, policy=policy)
-    newest = place.facts.newest().get(attribute="employees")
+    newest = establishment.facts.newest().get(attribute="employees")
     assert newest.value == (6 if policy == ImportPolicy.REPLACE else 5)
 
 
 def test_by_name_only_where_it_can_be_one(person: User) -> None:
-    make_place("Dubbel", postcode="4811 AB")
-    make_place("Dubbel", postcode="4811 CD")
+    make_establishment("Dubbel", postcode="4811 AB")
+    make_establishment("Dubbel", postcode="4811 CD")
     head = ("Naam", "Plaats", "Postcode")
     source = take_over(
         write_csv([head, ("Dubbel", "Breda", "4811CD"), ("DUBBEL", "Breda", "")]), person
@@ -124,10 +132,10 @@ def test_by_name_only_where_it_can_be_one(person: User) -> None:
 
 
 def test_a_number_joins_the_company_that_had_none(person: User) -> None:
-    place = make_place("Bekend")
+    establishment = make_establishment("Bekend")
     take_over(write_csv([HEAD, ("Bekend", "12345678", "", "Breda", "")]), person)
-    place.company.refresh_from_db()
-    assert place.company.kvk_number == "12345678"
+    establishment.company.refresh_from_db()
+    assert establishment.company.kvk_number == "12345678"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +185,7 @@ def test_checking_writes_nothing(person: User) -> None:
 
 def test_not_into_another_municipality(desk: Desk) -> None:
     """Not by place, and not by the number of a company that is elsewhere."""
-    make_place("Elders", code="GM1674", kvk_number="12345678", number="000012345678")
+    make_establishment("Elders", code="GM1674", kvk_number="12345678", number="000012345678")
     rows = [HEAD, ("Elders", "12345678", "000012345678", "Breda", "99")]
     source = take_over(write_csv(rows), desk.people["manager"])
     assert count(source) == (0, 0, 0, 1)
@@ -189,7 +197,7 @@ def test_not_into_another_municipality(desk: Desk) -> None:
 
 
 def test_a_company_that_is_also_elsewhere_keeps_its_own_data(desk: Desk) -> None:
-    other = make_place("Keten", code="GM0202", kvk_number="12345678")
+    other = make_establishment("Keten", code="GM0202", kvk_number="12345678")
     head = (*HEAD, "Rechtsvorm")
     row = ("Keten", "12345678", "000012345678", "Breda", "5", "nv")
     source = take_over(write_csv([head, row]), desk.people["manager"], policy=ImportPolicy.REPLACE)
@@ -200,7 +208,7 @@ def test_a_company_that_is_also_elsewhere_keeps_its_own_data(desk: Desk) -> None
 
 
 def test_the_number_of_another_company_is_told(person: User) -> None:
-    make_place("Eén", kvk_number="12345678", number="000012345678")
+    make_establishment("Eén", kvk_number="12345678", number="000012345678")
     source = take_over(
         write_csv([HEAD, ("Twee", "87654321", "000012345678", "Breda", "")]), person
     )

@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
-from tests.desk import make_contact, make_place, make_visit
+from tests.desk import make_contact, make_establishment, make_visit
 
 pytestmark = pytest.mark.django_db
 NAMES = {"innovation": "Innovatie", "human-capital": "Personeel"}
@@ -27,16 +27,18 @@ MINUTE = timedelta(minutes=1, seconds=1)
 def make_company(name: str, person: User, *, sbi: str = "", code: str = "GM0758", **more):
     """`needs`: by theme what a visit said."""
     needs = more.pop("needs", {})
-    place = make_place(name, code=code, **more)
-    make_contact(place, name=f"Baas van {name}", email=f"{name.lower()}@links.example", phone="1")
-    place.company.sbi_code = sbi
-    place.company.save()
-    visit = make_visit(place, person, days=-2)
+    establishment = make_establishment(name, code=code, **more)
+    make_contact(
+        establishment, name=f"Baas van {name}", email=f"{name.lower()}@links.example", phone="1"
+    )
+    establishment.company.sbi_code = sbi
+    establishment.company.save()
+    visit = make_visit(establishment, person, days=-2)
     for theme, need in needs.items():
         visits.save_theme(visit, theme, need=need, note="", base="", person=person)
     if needs:
         visits.finish_report(visit)
-    return place
+    return establishment
 
 
 @pytest.fixture
@@ -46,9 +48,9 @@ def seeker(person: User) -> Establishment:
     )
 
 
-def suggested(place: Establishment, person: User) -> list[str]:
-    found = list_suggestions(place, scope=find_scope(person), names=NAMES)
-    return [one.place.name for one in found]
+def suggested(establishment: Establishment, person: User) -> list[str]:
+    found = list_suggestions(establishment, scope=find_scope(person), names=NAMES)
+    return [one.establishment.name for one in found]
 
 
 # --- suggested -----------------------------------------------------------------------------------
@@ -59,7 +61,7 @@ def test_a_need_and_a_strength_either_way(person: User, seeker: Establishment) -
     make_company("Ook", person, sbi="6202", needs={"innovation": "urgent"})
     make_company("Elders", person, sbi="6203", code="GM0202", needs={"innovation": "strength"})
     [one] = list_suggestions(seeker, scope=find_scope(person), names=NAMES)
-    assert (one.place, one.theme) == (strong, "innovation")
+    assert (one.establishment, one.theme) == (strong, "innovation")
     assert one.whys == ["Sterk is sterk in innovatie; Zoeker wil daar verder mee."]
     assert sorted(suggested(strong, person)) == ["Ook", "Zoeker"]
 
@@ -83,7 +85,7 @@ def test_chain_sector_and_neighbourhood_count(person: User, seeker: Establishmen
     make_company("Keten", person, sbi="4721", needs={"innovation": "strength"})
     make_company("Branche", person, sbi="1082", needs={"innovation": "strength"})
     found = list_suggestions(seeker, scope=find_scope(person), names=NAMES)
-    assert [one.place.name for one in found] == ["Keten", "Aaver", "Branche", "Los"]
+    assert [one.establishment.name for one in found] == ["Keten", "Aaver", "Branche", "Los"]
     assert "Zij zitten in dezelfde keten: voeding." in found[0].whys
     assert "Zij zitten bij elkaar in de buurt." in found[1].whys
     assert "Zij werken in dezelfde branche, maar doen niet hetzelfde." in found[2].whys
@@ -131,8 +133,8 @@ def send_all(after: timedelta = MINUTE) -> list[mail.EmailMultiAlternatives]:
     return [one for one in mail.outbox if one.to[0].endswith("@links.example")]
 
 
-def side_of(link: CompanyLink, place: Establishment):
-    return link.sides.select_related("link").get(establishment=place)
+def side_of(link: CompanyLink, establishment: Establishment):
+    return link.sides.select_related("link").get(establishment=establishment)
 
 
 def test_asked_by_the_pages(manager: Client, seeker: Establishment, other: Establishment) -> None:
@@ -163,8 +165,10 @@ def test_neither_is_named_before_both_agree(
     assert sorted(one.to[0] for one in told) == ["ander@links.example", "zoeker@links.example"]
     texts = {one.to[0]: one.body + one.alternatives[0][0] for one in told}
     pages = {
-        place.name: Client().get(f"/koppeling/{side_of(link, place).token}/").content.decode()
-        for place in (seeker, other)
+        establishment.name: Client()
+        .get(f"/koppeling/{side_of(link, establishment).token}/")
+        .content.decode()
+        for establishment in (seeker, other)
     }
     for text in (texts["zoeker@links.example"], pages["Zoeker"]):
         assert "Ander" not in text.replace("Het andere bedrijf", "")
@@ -183,8 +187,8 @@ def test_one_mail_introduces_both(
     link: CompanyLink, seeker: Establishment, other: Establishment
 ) -> None:
     send_all()
-    for place in (other, seeker):
-        Client().post(f"/koppeling/{side_of(link, place).token}/", {"answer": "yes"})
+    for establishment in (other, seeker):
+        Client().post(f"/koppeling/{side_of(link, establishment).token}/", {"answer": "yes"})
     [told] = send_all()
     assert {*told.to, *told.cc} == {"ander@links.example", "zoeker@links.example"}
     assert {"Baas van Zoeker", "Baas van Ander"} <= set(told.body.replace(",", "\n").split("\n"))
@@ -268,8 +272,8 @@ def test_each_is_asked_and_the_promise_ends(
     link: CompanyLink, seeker, other, settings, effect: str, result: str
 ) -> None:
     send_all()
-    for place in (seeker, other):
-        flow.answer(side_of(link, place), agrees=True)
+    for establishment in (seeker, other):
+        flow.answer(side_of(link, establishment), agrees=True)
     assert len(send_all()) == 1
     asked = send_all(timedelta(days=settings.LINK_EFFECT_DAYS, minutes=1))
     assert len(asked) == 2

@@ -3,7 +3,7 @@ import pytest
 from entrepreneurs.models import Establishment
 from entrepreneurs.visits import lifecycle as visits
 from portal.accounts.models import User
-from tests.desk import make_contact, make_place, make_visit
+from tests.desk import make_contact, make_establishment, make_visit
 from tests.people import manager, people, person
 
 __all__ = ["make_guest", "manager", "people", "person"]
@@ -24,12 +24,12 @@ def make_guest(
     days: int = -2,
 ) -> Establishment:
     """A company that was visited, and what it needs on a theme."""
-    place = make_place(f"Gast {number:02d}", code=code)
-    make_contact(place, name=f"Persoon {number}", email=f"gast{number}@gasten.example")
-    visit = make_visit(place, person, days=days)
+    establishment = make_establishment(f"Gast {number:02d}", code=code)
+    make_contact(establishment, name=f"Persoon {number}", email=f"gast{number}@gasten.example")
+    visit = make_visit(establishment, person, days=days)
     visits.save_theme(visit, theme, need=need, note="", base="", person=person)
     visits.finish_report(visit)
-    return place
+    return establishment
 
 
 @pytest.fixture

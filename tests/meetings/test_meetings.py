@@ -20,7 +20,7 @@ from portal.accounts.scopes import find_scope
 from portal.desk.work import list_work
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
-from tests.desk import make_contact, make_meeting, make_place, make_visit
+from tests.desk import make_contact, make_establishment, make_meeting, make_visit
 from tests.meetings.conftest import make_guest
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_not_while_one_is_planned_and_not_for_who_was_there(host: User, guests) 
     flow.cancel_meeting(meeting)
     assert len(list_proposals(scope)) == 1
     meeting = make_meeting(host)
-    flow.invite(meeting, places=guests)
+    flow.invite(meeting, establishments=guests)
     with clock.travel(timedelta(days=11)):
         flow.record_attendance(meeting, present={rows_of(meeting)[0].pk})
         assert list_proposals(scope) == [], "seven are left"
@@ -150,7 +150,7 @@ def test_more_invitations_than_places_is_said(manager: Client, host: User, guest
     meeting = make_meeting(host, places=7)
     url = f"/bijeenkomsten/{meeting.pk}/"
     assert "komt op de wachtlijst" in manager.get(f"{url}uitnodigen/").content.decode()
-    flow.invite(meeting, places=guests)
+    flow.invite(meeting, establishments=guests)
     assert "meer bedrijven uitgenodigd dan er plaatsen" in manager.get(url).content.decode()
     Meeting.objects.update(places=8)
     assert "meer bedrijven uitgenodigd" not in manager.get(url).content.decode()
@@ -160,7 +160,7 @@ def test_who_cannot_be_written_to_is_not_invited(manager: Client, host: User) ->
     meeting = make_meeting(host)
     left = make_guest(1, host)
     left.contacts.update(left_on=clock.today())
-    assert flow.invite(meeting, places=[left]) == 0
+    assert flow.invite(meeting, establishments=[left]) == 0
     page = manager.get(f"/bijeenkomsten/{meeting.pk}/uitnodigen/").content.decode()
     assert "Zonder e-mailadres" in page
     answer = manager.post(f"/bijeenkomsten/{meeting.pk}/uitnodigen/", {"places": [str(left.pk)]})
@@ -174,12 +174,15 @@ def test_candidates_the_urgent_first_and_nobody_without_the_theme(host: User) ->
     make_guest(4, host, theme="financing")
     make_guest(5, host, code="GM0202")
     found = list_candidates(make_meeting(host), find_scope(host))
-    assert [(place, need) for place, need in found] == [(urgent, "urgent"), (some, "some")]
+    assert [(establishment, need) for establishment, need in found] == [
+        (urgent, "urgent"),
+        (some, "some"),
+    ]
 
 
 def test_answers_by_link_and_a_waiting_list_that_moves_up(host: User, guests) -> None:
     meeting = make_meeting(host, places=2)
-    flow.invite(meeting, places=guests[:4])
+    flow.invite(meeting, establishments=guests[:4])
     rows = rows_of(meeting)
     browser = Client()
     for number, row in enumerate(rows):
@@ -206,7 +209,7 @@ def test_answers_by_link_and_a_waiting_list_that_moves_up(host: User, guests) ->
 
 def test_the_same_answer_twice_is_once(host: User, guests) -> None:
     meeting = make_meeting(host)
-    flow.invite(meeting, places=guests[:1])
+    flow.invite(meeting, establishments=guests[:1])
     [row] = rows_of(meeting)
     for coming in (True, True, False, False):
         flow.answer(row, coming=coming)
@@ -216,14 +219,14 @@ def test_the_same_answer_twice_is_once(host: User, guests) -> None:
 
 def test_an_answer_is_needed(host: User, guests) -> None:
     meeting = make_meeting(host)
-    flow.invite(meeting, places=guests[:1])
+    flow.invite(meeting, establishments=guests[:1])
     answer = Client().post(f"/uitnodiging/{rows_of(meeting)[0].token}/", {})
     assert answer.status_code == 422
 
 
 def test_more_places_and_another_day(manager: Client, host: User, guests) -> None:
     meeting = make_meeting(host, places=2)
-    flow.invite(meeting, places=guests[:3])
+    flow.invite(meeting, establishments=guests[:3])
     for row in rows_of(meeting):
         flow.answer(row, coming=True)
     run_tick()
@@ -248,12 +251,12 @@ def test_more_places_and_another_day(manager: Client, host: User, guests) -> Non
 
 def test_called_off(manager: Client, host: User, guests) -> None:
     meeting = make_meeting(host)
-    flow.invite(meeting, places=guests[:3])
+    flow.invite(meeting, establishments=guests[:3])
     first, second, _third = rows_of(meeting)
     flow.answer(first, coming=True)
     flow.answer(second, coming=False)
     run_tick()
-    flow.invite(meeting, places=guests[3:4])
+    flow.invite(meeting, establishments=guests[3:4])
     mail.outbox.clear()
     manager.post(f"/bijeenkomsten/{meeting.pk}/afzeggen/")
     run_tick()
@@ -269,14 +272,14 @@ def test_called_off(manager: Client, host: User, guests) -> None:
 @pytest.mark.parametrize(("days", "status"), [(-1, "planned"), (5, "cancelled"), (-1, "held")])
 def test_too_late(host: User, guests, days: int, status: str) -> None:
     meeting = make_meeting(host, days=5)
-    flow.invite(meeting, places=guests[:1])
+    flow.invite(meeting, establishments=guests[:1])
     [row] = rows_of(meeting)
     starts_at = clock.now() + timedelta(days=days)
     Meeting.objects.update(starts_at=starts_at, status=status)
     row.refresh_from_db()
     for action in (
         lambda: flow.answer(row, coming=True),
-        lambda: flow.invite(meeting, places=guests[1:2]),
+        lambda: flow.invite(meeting, establishments=guests[1:2]),
         lambda: flow.cancel_meeting(meeting),
         lambda: flow.change_meeting(
             meeting, starts_at=clock.now(), minutes=60, venue="x", places=3, text=""
@@ -295,7 +298,7 @@ def test_too_late(host: User, guests, days: int, status: str) -> None:
 def hold(host: User, guests) -> Meeting:
     meeting = make_meeting(host, days=-1)
     with clock.travel(timedelta(days=-5)):
-        flow.invite(meeting, places=guests[:3])
+        flow.invite(meeting, establishments=guests[:3])
         for row in rows_of(meeting)[:2]:
             flow.answer(row, coming=True)
     run_tick()
@@ -322,7 +325,7 @@ def test_attendance_is_asked_for_and_kept(manager: Client, host: User, guests) -
 
 def test_not_before_it_begins(host: User, guests) -> None:
     meeting = make_meeting(host)
-    flow.invite(meeting, places=guests[:1])
+    flow.invite(meeting, establishments=guests[:1])
     with pytest.raises(MeetingError, match="moet nog komen"):
         flow.record_attendance(meeting, present=set())
 
@@ -390,7 +393,7 @@ def test_nobody_else_tells_what_it_brought(host: User, guests) -> None:
 
 def test_of_a_guest_elsewhere_the_name_and_no_person(people, host: User) -> None:
     meeting = make_meeting(host)
-    flow.invite(meeting, places=[make_guest(1, people["neighbour"], code="GM1674")])
+    flow.invite(meeting, establishments=[make_guest(1, people["neighbour"], code="GM1674")])
     client = Client()
     client.force_login(host)
     page = client.get(f"/bijeenkomsten/{meeting.pk}/").content.decode()
@@ -405,10 +408,10 @@ def test_a_single_municipality_is_its_own_region(people) -> None:
 
 
 def test_who_was_invited_and_changed_address_hears_nothing_at_the_old(host: User) -> None:
-    place = make_place("Nieuw adres")
-    contact = make_contact(place, email="oud@gasten.example")
+    establishment = make_establishment("Nieuw adres")
+    contact = make_contact(establishment, email="oud@gasten.example")
     meeting = make_meeting(host)
-    flow.invite(meeting, places=[place])
+    flow.invite(meeting, establishments=[establishment])
     contact.left_on = clock.today()
     contact.save()
     flow.answer(rows_of(meeting)[0], coming=True)
@@ -418,7 +421,7 @@ def test_who_was_invited_and_changed_address_hears_nothing_at_the_old(host: User
 
 def test_counts_tell_who_was_asked_and_who_said_nothing_yet(host: User, guests) -> None:
     meeting = make_meeting(host)
-    flow.invite(meeting, places=guests[:3])
+    flow.invite(meeting, establishments=guests[:3])
     first = meeting.invitations.all()[0]
     flow.answer(first, coming=True)
     rows = list(meeting.invitations.all())

@@ -88,15 +88,15 @@ def plant_question() -> Referral:
 
 
 def plant_contact(desk: Desk) -> None:
-    contact = make_contact(desk.place, name=NAME, email=ADDRESS, phone=PHONE)
+    contact = make_contact(desk.establishment, name=NAME, email=ADDRESS, phone=PHONE)
     CompanyFact.objects.create(
-        establishment=desk.place, attribute="fte", value=1, origin=FactOrigin.VISIT
+        establishment=desk.establishment, attribute="fte", value=1, origin=FactOrigin.VISIT
     )
     for model in (Visit, Invitation, LinkSide, ReferralProposal):
-        for row in model.objects.filter(establishment=desk.place):  # type: ignore[attr-defined]
+        for row in model.objects.filter(establishment=desk.establishment):  # type: ignore[attr-defined]
             row.contact = contact
             row.save()
-    FollowUp.objects.filter(establishment=desk.place).update(
+    FollowUp.objects.filter(establishment=desk.establishment).update(
         visit=desk.told, done_on=clock.today()
     )
 

@@ -23,7 +23,7 @@ from programmes.models import Programme, ProgrammeAlert
 from referrals.feed import read_events
 from referrals.models import Referral
 from referrals.results import summarise
-from tests.desk import Desk, make_contact, make_place, open_session
+from tests.desk import Desk, make_contact, make_establishment, open_session
 from tests.factories import IntakeFactory, send_referral
 from tests.privacy import canary
 from tests.privacy.canary import ADDRESS, NAME, WORD
@@ -136,7 +136,7 @@ def test_somebody_with_nearly_the_same_address_stays(desk: Desk) -> None:
     others = [f"m{ADDRESS}", f"{ADDRESS}.org", ADDRESS.replace("@", "-2@"), f"x.{ADDRESS}"]
     for one in others:
         send_referral(IntakeFactory(grower=True), email=one)
-        make_contact(desk.place, name=NAME[:-5], email=one)
+        make_contact(desk.establishment, name=NAME[:-5], email=one)
     before = canary.search_database(WORD)
     erase_found(ADDRESS)
     assert canary.search_database(WORD) == before
@@ -144,9 +144,9 @@ def test_somebody_with_nearly_the_same_address_stays(desk: Desk) -> None:
 
 
 def test_a_namesake_at_another_company_stays(desk: Desk) -> None:
-    other = make_place("Volière Zuid")
+    other = make_establishment("Volière Zuid")
     make_contact(other, name=NAME, email="ander@voliere.example")
-    make_contact(desk.place, name=NAME, email=ADDRESS)
+    make_contact(desk.establishment, name=NAME, email=ADDRESS)
     erase_found(ADDRESS)
     assert CompanyContact.objects.get(email="ander@voliere.example").name == NAME
 

@@ -102,7 +102,7 @@ def test_every_lookup_leads_somewhere() -> None:
                     model._base_manager.filter(**{lookup: [] if "__in" in lookup else ""})
                     is not None
                 )
-        for way in holding.place:
+        for way in holding.establishment:
             live: Any = getattr(model, "instance_type", model)
             assert live._base_manager.filter(**{f"{way}__in": []}) is not None
 

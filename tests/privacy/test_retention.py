@@ -226,7 +226,7 @@ def test_a_promise_that_is_open_stays(old_desk: Desk) -> None:
 
 
 def test_contacts_who_left(old_desk: Desk) -> None:
-    contact = old_desk.place.contacts.get()
+    contact = old_desk.establishment.contacts.get()
     last = clock.today() - relativedelta(years=5)
     for left_on, kept in ((None, True), (last, True), (last - DAY, False)):
         CompanyContact.objects.filter(pk=contact.pk).update(left_on=left_on)

@@ -14,7 +14,7 @@ from portal.accounts.roles import assign_role
 from programmes.models import Programme
 from programmes.publishing.reference_data import load_reference_data
 from programmes.publishing.versions import forget_compiled, get_current_catalogue
-from tests.desk import make_place, open_session
+from tests.desk import make_establishment, open_session
 from tests.e2e.test_axe import look
 from tests.programmes.admin_forms import find_criterion
 
@@ -27,7 +27,7 @@ def programme(transactional_db: None, small_files: Any) -> Iterator[Programme]:
     load_reference_data(root=small_files)
     for number in range(6):
         record_facts(
-            make_place(f"Kwekerij Heikant {number}", code="GM0202"),
+            make_establishment(f"Kwekerij Heikant {number}", code="GM0202"),
             {"fte": 120 + number, "started": True},
             origin=FactOrigin.VISIT,
             stated_on=clock.today(),

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from programmes.models import CatalogueVersion, Programme
 from programmes.publishing.reference_data import load_reference_data
 from programmes.publishing.versions import forget_compiled, get_current_catalogue
-from tests.desk import make_place
+from tests.desk import make_establishment
 from tests.factories import ReferralFactory
 from tests.programmes.admin_forms import find_criterion, send
 
@@ -42,7 +42,7 @@ def editor() -> Client:
 
 def make_companies(*sizes: float) -> None:
     for number, fte in enumerate(sizes):
-        place = make_place(f"Kwekerij Heikant {number}", code="GM0202")
+        place = make_establishment(f"Kwekerij Heikant {number}", code="GM0202")
         record_facts(
             place,
             {"fte": fte, "started": True},

@@ -20,7 +20,7 @@ from referrals.proposing import take_back as take_back_proposal
 from referrals.responding import accept, complete, take_back
 from referrals.sending import Contact, refer
 from referrals.withdrawing import erase_person
-from tests.desk import Desk, make_contact, make_desk, make_place, make_visit, write_report
+from tests.desk import Desk, make_contact, make_desk, make_establishment, make_visit, write_report
 from tests.referrals.conftest import set_mailbox
 
 pytestmark = pytest.mark.django_db
@@ -54,20 +54,20 @@ def list_questions(page: str) -> list[str]:
 
 
 def propose(client: Client, desk: Desk, slug: str, **more: str):
-    contact = desk.place.contacts.get()
+    contact = desk.establishment.contacts.get()
     data = {"contact": str(contact.pk), "question": "Wij zoeken mensen."} | more
-    return client.post(f"/bedrijven/{desk.place.pk}/doorverwijzen/{slug}/", data)
+    return client.post(f"/bedrijven/{desk.establishment.pk}/doorverwijzen/{slug}/", data)
 
 
 def find_fitting(client: Client, desk: Desk) -> str:
     """The first programme that the page offers."""
-    page = client.get(f"/bedrijven/{desk.place.pk}/doorverwijzen/").content.decode()
-    part = page.partition(f'href="/bedrijven/{desk.place.pk}/doorverwijzen/')[2]
+    page = client.get(f"/bedrijven/{desk.establishment.pk}/doorverwijzen/").content.decode()
+    part = page.partition(f'href="/bedrijven/{desk.establishment.pk}/doorverwijzen/')[2]
     return part.partition("/")[0]
 
 
 def test_what_fits_by_the_facts_on_file_and_what_would_decide(manager: Client, desk: Desk) -> None:
-    url = f"/bedrijven/{desk.place.pk}/doorverwijzen/"
+    url = f"/bedrijven/{desk.establishment.pk}/doorverwijzen/"
     page = manager.get(url).content.decode()
     assert "Personeel:" in page
     asked = list_questions(page)
@@ -75,9 +75,9 @@ def test_what_fits_by_the_facts_on_file_and_what_would_decide(manager: Client, d
     assert manager.post(url, {"asked": asked[0], asked[0]: "onzin"}).status_code == 422
     answers = {"asked": "fte", "fte": "12,5"}
     assert manager.post(url, answers).status_code == 302
-    desk.place.refresh_from_db()
-    assert desk.place.fte == 12.5
-    assert desk.place.facts.filter(attribute="fte", origin="visit").exists()
+    desk.establishment.refresh_from_db()
+    assert desk.establishment.fte == 12.5
+    assert desk.establishment.facts.filter(attribute="fte", origin="visit").exists()
     again = manager.get(url).content.decode()
     assert (
         "fte"
@@ -102,7 +102,7 @@ def test_nothing_goes_anywhere_before_the_company_says_yes(manager: Client, desk
     assert not Referral.objects.exists()
     assert not Consent.objects.exists()
     assert not ContactPerson.objects.exists()
-    page = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    page = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "wacht op het bedrijf" in page
 
 
@@ -132,7 +132,7 @@ def test_the_company_reads_changes_and_agrees(manager: Client, desk: Desk) -> No
     assert referral.needs == {"human-capital": 3, "innovation": 1}
     assert referral.facts["municipality"] == "GM0758"
     assert referral.intake.channel == "visit"
-    page = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    page = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "Voorgesteld:" in page
     assert "wacht op antwoord" in page
 
@@ -162,19 +162,19 @@ def test_a_proposal_needs_somebody_and_a_question(manager, desk: Desk, wrong) ->
 
 def test_nobody_to_ask_is_said(manager: Client, desk: Desk) -> None:
     slug = find_fitting(manager, desk)
-    desk.place.contacts.update(left_on=clock.today())
-    url = f"/bedrijven/{desk.place.pk}/doorverwijzen/{slug}/"
+    desk.establishment.contacts.update(left_on=clock.today())
+    url = f"/bedrijven/{desk.establishment.pk}/doorverwijzen/{slug}/"
     assert "niemand met een e-mailadres" in manager.get(url).content.decode()
 
 
 def test_not_somebody_of_another_company(manager: Client, desk: Desk) -> None:
-    other = make_contact(make_place("Ander"), email="ander@x.example")
+    other = make_contact(make_establishment("Ander"), email="ander@x.example")
     slug = find_fitting(manager, desk)
     assert propose(manager, desk, slug, contact=str(other.pk)).status_code == 422
 
 
 def test_what_does_not_fit_is_said(manager: Client, desk: Desk) -> None:
-    url = f"/bedrijven/{desk.place.pk}/doorverwijzen/"
+    url = f"/bedrijven/{desk.establishment.pk}/doorverwijzen/"
     assert manager.get(f"{url}bestaat-niet/").status_code == 404
     offered = manager.get(url).content.decode()
     from programmes.models import Programme
@@ -185,19 +185,21 @@ def test_what_does_not_fit_is_said(manager: Client, desk: Desk) -> None:
 
 
 def test_without_a_visit_there_is_no_need_yet(manager: Client, desk: Desk) -> None:
-    place = make_place("Nieuw")
-    page = manager.get(f"/bedrijven/{place.pk}/doorverwijzen/").content.decode()
+    establishment = make_establishment("Nieuw")
+    page = manager.get(f"/bedrijven/{establishment.pk}/doorverwijzen/").content.decode()
     assert "nog geen behoefte bekend" in page
-    write_report(make_visit(place, desk.people["manager"], days=-1), desk.people["manager"])
-    page = manager.get(f"/bedrijven/{place.pk}/doorverwijzen/").content.decode()
+    write_report(
+        make_visit(establishment, desk.people["manager"], days=-1), desk.people["manager"]
+    )
+    page = manager.get(f"/bedrijven/{establishment.pk}/doorverwijzen/").content.decode()
     assert "nog geen behoefte bekend" not in page
 
 
 def test_taken_back_before_the_company_agreed(manager: Client, desk: Desk) -> None:
     propose(manager, desk, find_fitting(manager, desk))
     proposal = ReferralProposal.objects.get()
-    url = f"/bedrijven/{desk.place.pk}/voorstellen/{proposal.pk}/intrekken/"
-    assert url in manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    url = f"/bedrijven/{desk.establishment.pk}/voorstellen/{proposal.pk}/intrekken/"
+    assert url in manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert manager.post(url).status_code == 302
     with clock.travel(MINUTE):
         run_tick()

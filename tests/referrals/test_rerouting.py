@@ -219,8 +219,8 @@ def test_the_one_who_knows_the_company(intake: Intake) -> None:
     make_account_manager(name="anne")
     known = make_account_manager(name="bas")
     companies.register_company(
-        company={"name": "Bouwer", "kvk_number": "90000001"},
-        establishment={
+        company_values={"name": "Bouwer", "kvk_number": "90000001"},
+        values={
             "town": "Breda",
             "municipality": Region.objects.create(
                 code="GM0758", kind="municipality", name={"nl": "Breda"}

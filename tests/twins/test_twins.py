@@ -27,8 +27,8 @@ from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
 from tests.desk import (
     make_contact,
+    make_establishment,
     make_meeting,
-    make_place,
     make_proposal,
     make_visit,
     write_report,
@@ -47,24 +47,24 @@ def pairs(person: User) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["Bakker Zon", "BAKKER ZON", "Bakker Zon B.V.", "bakker  zon bv"])
 def test_the_same_name_in_the_same_municipality(person: User, name: str) -> None:
-    make_place("Bakker Zon")
-    make_place(name)
-    make_place("Bakker Maan")
+    make_establishment("Bakker Zon")
+    make_establishment(name)
+    make_establishment("Bakker Maan")
     [twins] = list_twins(find_scope(person))
     assert twins.whys == ["dezelfde naam in dezelfde gemeente"]
 
 
 def test_the_same_address_and_a_name_that_looks_like_it(person: User) -> None:
     here = {"postcode": "4811 AB", "street": "Markt 1"}
-    make_place("Bakkerij Zon", **here)
-    make_place("Zon bakkerij en lunchroom", **here)
-    make_place("Advocaten Maan", **here)
+    make_establishment("Bakkerij Zon", **here)
+    make_establishment("Zon bakkerij en lunchroom", **here)
+    make_establishment("Advocaten Maan", **here)
     assert pairs(person) == [("Bakkerij Zon", "Zon bakkerij en lunchroom")]
 
 
 def test_the_same_person(person: User) -> None:
     for name in ("Bakkerij Zon", "Lunchroom Maan"):
-        make_contact(make_place(name))
+        make_contact(make_establishment(name))
     [twins] = list_twins(find_scope(person))
     assert twins.whys == ["hetzelfde e-mailadres van een contactpersoon"]
     CompanyContact.objects.update(left_on=clock.today())
@@ -72,28 +72,28 @@ def test_the_same_person(person: User) -> None:
 
 
 def test_most_reasons_first(person: User) -> None:
-    make_place("Aa")
-    make_place("Aa")
+    make_establishment("Aa")
+    make_establishment("Aa")
     for _ in range(2):
-        make_contact(make_place("Zz"))
+        make_contact(make_establishment("Zz"))
     assert [len(one.whys) for one in list_twins(find_scope(person))] == [2, 1]
 
 
 def test_not_where_each_has_a_number_and_not_elsewhere(person: User, people) -> None:
-    make_place("Eén", kvk_number="12345678")
-    make_place("Eén", kvk_number="87654321")
-    make_place("Twee", number="000000000001")
-    make_place("Twee", number="000000000002")
-    make_place("Drie")
-    make_place("Drie", code="GM1674")
+    make_establishment("Eén", kvk_number="12345678")
+    make_establishment("Eén", kvk_number="87654321")
+    make_establishment("Twee", number="000000000001")
+    make_establishment("Twee", number="000000000002")
+    make_establishment("Drie")
+    make_establishment("Drie", code="GM1674")
     assert pairs(person) == []
-    make_place("Drie", code="GM1674")
+    make_establishment("Drie", code="GM1674")
     assert pairs(person) == []
     assert pairs(people["neighbour"]) == [("Drie", "Drie")]
 
 
 def test_who_looked_is_not_asked_again(manager: Client, person: User) -> None:
-    first, second = make_place("Zon"), make_place("Zon")
+    first, second = make_establishment("Zon"), make_establishment("Zon")
     url = f"/bedrijven/dubbel/{first.pk}/{second.pk}/"
     assert "Zon en Zon" in manager.get("/bedrijven/dubbel/").content.decode()
     manager.post(url, {"different": "yes"})
@@ -105,49 +105,51 @@ def test_who_looked_is_not_asked_again(manager: Client, person: User) -> None:
 # --- merged --------------------------------------------------------------------------------------
 
 
-def fill(place: Establishment, person: User, *, mail: str) -> None:
+def fill(establishment: Establishment, person: User, *, mail: str) -> None:
     """One row of everything that may point to it."""
-    make_contact(place, email=mail)
-    record_facts(place, {"fte": 4}, origin="visit", stated_on=clock.today(), person=person)
+    make_contact(establishment, email=mail)
+    record_facts(establishment, {"fte": 4}, origin="visit", stated_on=clock.today(), person=person)
     record_contact_moment(
-        establishment=place,
+        establishment=establishment,
         kind="call",
         on=clock.today() - timedelta(days=9),
         note="",
         person=person,
     )
-    write_report(make_visit(place, person, days=-3), person)
-    make_proposal(place, person).follow_up.delete()
-    helper = make_place(f"Helper van {mail}", code="GM1674")
+    write_report(make_visit(establishment, person, days=-3), person)
+    make_proposal(establishment, person).follow_up.delete()
+    helper = make_establishment(f"Helper van {mail}", code="GM1674")
     make_contact(helper, email="helper@zon.example")
-    linking.propose_link(first=place, second=helper, theme="innovation", why="x", person=person)
-    meetings.invite(make_meeting(person), places=[place])
-    merge(kept=place, dropped=make_place(f"Eerder {mail}"), person=person)
+    linking.propose_link(
+        first=establishment, second=helper, theme="innovation", why="x", person=person
+    )
+    meetings.invite(make_meeting(person), establishments=[establishment])
+    merge(kept=establishment, dropped=make_establishment(f"Eerder {mail}"), person=person)
 
 
-def count_rows(place: Establishment) -> dict[str, int]:
+def count_rows(establishment: Establishment) -> dict[str, int]:
     return {
-        label: apps.get_model(label)._base_manager.filter(**{name: place}).count()
+        label: apps.get_model(label)._base_manager.filter(**{name: establishment}).count()
         for label, name in MOVES.items()
     }
 
 
-def read_all(place: Establishment) -> dict[str, object]:
+def read_all(establishment: Establishment) -> dict[str, object]:
     """Fields of an establishment and its company, as stored."""
-    row = Establishment.objects.values().get(pk=place.pk)
+    row = Establishment.objects.values().get(pk=establishment.pk)
     return row | {"of": Company.objects.values().get(pk=row["company_id"])}
 
 
 def test_everything_moves_and_comes_back(person: User) -> None:
-    kept = make_place("Zon", postcode="4811 AB")
-    dropped = make_place("Zon BV", kvk_number="12345678", number="000000000001", fte=7)
+    kept = make_establishment("Zon", postcode="4811 AB")
+    dropped = make_establishment("Zon BV", kvk_number="12345678", number="000000000001", fte=7)
     fill(kept, person, mail="a@zon.example")
     fill(dropped, person, mail="b@zon.example")
-    third = make_place("Zon twee", code="GM1674")
+    third = make_establishment("Zon twee", code="GM1674")
     third.company = dropped.company
     third.save()
-    for place in (kept, dropped):
-        place.refresh_from_db()
+    for establishment in (kept, dropped):
+        establishment.refresh_from_db()
     before = read_all(kept), read_all(dropped), count_rows(kept), count_rows(dropped)
     assert set(before[3].values()) == {1}, before[3]
     merged = merge(kept=kept, dropped=dropped, person=person)
@@ -186,11 +188,11 @@ def test_no_relation_is_forgotten() -> None:
 
 
 def test_what_can_be_there_once_stays_with_the_kept_one(person: User) -> None:
-    kept, dropped = make_place("Zon"), make_place("Zon")
+    kept, dropped = make_establishment("Zon"), make_establishment("Zon")
     meeting = make_meeting(person)
-    for place in (kept, dropped):
-        make_contact(place, email=f"{place.pk}@zon.example")
-    meetings.invite(meeting, places=[kept, dropped])
+    for establishment in (kept, dropped):
+        make_contact(establishment, email=f"{establishment.pk}@zon.example")
+    meetings.invite(meeting, establishments=[kept, dropped])
     row = meeting.invitations.get(establishment=dropped)
     meetings.answer(row, coming=True)
     merged = merge(kept=kept, dropped=dropped, person=person)
@@ -200,7 +202,7 @@ def test_what_can_be_there_once_stays_with_the_kept_one(person: User) -> None:
 
 
 def test_all_or_nothing(person: User, monkeypatch) -> None:
-    kept, dropped = make_place("Zon"), make_place("Zon")
+    kept, dropped = make_establishment("Zon"), make_establishment("Zon")
     fill(dropped, person, mail="b@zon.example")
     before = count_rows(dropped), count_rows(kept)
 
@@ -223,7 +225,7 @@ def test_all_or_nothing(person: User, monkeypatch) -> None:
 def test_two_numbers_are_two_companies(
     manager: Client, person: User, mine, theirs, told: str
 ) -> None:
-    kept, dropped = make_place("Zon", **mine), make_place("Zon", **theirs)
+    kept, dropped = make_establishment("Zon", **mine), make_establishment("Zon", **theirs)
     with pytest.raises(MergeError, match=told):
         merge(kept=kept, dropped=dropped, person=person)
     url = f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/"
@@ -235,20 +237,20 @@ def test_two_numbers_are_two_companies(
 
 
 def test_not_with_itself(manager: Client, person: User) -> None:
-    place = make_place("Zon")
-    url = f"/bedrijven/dubbel/{place.pk}/{place.pk}/"
+    establishment = make_establishment("Zon")
+    url = f"/bedrijven/dubbel/{establishment.pk}/{establishment.pk}/"
     assert "Dit is hetzelfde bedrijf." in manager.get(url).content.decode()
     assert "Dit is hetzelfde bedrijf." in manager.post(url, follow=True).content.decode()
     manager.post(url, {"different": "yes"})
-    assert Establishment.objects.filter(pk=place.pk).exists()
+    assert Establishment.objects.filter(pk=establishment.pk).exists()
     assert not NotTwins.objects.exists()
     with pytest.raises(IntegrityError):
-        NotTwins.objects.create(first=place, second=place, person=person)
+        NotTwins.objects.create(first=establishment, second=establishment, person=person)
 
 
 def test_two_establishments_of_one_company(person: User) -> None:
-    kept = make_place("Zon", kvk_number="12345678")
-    dropped = make_place("Zon", kvk_number="12345678")
+    kept = make_establishment("Zon", kvk_number="12345678")
+    dropped = make_establishment("Zon", kvk_number="12345678")
     assert kept.company == dropped.company
     merged = merge(kept=kept, dropped=dropped, person=person)
     assert kept.company.establishments.get() == kept
@@ -257,7 +259,7 @@ def test_two_establishments_of_one_company(person: User) -> None:
 
 
 def test_what_happens_is_shown_first(manager: Client, person: User) -> None:
-    kept, dropped = make_place("Zon"), make_place("Zon", kvk_number="12345678")
+    kept, dropped = make_establishment("Zon"), make_establishment("Zon", kvk_number="12345678")
     make_contact(dropped)
     plan = plan_merge(kept=kept, dropped=dropped)
     assert [(one.label, one.count) for one in plan.moves] == [("contactpersonen bij bedrijven", 1)]
@@ -270,7 +272,7 @@ def test_what_happens_is_shown_first(manager: Client, person: User) -> None:
 
 
 def test_by_the_pages_and_old_links_lead_on(manager: Client) -> None:
-    kept, dropped = make_place("Zon"), make_place("Zon")
+    kept, dropped = make_establishment("Zon"), make_establishment("Zon")
     answer = manager.post(f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/")
     assert answer.url == f"/bedrijven/{kept.pk}/"
     old = manager.get(f"/bedrijven/{dropped.pk}/")
@@ -284,7 +286,10 @@ def test_by_the_pages_and_old_links_lead_on(manager: Client) -> None:
 
 
 def test_what_changed_since_stays_changed(person: User) -> None:
-    kept, dropped = make_place("Zon"), make_place("Zon", street="Markt 1", postcode="4811 AB")
+    kept, dropped = (
+        make_establishment("Zon"),
+        make_establishment("Zon", street="Markt 1", postcode="4811 AB"),
+    )
     merged = merge(kept=kept, dropped=dropped, person=person)
     Establishment.objects.filter(pk=kept.pk).update(street="Kade 2")
     undo(merged, person=person)
@@ -293,10 +298,10 @@ def test_what_changed_since_stays_changed(person: User) -> None:
 
 
 def test_a_number_that_is_taken_since_cannot_come_back(person: User) -> None:
-    kept, dropped = make_place("Zon"), make_place("Zon", number="000000000001")
+    kept, dropped = make_establishment("Zon"), make_establishment("Zon", number="000000000001")
     merged = merge(kept=kept, dropped=dropped, person=person)
     Establishment.objects.filter(pk=kept.pk).update(number="")
-    make_place("Ander", number="000000000001")
+    make_establishment("Ander", number="000000000001")
     with pytest.raises(MergeError, match="intussen"):
         undo(merged, person=person)
     merged.refresh_from_db()
@@ -305,15 +310,15 @@ def test_a_number_that_is_taken_since_cannot_come_back(person: User) -> None:
 
 
 def test_the_other_by_name(manager: Client) -> None:
-    kept, dropped = make_place("Zon"), make_place("Heel anders")
-    make_place("Heel anders elders", code="GM1674")
+    kept, dropped = make_establishment("Zon"), make_establishment("Heel anders")
+    make_establishment("Heel anders elders", code="GM1674")
     page = manager.post(f"/bedrijven/{kept.pk}/dubbel/", {"q": "anders"}).content.decode()
     assert f"/bedrijven/dubbel/{kept.pk}/{dropped.pk}/" in page
     assert "elders" not in page.partition('role="status"')[2].partition("</ul>")[0]
 
 
 def test_neither_of_the_two_may_be_of_others(people) -> None:
-    ours, theirs = make_place("Zon"), make_place("Zon", code="GM1674")
+    ours, theirs = make_establishment("Zon"), make_establishment("Zon", code="GM1674")
     client = Client()
     client.force_login(people["manager"])
     for one, other in ((ours, theirs), (theirs, ours), (ours, None)):
@@ -324,7 +329,7 @@ def test_neither_of_the_two_may_be_of_others(people) -> None:
 
 def test_many_companies_take_as_many_queries(person: User, django_assert_max_num_queries) -> None:
     for number in range(20):
-        make_place(f"Zon {number % 7}")
+        make_establishment(f"Zon {number % 7}")
     scope = find_scope(person)
     with django_assert_max_num_queries(8):
         assert list_twins(scope)

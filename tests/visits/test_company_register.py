@@ -119,11 +119,13 @@ def test_taken_over_into_a_file_with_its_origin(desk: Desk, manager: Client) -> 
     assert 'action="/bedrijven/nieuw/"' in form
     data = {"name": "Bakkerij Zilverkoren", "kvk_number": "91000000", "town": "Breda"}
     manager.post("/bedrijven/nieuw/", data)
-    place = Establishment.objects.get(name="Bakkerij Zilverkoren")
-    facts = {fact.attribute: fact for fact in CompanyFact.objects.filter(establishment=place)}
+    establishment = Establishment.objects.get(name="Bakkerij Zilverkoren")
+    facts = {
+        fact.attribute: fact for fact in CompanyFact.objects.filter(establishment=establishment)
+    }
     assert facts["foundedOn"].value == "2012-03-01"
     assert {fact.origin for fact in facts.values()} == {"register"}
-    assert (place.company.sbi_code, place.company.sbi_version) == ("10711", 2025)
+    assert (establishment.company.sbi_code, establishment.company.sbi_version) == ("10711", 2025)
 
 
 @pytest.mark.django_db

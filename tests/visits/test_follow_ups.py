@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def url(desk: Desk) -> str:
-    return f"/bedrijven/{desk.place.pk}/opvolging/{desk.follow_up.pk}/"
+    return f"/bedrijven/{desk.establishment.pk}/opvolging/{desk.follow_up.pk}/"
 
 
 def test_promised_with_a_kind_a_day_and_an_owner(manager: Client, desk: Desk) -> None:
@@ -28,10 +28,10 @@ def test_promised_with_a_kind_a_day_and_an_owner(manager: Client, desk: Desk) ->
         "due_on": (clock.today() + timedelta(days=5)).isoformat(),
         "owner": desk.people["agency"].pk,
     }
-    manager.post(f"/bedrijven/{desk.place.pk}/opvolging/", data)
+    manager.post(f"/bedrijven/{desk.establishment.pk}/opvolging/", data)
     row = FollowUp.objects.get(kind=FollowUpKind.SPECIALIST)
     assert row.owner == desk.people["agency"]
-    page = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    page = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "Een adviseur voor de overname" in page
     assert [task.what for task in list_work([row.owner]).week] == [row.text]
 
@@ -40,7 +40,7 @@ def test_promised_with_a_kind_a_day_and_an_owner(manager: Client, desk: Desk) ->
 def test_a_promise_needs_all_of_it(manager: Client, desk: Desk, wrong: dict[str, object]) -> None:
     data = {"kind": "call", "text": "Bellen", "due_on": "2027-01-01"}
     data |= {"owner": str(desk.people["manager"].pk)} | wrong
-    assert manager.post(f"/bedrijven/{desk.place.pk}/opvolging/", data).status_code == 422
+    assert manager.post(f"/bedrijven/{desk.establishment.pk}/opvolging/", data).status_code == 422
     assert FollowUp.objects.count() == 1
 
 
@@ -49,7 +49,7 @@ def test_it_ends_with_a_result(manager: Client, desk: Desk, url: str, result: st
     manager.post(url, {"result": result, "note": "Er komt een <b>stagiair</b>."})
     desk.follow_up.refresh_from_db()
     assert (desk.follow_up.done_on, desk.follow_up.result) == (clock.today(), result)
-    page = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    page = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "Afgerond: Bellen met het college" in page
     assert "Er komt een &lt;b&gt;stagiair" in page
     assert not [

@@ -121,7 +121,7 @@ def test_without_an_address_it_says_what_is_missing(letter, desk: Desk, manager:
 
 
 def test_a_contact_who_left_gets_no_letter(letter: FeedbackLetter, desk: Desk) -> None:
-    desk.place.contacts.update(left_on=clock.today())
+    desk.establishment.contacts.update(left_on=clock.today())
     with pytest.raises(VisitError, match="vertrokken"):
         send(letter, desk)
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from entrepreneurs.enums import SignalKind
 from entrepreneurs.visits import lifecycle as visits
 from portal.accounts.models import ListExport
-from tests.desk import Desk, make_place, make_visit, write_report
+from tests.desk import Desk, make_establishment, make_visit, write_report
 from tests.taken_lists import read_csv, read_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ NASTY = '=HYPERLINK("http://x.example";"klik") <script>alert(1)</script>'
 
 
 def test_companies_as_they_were_found(manager: Client, desk: Desk) -> None:
-    make_place("Webwinkel Korenmaat", account_manager=desk.people["colleague"])
+    make_establishment("Webwinkel Korenmaat", account_manager=desk.people["colleague"])
     assert [row["Naam"] for row in read_csv(manager, "/bedrijven/export.csv")] == [
         "Bakkerij Aerdewater",
         "Webwinkel Korenmaat",
@@ -39,7 +39,7 @@ def test_of_a_company_elsewhere_the_minimum(desk: Desk) -> None:
 
 def test_the_newest_visit_tells_the_need(manager: Client, desk: Desk) -> None:
     person = desk.people["manager"]
-    newer = write_report(make_visit(desk.place, person, days=-1), person)
+    newer = write_report(make_visit(desk.establishment, person, days=-1), person)
     visits.save_theme(newer, "human-capital", need="none", note="", base="x", person=person)
     [row] = read_csv(manager, "/bedrijven/export.csv")
     assert row["Personeel"] == "geen behoefte"
@@ -92,8 +92,8 @@ def test_the_same_number_of_queries_for_many(
 ) -> None:
     person = desk.people["manager"]
     for number in range(40):
-        place = make_place(f"Kwekerij {number}", account_manager=person)
-        write_report(make_visit(place, person, days=-1), person)
+        establishment = make_establishment(f"Kwekerij {number}", account_manager=person)
+        write_report(make_visit(establishment, person, days=-1), person)
     with django_assert_max_num_queries(14):
         assert len(read_csv(manager, "/bedrijven/export.csv")) == 41
     with django_assert_max_num_queries(14):

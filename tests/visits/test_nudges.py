@@ -11,7 +11,7 @@ from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import run_due_reminders
 from portal.outbox.ticking import run_tick
 from programmes.publishing.versions import get_current_catalogue
-from tests.desk import Desk, make_place, make_visit, write_report
+from tests.desk import Desk, make_establishment, make_visit, write_report
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_once_the_letter_is_sent_nobody_is_reminded(desk: Desk) -> None:
 def test_several_letters_make_one_mail_a_day(desk: Desk, mailoutbox) -> None:
     host = desk.people["manager"]
     for name in ("Webwinkel Korenmaat", "Kwekerij Moerdiep"):
-        write_report(make_visit(make_place(name), host, days=-3), host)
+        write_report(make_visit(make_establishment(name), host, days=-3), host)
     with at(desk, 6):
         run_tick()
     (mail,) = [one for one in mailoutbox if one.to == [host.email]]
@@ -88,7 +88,7 @@ def test_what_comes_due_later_that_day_waits_for_tomorrow(desk: Desk, mailoutbox
     host = desk.people["manager"]
     with at(desk, 5):
         run_tick()
-    late = write_report(make_visit(make_place("Kwekerij Moerdiep"), host, days=-3), host)
+    late = write_report(make_visit(make_establishment("Kwekerij Moerdiep"), host, days=-3), host)
     with at(desk, 5, 12):
         Reminder.objects.filter(subject_key=late.subject_key).update(due_at=clock.now())
         run_tick()

@@ -46,17 +46,17 @@ def ask(
 
 
 def take(manager: Client, desk: Desk) -> Any:
-    return manager.post(f"/bedrijven/{desk.place.pk}/antwoorden/", follow=True)
+    return manager.post(f"/bedrijven/{desk.establishment.pk}/antwoorden/", follow=True)
 
 
 def test_the_answers_are_offered_and_become_facts(manager: Client, desk: Desk) -> None:
     ask()
-    page = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    page = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "Dit vertelde de ondernemer zelf" in page
-    assert not desk.place.facts.exists()
+    assert not desk.establishment.facts.exists()
     after = take(manager, desk).content.decode()
     assert "Dit vertelde de ondernemer zelf" not in after
-    known = list_facts(type(desk.place).objects.get(pk=desk.place.pk))
+    known = list_facts(type(desk.establishment).objects.get(pk=desk.establishment.pk))
     growth = known["growthPlan"]
     assert (growth.value, growth.origin) == (True, FactOrigin.ENTREPRENEUR)
     assert growth.stated_on == clock.today() - timedelta(days=3)
@@ -88,30 +88,30 @@ def test_only_with_consent_and_the_same_number(
     ask(**other)
     assert (
         "vertelde de ondernemer"
-        not in manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+        not in manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     )
     take(manager, desk)
-    assert not desk.place.facts.exists()
+    assert not desk.establishment.facts.exists()
 
 
 def test_not_after_consent_was_withdrawn(manager: Client, desk: Desk) -> None:
     person = ask()
     person.consents.update(withdrawn_at=clock.now())
     take(manager, desk)
-    assert not desk.place.facts.exists()
+    assert not desk.establishment.facts.exists()
 
 
 @pytest.mark.parametrize(("days", "offered"), [(4, True), (3, True), (2, False)])
 def test_what_was_said_later_counts(manager: Client, desk: Desk, days: int, offered: bool) -> None:
     ask()
     record_facts(
-        desk.place,
+        desk.establishment,
         {"fte": 9.0, "growthPlan": False, "exports": False},
         origin=FactOrigin.VISIT,
         stated_on=clock.today() - timedelta(days=days),
         person=desk.people["manager"],
     )
-    html = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    html = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert ("vertelde de ondernemer" in html) == offered
 
 
@@ -120,7 +120,7 @@ def test_what_the_catalogue_does_not_know_is_left_out(manager: Client, desk: Des
     facts = {"nonsense": 1, "fte": -5, "growthPlan": True}
     Intake.objects.filter(pk=person.intake_id).update(facts=facts)
     take(manager, desk)
-    assert set(desk.place.facts.values_list("attribute", flat=True)) == {"growthPlan"}
+    assert set(desk.establishment.facts.values_list("attribute", flat=True)) == {"growthPlan"}
 
 
 def test_a_verdict_says_where_its_fact_came_from(manager: Client, desk: Desk) -> None:
@@ -135,12 +135,12 @@ def test_a_verdict_says_where_its_fact_came_from(manager: Client, desk: Desk) ->
 def test_the_size_of_the_group_decides(
     manager: Client, desk: Desk, group: int | None, verdict: str
 ) -> None:
-    place = desk.place
-    place.company.group_fte = group
-    place.company.save()
-    place.fte = 12
-    place.save()
-    known = {slug: fact.value for slug, fact in list_facts(place).items()}
+    establishment = desk.establishment
+    establishment.company.group_fte = group
+    establishment.company.save()
+    establishment.fte = 12
+    establishment.save()
+    known = {slug: fact.value for slug, fact in list_facts(establishment).items()}
     assert known["fte"] == 12, "of the establishment"
     assert {one["fte"] for one in list_known_facts() if "fte" in one} == {float(group or 12)}
     advice = advise(Visit.objects.get(pk=desk.held.pk), catalogue=get_current_catalogue())
@@ -152,7 +152,7 @@ def test_the_size_of_the_group_decides(
 def test_the_time_line_tells_of_the_question_and_its_mails(manager: Client, desk: Desk) -> None:
     person = ask()
     ReferralFactory(intake=person.intake)
-    html = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    html = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "Vraag van de ondernemer zelf" in html
     assert "Doorverwezen: " in html
     assert "De brief na het bezoek" in html

@@ -10,7 +10,7 @@ from entrepreneurs.visits.letter import draft_letter
 from portal import clock
 from portal.accounts.models import ListExport
 from programmes.publishing.versions import get_current_catalogue
-from tests.desk import Desk, make_full_desk, make_place
+from tests.desk import Desk, make_establishment, make_full_desk
 from tests.taken_lists import read_csv, read_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +95,12 @@ def test_own_work_as_the_page_shows_it(manager: Client, desk: Desk) -> None:
 
 def test_every_quiet_company_goes_along(manager: Client, desk: Desk) -> None:
     for number in range(30):
-        place = make_place(f"Stil {number:02d}", account_manager=desk.people["manager"])
-        type(place).objects.filter(pk=place.pk).update(last_contact_on="2020-01-01")
+        establishment = make_establishment(
+            f"Stil {number:02d}", account_manager=desk.people["manager"]
+        )
+        type(establishment).objects.filter(pk=establishment.pk).update(
+            last_contact_on="2020-01-01"
+        )
     rows = read_csv(manager, "/werk/export.csv")
     assert sum(row["Bedrijf of thema"].startswith("Stil") for row in rows) == 30
 
@@ -135,8 +139,8 @@ def test_each_list_is_kept(desk: Desk) -> None:
 
 
 def test_doubles_with_why(manager: Client, desk: Desk) -> None:
-    make_place("Aerdewater Bakkerij")
-    make_place("De Bakkerij Aerdewater")
+    make_establishment("Aerdewater Bakkerij")
+    make_establishment("De Bakkerij Aerdewater")
     [row] = read_csv(manager, "/bedrijven/dubbel.csv")
     assert {row["Bedrijf"], row["Ander bedrijf"]} == {
         "Bakkerij Aerdewater",
@@ -156,7 +160,7 @@ def test_what_became_of_each_list(manager: Client, desk: Desk) -> None:
 
 def test_a_promise_that_looks_like_a_formula(manager: Client, desk: Desk) -> None:
     promise(
-        establishment=desk.place,
+        establishment=desk.establishment,
         text=NASTY,
         owner=desk.people["manager"],
         due_on=clock.today(),
@@ -171,7 +175,7 @@ def test_the_same_number_of_queries_for_many(
 ) -> None:
     for number in range(40):
         promise(
-            establishment=desk.place,
+            establishment=desk.establishment,
             text=f"Bellen {number}",
             owner=desk.people["manager"],
             due_on=clock.today(),

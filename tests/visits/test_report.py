@@ -11,7 +11,7 @@ from entrepreneurs.visits import lifecycle as visits
 from entrepreneurs.visits.text_merging import digest
 from portal import clock
 from portal.outbox.models import Reminder
-from tests.desk import Desk, make_place, make_visit
+from tests.desk import Desk, make_establishment, make_visit
 from tests.walking import Page
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def url(visit: Visit) -> str:
 @pytest.fixture
 def fresh(desk: Desk) -> Visit:
     """Planned for a moment ago, nothing written."""
-    return make_visit(make_place("Webwinkel Korenmaat"), desk.people["manager"])
+    return make_visit(make_establishment("Webwinkel Korenmaat"), desk.people["manager"])
 
 
 def test_one_theme_is_enough(manager: Client, fresh: Visit) -> None:
@@ -220,10 +220,10 @@ def test_a_signal_of_no_kind_is_not_dropped_unseen(manager: Client, fresh: Visit
 def test_facts_in_passing_have_a_date_and_an_origin(manager: Client, desk: Desk) -> None:
     data = {"asked": "financeSought", "financeSought": "250000"}
     manager.post(f"/bezoeken/{desk.held.pk}/feiten/", data)
-    fact = CompanyFact.objects.get(establishment=desk.place)
+    fact = CompanyFact.objects.get(establishment=desk.establishment)
     assert (fact.attribute, fact.value, fact.origin) == ("financeSought", "250000.00", "visit")
     assert (fact.stated_on, fact.visit) == (desk.held.held_on, desk.held)
-    shown = manager.get(f"/bedrijven/{desk.place.pk}/").content.decode()
+    shown = manager.get(f"/bedrijven/{desk.establishment.pk}/").content.decode()
     assert "€ 250.000" in shown.replace("\xa0", " ")
 
 

@@ -12,7 +12,7 @@ from portal.accounts.scopes import find_scope, list_team
 from portal.desk.fed_back import count_fed_back
 from portal.desk.oversight import list_traces
 from portal.desk.work import list_work
-from tests.desk import Desk, make_place, make_visit, write_report
+from tests.desk import Desk, make_establishment, make_visit, write_report
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +45,11 @@ def test_a_visit_without_a_report_is_late_the_next_day(desk: Desk) -> None:
 @pytest.mark.parametrize(("days", "quiet"), [(360, False), (370, True)])
 def test_a_company_without_contact_shows_after_a_year(desk: Desk, days: int, quiet: bool) -> None:
     person = desk.people["manager"]
-    place = make_place("Webwinkel Korenmaat", account_manager=person)
-    companies.note_contact(place, on=clock.today() - timedelta(days=days))
+    establishment = make_establishment("Webwinkel Korenmaat", account_manager=person)
+    companies.note_contact(establishment, on=clock.today() - timedelta(days=days))
     names = [task.company for task in list_work([person]).quiet]
-    assert (place.name in names) == quiet
-    make_visit(place, person, days=5)
+    assert (establishment.name in names) == quiet
+    make_visit(establishment, person, days=5)
     assert list_work([person]).quiet == [], "a visit is planned"
 
 
@@ -71,7 +71,7 @@ def test_hand_over(desk: Desk) -> None:
     giver, taker = desk.people["manager"], desk.people["colleague"]
     client.post("/werk/team/", {"giver": giver.pk, "taker": taker.pk})
     assert set(Visit.objects.filter(host=giver)) == {desk.told}, "what was fed back stays"
-    assert Establishment.objects.get(pk=desk.place.pk).account_manager == taker
+    assert Establishment.objects.get(pk=desk.establishment.pk).account_manager == taker
     desk.follow_up.refresh_from_db()
     assert desk.follow_up.owner == taker
     assert list_work([giver]).nothing
@@ -89,12 +89,12 @@ def test_the_share_fed_back_in_time(desk: Desk) -> None:
     people = [desk.people["manager"]]
     share = count_fed_back(people)
     assert (share.visits, share.in_time, share.late, share.missing) == (1, 0, 1, 0)
-    write_report(make_visit(make_place("X"), people[0], days=-9), people[0])
+    write_report(make_visit(make_establishment("X"), people[0], days=-9), people[0])
     assert count_fed_back(people).missing == 1
 
 
 def test_oversight_tells_who_changed_what_and_who_looked(desk: Desk, manager: Client) -> None:
-    url = f"/bedrijven/{desk.place.pk}"
+    url = f"/bedrijven/{desk.establishment.pk}"
     manager.post(f"{url}/wijzigen/", {"name": "Bakkerij Anders", "town": "Breda"})
     manager.get(f"/bezoeken/{desk.held.pk}/vertrouwelijk/")
     client = Client()

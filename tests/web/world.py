@@ -22,9 +22,9 @@ from tests.desk import (
     PASSWORD,
     Desk,
     make_contact,
+    make_establishment,
     make_full_desk,
     make_meeting,
-    make_place,
     make_visit,
     open_session,
 )
@@ -102,17 +102,17 @@ def make_guests(desk: Desk) -> dict[str, str]:
     """A meeting that is full: one company waits, another has not answered."""
     host = desk.people["manager"]
     full = make_meeting(host, days=12, theme="human-capital", places=1)
-    guests = [make_place(f"Gast {number}") for number in range(3)]
+    guests = [make_establishment(f"Gast {number}") for number in range(3)]
     for number, guest in enumerate(guests):
         make_contact(guest, name=f"Gast {number}", email=f"gast{number}@gasten.example")
         held = make_visit(guest, host, days=-2)
         visits.save_theme(held, "innovation", need="urgent", note="", base="", person=host)
         visits.finish_report(held)
-    meetings.invite(full, places=guests)
+    meetings.invite(full, establishments=guests)
     rows = list(full.invitations.order_by("establishment__name"))
     for row in rows[:2]:
         meetings.answer(row, coming=True)
-    twin = make_place("Gast 0 BV", postcode="4811 AB")
+    twin = make_establishment("Gast 0 BV", postcode="4811 AB")
     strong = make_visit(guests[0], host, days=-1)
     visits.save_theme(strong, "human-capital", need="strength", note="", base="", person=host)
     visits.finish_report(strong)
@@ -149,18 +149,18 @@ def make_own_question() -> None:
 
 def make_intakes() -> dict[str, Intake]:
     three = {"financing": 3, "ambition": 2, "legislation": 1}
-    place = {"municipality": "GM0202", "started": True}
+    establishment = {"municipality": "GM0202", "started": True}
     return {
         "blank": IntakeFactory(empty=True),
         "words": IntakeFactory(needs={}),
         "riddle": IntakeFactory(own_words="Qwrtp zxcvb", needs={}),
         "asked": IntakeFactory(needs=three),
-        "open": IntakeFactory(needs=three, town="Arnhem", facts=place | {"fte": 6.5}),
+        "open": IntakeFactory(needs=three, town="Arnhem", facts=establishment | {"fte": 6.5}),
         "complete": IntakeFactory(
             grower=True, needs=three, own_words="Ik zoek een lening voor een nieuwe hal"
         ),
         "unsure": IntakeFactory(needs={"human-capital": 2}, skipped=["municipality", "fte"]),
-        "lost": IntakeFactory(needs={"legislation": 3}, town="Arnhem", facts=place),
+        "lost": IntakeFactory(needs={"legislation": 3}, town="Arnhem", facts=establishment),
         "unfit": IntakeFactory(needs={"financing": 3}, facts={**GROWER, "started": False}),
     }
 

@@ -15,7 +15,7 @@ from entrepreneurs.companies.follow_ups import close, promise, reopen
 from entrepreneurs.companies.known_facts import KnownFact, list_facts
 from entrepreneurs.companies.needs import pick_newest_needs
 from entrepreneurs.companies.own_answers import OwnAnswers, find_own_answers, take_over
-from entrepreneurs.companies.scoped import get_place, get_seen_place
+from entrepreneurs.companies.scoped import get_establishment, get_seen_establishment
 from entrepreneurs.duplicates.merging import find_kept
 from entrepreneurs.enums import Need, VisitStatus
 from entrepreneurs.models import CompanyLink, Establishment, FollowUp, LinkSide
@@ -34,7 +34,7 @@ from referrals.proposing import list_waiting
 @require_safe
 def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     try:
-        place = get_seen_place(scope, pk)
+        establishment = get_seen_establishment(scope, pk)
     except Http404:
         # Links in mails and browsers lead on to the file that it became part of.
         if kept := find_kept(pk):
@@ -42,34 +42,38 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         raise
     catalogue = get_current_catalogue()
     context: dict[str, Any] = {
-        "place": place,
-        "needs": list_needs(place, catalogue=catalogue),
-        "open": place.follow_ups.filter(done_on=None).select_related("owner"),
+        "establishment": establishment,
+        "needs": list_needs(establishment, catalogue=catalogue),
+        "open": establishment.follow_ups.filter(done_on=None).select_related("owner"),
     }
-    if place.municipality_id not in scope.own:
+    if establishment.municipality_id not in scope.own:
         return render(request, "desk/company_nearby.html", context)
     language = (get_language() or "nl")[:2]
-    known = list_facts(place)
-    answers = find_own_answers(place, known=known, scope=scope, catalogue=catalogue)
+    known = list_facts(establishment)
+    answers = find_own_answers(establishment, known=known, scope=scope, catalogue=catalogue)
     context |= {
-        "entries": list_entries(place, scope=scope),
+        "entries": list_entries(establishment, scope=scope),
         "facts": describe_facts(known, catalogue=catalogue, language=language),
         "own_answers": describe_own_answers(answers, catalogue=catalogue, language=language),
         "answers_on": answers and answers.stated_on,
-        "contacts": place.contacts.all(),
-        "planned": place.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
-        "proposals": list_waiting(place),
-        "links": list_links(place, scope=scope),
-        "merges": place.merges.filter(undone_at=None),
-        "others": place.company.establishments.exclude(pk=place.pk),
-        "sector": describe_sector(place, catalogue=catalogue),
+        "contacts": establishment.contacts.all(),
+        "planned": establishment.visits.filter(status=VisitStatus.PLANNED).select_related("host"),
+        "proposals": list_waiting(establishment),
+        "links": list_links(establishment, scope=scope),
+        "merges": establishment.merges.filter(undone_at=None),
+        "others": establishment.company.establishments.exclude(pk=establishment.pk),
+        "sector": describe_sector(establishment, catalogue=catalogue),
     }
     return render(request, "desk/company.html", context)
 
 
-def list_links(place: Establishment, *, scope: Scope) -> list[tuple[CompanyLink, LinkSide]]:
+def list_links(
+    establishment: Establishment, *, scope: Scope
+) -> list[tuple[CompanyLink, LinkSide]]:
     """Each with the other side; of a company elsewhere in the region its name is known."""
-    sides = LinkSide.objects.filter(link__sides__establishment=place).exclude(establishment=place)
+    sides = LinkSide.objects.filter(link__sides__establishment=establishment).exclude(
+        establishment=establishment
+    )
     seen = sides.filter(establishment__municipality__in=scope.seen)
     rows = seen.select_related("link", "establishment").order_by("-link__created_at")
     return [(side.link, side) for side in rows]
@@ -87,19 +91,24 @@ def describe_own_answers(
 @require_http_methods(["POST"])
 def take_answers(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     """What the entrepreneur said becomes fact, now that somebody who knows the company read it."""
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     answers = find_own_answers(
-        place, known=list_facts(place), scope=scope, catalogue=get_current_catalogue()
+        establishment,
+        known=list_facts(establishment),
+        scope=scope,
+        catalogue=get_current_catalogue(),
     )
     if answers:
-        take_over(place, answers, person=staff_of(request))
+        take_over(establishment, answers, person=staff_of(request))
     messages.success(request, _("De antwoorden staan bij de gegevens van het bedrijf."))
-    return redirect("desk:company", place.pk)
+    return redirect("desk:company", establishment.pk)
 
 
-def list_needs(place: Establishment, *, catalogue: Catalogue) -> list[tuple[str, str, str]]:
+def list_needs(
+    establishment: Establishment, *, catalogue: Catalogue
+) -> list[tuple[str, str, str]]:
     """Theme, need and its words, of the newest visit that says something of the theme."""
-    newest = pick_newest_needs(place.visits.prefetch_related("themes"))
+    newest = pick_newest_needs(establishment.visits.prefetch_related("themes"))
     names = catalogue.document["themes"]
     return [
         (pick_language(names[theme]["name"]), need, str(Need(need).label))
@@ -108,8 +117,8 @@ def list_needs(place: Establishment, *, catalogue: Catalogue) -> list[tuple[str,
     ]
 
 
-def describe_sector(place: Establishment, *, catalogue: Catalogue) -> str:
-    code = place.company.sbi_code
+def describe_sector(establishment: Establishment, *, catalogue: Catalogue) -> str:
+    code = establishment.company.sbi_code
     sector = catalogue.document["sectors"].get(code) or catalogue.document["sectors"].get(code[:2])
     return f"{pick_language(sector['label'])} (SBI {code})" if sector and code else code
 
@@ -117,33 +126,37 @@ def describe_sector(place: Establishment, *, catalogue: Catalogue) -> str:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_follow_up(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    place = get_place(scope, pk)
+    establishment = get_establishment(scope, pk)
     form = FollowUpForm(
         read_form_data(request),
-        place=place,
+        establishment=establishment,
         person=staff_of(request),
         catalogue=get_current_catalogue(),
     )
     if request.method == "POST" and form.is_valid():
-        promise(establishment=place, **form.cleaned_data)
+        promise(establishment=establishment, **form.cleaned_data)
         messages.success(request, _("Het staat op de lijst."))
-        return redirect("desk:company", place.pk)
-    return answer_form(request, "desk/follow_up.html", form=form, place=place)
+        return redirect("desk:company", establishment.pk)
+    return answer_form(request, "desk/follow_up.html", form=form, establishment=establishment)
 
 
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_follow_up(request: HttpRequest, scope: Scope, pk: UUID, item: UUID) -> HttpResponse:
     """It ends with what came of it; a button opens it again."""
-    place = get_place(scope, pk)
-    row = get_object_or_404(FollowUp.objects.select_related("owner"), establishment=place, pk=item)
+    establishment = get_establishment(scope, pk)
+    row = get_object_or_404(
+        FollowUp.objects.select_related("owner"), establishment=establishment, pk=item
+    )
     if request.POST.get("open") == "yes":
         reopen(row)
         messages.success(request, _("Het staat weer op de lijst."))
-        return redirect("desk:company", place.pk)
+        return redirect("desk:company", establishment.pk)
     form = CloseForm(read_form_data(request), row=row)
     if request.method == "POST" and form.is_valid():
         close(row, **form.cleaned_data)
         messages.success(request, _("Het is afgerond."))
-        return redirect("desk:company", place.pk)
-    return answer_form(request, "desk/follow_up_close.html", form=form, place=place, row=row)
+        return redirect("desk:company", establishment.pk)
+    return answer_form(
+        request, "desk/follow_up_close.html", form=form, establishment=establishment, row=row
+    )

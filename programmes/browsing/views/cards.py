@@ -113,14 +113,14 @@ def tell_found(hits: Iterable[Hit]) -> str:
     was found best.
     """
     told: set[str] = set()
-    places = []
+    found_in = []
     for hit in sorted(hits, key=lambda hit: RANKS.get(hit.field, len(RANKS))):
         new = [word for word in hit.words if word.casefold() not in told][: MAX_WORDS - len(told)]
         told.update(word.casefold() for word in new)
         if new:
             words = ", ".join(f"‘{word}’" for word in new)
-            places.append(f"{words} {FIELDS.get(hit.field, ELSEWHERE)}")
-    return ", ".join(places)
+            found_in.append(f"{words} {FIELDS.get(hit.field, ELSEWHERE)}")
+    return ", ".join(found_in)
 
 
 def mark_words(text: str, words: Iterable[str]) -> SafeString:

@@ -81,7 +81,7 @@ def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
             href=_link_list(wanted, region=shape.code),
             total=total,
             nationwide=nationwide,
-            shade=next(place for place, (_low, high) in enumerate(steps) if total <= high),
+            shade=next(step for step, (_low, high) in enumerate(steps) if total <= high),
             shape=shape,
         )
         for shape, total in zip(shapes, totals, strict=True)
