@@ -125,7 +125,7 @@ def make_serializer() -> Any:
         def get_page(self, row: Any) -> str:
             from django.urls import reverse
 
-            return reverse("referrals:case", kwargs={"pk": row.pk})
+            return reverse("referrals:received", kwargs={"pk": row.pk})
 
     return ReferralSerializer
 

@@ -33,11 +33,11 @@ def _unsign(purpose: str, token: str) -> str:
     return _signer(purpose).unsign(token.partition(BOUND)[0])
 
 
-def make_token(purpose: str, identifier: UUID) -> str:
+def sign_token(purpose: str, identifier: UUID) -> str:
     return _signer(purpose).sign(identifier.hex)
 
 
-def make_timed_token(purpose: str, identifier: UUID) -> str:
+def sign_timed_token(purpose: str, identifier: UUID) -> str:
     """One that tells when it was made; how long it opens anything is up to who reads it."""
     return _signer(purpose).sign(f"{identifier.hex}-{int(clock.now().timestamp()):x}")
 

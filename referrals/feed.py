@@ -24,7 +24,7 @@ def read_events(*, organisation: int, after: int, limit: int) -> Sequence[Referr
     """
     found = list(_list_placed(organisation, after=after)[:limit])
     if len(found) < limit and _list_unplaced(organisation).exists():
-        _place_events(organisation, most=limit)
+        _number_events(organisation, limit=limit)
         found = list(_list_placed(organisation, after=after)[:limit])
     if after and not found:
         told = Feed.objects.filter(organisation=organisation, last_position__gte=after)
@@ -45,10 +45,10 @@ def _list_unplaced(organisation: int) -> QuerySet[ReferralEvent]:
 
 
 @transaction.atomic
-def _place_events(organisation: int, *, most: int) -> None:
+def _number_events(organisation: int, *, limit: int) -> None:
     Feed.objects.get_or_create(organisation_id=organisation)
     feed = Feed.objects.select_for_update().get(organisation_id=organisation)
-    events = list(_list_unplaced(organisation).order_by("pk")[:most])
+    events = list(_list_unplaced(organisation).order_by("pk")[:limit])
     for position, event in enumerate(events, start=feed.last_position + 1):
         event.position = position
     ReferralEvent.objects.bulk_update(events, ["position"])

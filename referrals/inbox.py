@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy
 
 from portal import clock
-from portal.links import bind_token, build_url, make_timed_token
+from portal.links import bind_token, build_url, sign_timed_token
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from programmes.models import Organisation, Programme
 from referrals.consents import exclude_barred
@@ -89,7 +89,7 @@ def mail_inbox_link(address: str) -> None:
 
 
 def make_link_token(organisation: Organisation) -> str:
-    token = make_timed_token(LINK, UUID(int=organisation.pk))
+    token = sign_timed_token(LINK, UUID(int=organisation.pk))
     return bind_token(token, address=organisation.receives_at)
 
 

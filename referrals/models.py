@@ -147,7 +147,7 @@ class Referral(models.Model):
     @property
     def answer_token(self) -> str:
         """For who reads the mailbox of the organisation as it is now."""
-        token = links.make_token("answer", self.pk)
+        token = links.sign_token("answer", self.pk)
         return links.bind_token(token, address=self.organisation.receives_at)
 
 

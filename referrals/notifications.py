@@ -10,7 +10,7 @@ from entrepreneurs.models import ContactPerson
 from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.links import build_url, make_timed_token, make_token
+from portal.links import build_url, sign_timed_token, sign_token
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.short_mails import Address, send_short_mail
@@ -163,11 +163,11 @@ def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> N
     person = find_person(referral)
     if person is None:
         return
-    token = make_timed_token(kind, referral.pk)
+    token = sign_timed_token(kind, referral.pk)
     url = build_url(TOLD[kind], token, language=referral.language)
     off = build_url(
         "referrals:questions-off",
-        make_token("questions-off", person.pk),
+        sign_token("questions-off", person.pk),
         language=referral.language,
     )
     _mail_entrepreneur(referral, kind, slot=slot, url=url, off=off, **more)
@@ -177,7 +177,7 @@ def ask_back(referral: Referral, *, question: str, kind: str = letters.ASKED_BAC
     """What the organisation wants to know; the answer is given on the entrepreneur's own page."""
     person = find_person(referral)
     if person is not None:
-        token = make_token("status", person.pk)
+        token = sign_token("status", person.pk)
         url = build_url("referrals:reply", token, referral.pk, language=referral.language)
         _mail_entrepreneur(referral, kind, url=url, question=question)
 
@@ -201,7 +201,7 @@ def _mail_entrepreneur(
     if person is None:
         return
     language = referral.language
-    page = build_url("referrals:status", make_token("status", person.pk), language=language)
+    page = build_url("referrals:status", sign_token("status", person.pk), language=language)
     send_short_mail(
         letters.TO_ENTREPRENEUR[kind],
         Address(person.email, language, unsubscribe_url=off),

@@ -15,7 +15,7 @@ from entrepreneurs.companies.follow_ups import close, promise, reopen
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.intake.returning import forget_address
 from entrepreneurs.models import CompanyContact, Establishment, FollowUp, Intake
-from entrepreneurs.visits.advising import describe_case
+from entrepreneurs.visits.advising import describe_facts_and_needs
 from portal import clock
 from portal.accounts.models import User
 from portal.links import build_url
@@ -92,7 +92,7 @@ def propose_referral(
 
 def _open_intake(establishment: Establishment, *, question: str, catalogue: Catalogue) -> Intake:
     """With what we know of the company; who it is stays out until somebody agrees."""
-    facts, needs = describe_case(establishment, catalogue=catalogue)
+    facts, needs = describe_facts_and_needs(establishment, catalogue=catalogue)
     intake: Intake = Intake.objects.create(
         channel=CHANNEL,
         language=LANGUAGE,

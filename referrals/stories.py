@@ -163,14 +163,14 @@ def list_needs(
     return [
         (
             pick_language(themes[theme]["name"]),
-            derive_need([one for one in referrals if _serves(one, theme, intake, catalogue)]),
+            derive_need([one for one in referrals if _is_about(one, theme, intake, catalogue)]),
         )
         for theme, _urgency in needs
         if theme in themes
     ]
 
 
-def _serves(referral: Referral, theme: str, intake: Intake, catalogue: Catalogue) -> bool:
+def _is_about(referral: Referral, theme: str, intake: Intake, catalogue: Catalogue) -> bool:
     """A programme that serves none of the needs was asked for all of them."""
     programme = catalogue.programmes.get(referral.programme.slug, {"themes": []})
     served = {one["theme"] for one in programme["themes"]} & set(intake.needs)

@@ -1,8 +1,7 @@
 from django.urls import path
 
 from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
-from referrals.views import answer, inbox, mine, propose, refer, status, told
-from referrals.views import received as cases
+from referrals.views import answer, inbox, mine, propose, received, refer, status, told
 
 app_name = "referrals"
 urlpatterns = [
@@ -22,7 +21,7 @@ urlpatterns = [
     path("postvak/", inbox.ask_link, name="inbox-link"),
     path("postvak/<str:token>/", inbox.show_by_link, name="inbox-by-link"),
     path("postvak/<str:token>/pauze/", inbox.pause_by_link, name="inbox-pause-by-link"),
-    path("vragen/<uuid:pk>/", cases.show_case, name="case"),
+    path("vragen/<uuid:pk>/", received.show_received, name="received"),
     path("status/<str:token>/", status.show_status, name="status"),
     path("status/<str:token>/intrekken/<uuid:pk>/", status.withdraw_referral, name="withdraw"),
     path("status/<str:token>/opnieuw/<uuid:pk>/", status.ask_organisation_again, name="again"),

@@ -36,7 +36,7 @@ from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
-from portal.links import make_token
+from portal.links import sign_token
 from programmes.enums import RegionKind
 from programmes.models import Organisation, Programme, Region
 from programmes.publishing.versions import get_current_catalogue
@@ -109,10 +109,10 @@ class Desk:
                 for name, one in self.meetings.items()
             },
             **self.describe_link(),
-            "gone_link": make_token("link", uuid4()),
-            "gone_invitation": make_token("invitation", uuid4()),
+            "gone_link": sign_token("link", uuid4()),
+            "gone_invitation": sign_token("invitation", uuid4()),
             "letter_token": self.told.letter.token,
-            "gone_letter": make_token("feedback", uuid4()),
+            "gone_letter": sign_token("feedback", uuid4()),
             **{f"session_{name}": open_session(user) for name, user in self.people.items()},
         }
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from entrepreneurs.models import FeedbackLetter, Invitation, LinkSide
-from portal.links import BOUND, make_token
+from portal.links import BOUND, sign_token
 from programmes.models import ProgrammeAlert
 from referrals.models import Referral
 from tests.access_rules import ACCOUNT, PATTERNS, STAFF
@@ -229,9 +229,9 @@ def tokens(
     return {
         "intake": referral.intake.token,
         "answer": referral.answer_token,
-        "questions-off": make_token("questions-off", referral.intake.contact.pk),
-        "intake-off": make_token("intake-off", referral.intake.pk),
-        "status": make_token("status", referral.intake.contact.pk),
+        "questions-off": sign_token("questions-off", referral.intake.contact.pk),
+        "intake-off": sign_token("intake-off", referral.intake.pk),
+        "status": sign_token("status", referral.intake.contact.pk),
         "alert": alert.confirm_token,
         "alert-off": alert.off_token,
         "feedback": letter.token,
@@ -284,7 +284,7 @@ def test_a_private_page_opens_with_its_own_link_only(purpose, referral, tokens, 
     mine, own = tokens[purpose], keys[purpose]
     wrong = [tokens[other] for other in PURPOSES if other != purpose]
     # The right row, signed for something else; no signature; another row with this signature.
-    wrong += [make_token(other, own) for other in PURPOSES if other != purpose]
+    wrong += [sign_token(other, own) for other in PURPOSES if other != purpose]
     # What comes after BOUND is about the address that a link went to: tests/referrals.
     signed, *bound = mine.split(BOUND)
     wrong += [own.hex, f"{own.hex}.", BOUND.join([f"{signed}x", *bound])]
@@ -302,7 +302,7 @@ def test_a_private_page_opens_with_its_own_link_only(purpose, referral, tokens, 
 @pytest.mark.django_db
 def test_a_signed_link_to_nothing_is_gone(programme_rows) -> None:
     for route, (purpose, methods) in PRIVATE.items():
-        url = fill(route, token=make_token(purpose, uuid4()))
+        url = fill(route, token=sign_token(purpose, uuid4()))
         assert {ask(url, method) for method in methods} == {410}, route
 
 

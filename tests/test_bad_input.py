@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.encoding import iri_to_uri
 
 from entrepreneurs.models import Intake
-from portal.links import make_token
+from portal.links import sign_token
 from referrals.models import Referral
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 from tests.walking import Page, Visitor
@@ -37,7 +37,7 @@ def urls(programme_rows: None) -> dict[str, str]:
     facts = {"municipality": "GM0202", "fte": 24.0}
     token = IntakeFactory(needs={"financing": 3, "ambition": 2}, facts=facts).token
     referral = send_referral()
-    status = make_token("status", referral.intake.contact.pk)
+    status = sign_token("status", referral.intake.contact.pk)
     steps = ("vraag", "themas", "urgentie", "plaats", "bedrijf", "vragen/growth")
     return {step: f"/intake/{token}/{step}/" for step in steps} | {
         "start": "/intake/",

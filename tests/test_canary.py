@@ -55,8 +55,8 @@ def read_all(client: Client, desk: Desk, *, query: str = "") -> bytes:
         if "GET" in methods:
             heap += read_bytes(client.get(fill(route, desk)))
     heap += client.post("/bedrijven/", {"q": query}, follow=True).content
-    for ending in ("csv", "xlsx"):
-        heap += read_bytes(client.get(f"/bedrijven/export.{ending}"))
+    for extension in ("csv", "xlsx"):
+        heap += read_bytes(client.get(f"/bedrijven/export.{extension}"))
     return heap + client.get("/mijn-aanvragen/").content
 
 

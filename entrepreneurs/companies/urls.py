@@ -13,5 +13,5 @@ company_patterns = [
     path("<uuid:pk>/mensen/", views.save_contact, name="add-contact"),
     path("<uuid:pk>/mensen/<uuid:contact>/", views.save_contact, name="contact"),
     path("<uuid:pk>/contact/", views.add_moment, name="moment"),
-    path("<uuid:pk>/contact/<int:moment>/", views.read_moment, name="moment-note"),
+    path("<uuid:pk>/contact/<int:moment>/", views.show_moment_note, name="moment-note"),
 ]

@@ -178,7 +178,7 @@ def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 @with_scope
 @require_safe
-def read_moment(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> HttpResponse:
+def show_moment_note(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> HttpResponse:
     """What is confidential about a contact: a page of its own, and each look at it is kept."""
     establishment = get_establishment(scope, pk)
     row = get_object_or_404(

@@ -13,7 +13,7 @@ from entrepreneurs.models import CompanyContact, Establishment, NotTwins
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
 
-MOST = 200
+MAX_TWINS = 200
 # More alike than this is a habit (an accountant's address, a business centre), not a double.
 MAX_ALIKE = 6
 # Words that say how a company is set up, not which one it is.
@@ -52,7 +52,7 @@ def list_twins(scope: Scope) -> list[Twins]:
         for (first, second), whys in found.items()
         if not tell_apart(establishments[first], establishments[second])
     ]
-    return sorted(twins, key=lambda one: (-len(one.whys), one.first.name))[:MOST]
+    return sorted(twins, key=lambda one: (-len(one.whys), one.first.name))[:MAX_TWINS]
 
 
 def tell_apart(first: Establishment, second: Establishment) -> str:
@@ -84,7 +84,7 @@ def _find_same_addresses(rows: Any) -> Iterator[tuple[Any, Any]]:
     known = rows.exclude(postcode="").exclude(street="")
     crowded = known.values("postcode", "street").annotate(n=Count("pk"))
     shared = crowded.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("postcode", "street")
-    for postcode, street in shared[:MOST]:
+    for postcode, street in shared[:MAX_TWINS]:
         here = known.filter(postcode=postcode, street=street).values_list("pk", "name_text")
         for (one, name), (other, name_of_other) in combinations(sorted(here), 2):
             if _are_alike(name, name_of_other):
@@ -96,7 +96,7 @@ def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
     shared = people.values("email").annotate(n=Count("establishment", distinct=True))
     emails = shared.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("email", flat=True)
     groups: dict[str, list[Any]] = {}
-    for email, establishment in people.filter(email__in=emails[:MOST]).values_list(
+    for email, establishment in people.filter(email__in=emails[:MAX_TWINS]).values_list(
         "email", "establishment"
     ):
         groups.setdefault(email, []).append(establishment)

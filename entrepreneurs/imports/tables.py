@@ -47,12 +47,12 @@ def read_table(content: bytes, *, file_name: str, sheet: str = "") -> Table:
     return table
 
 
-def _refuse_other_formats(content: bytes, ending: str) -> None:
+def _refuse_other_formats(content: bytes, extension: str) -> None:
     if content.startswith(OLD_OFFICE):
         raise TableError(
             _("Dit is een oud Excel-bestand, of er zit een wachtwoord op. Sla het op als XLSX.")
         )
-    if ending in {".xlsx", ".xlsm", ".xls", ".ods"}:
+    if extension in {".xlsx", ".xlsm", ".xls", ".ods"}:
         raise TableError(_("Dit is geen XLSX-bestand, al heet het wel zo."))
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise TableError(_("Dit bestand kennen wij niet. Sla het op als XLSX of CSV."))

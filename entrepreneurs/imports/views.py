@@ -214,7 +214,9 @@ def _too_late(request: HttpRequest, source: CompanyImport) -> HttpResponse:
 
 @with_scope
 @require_safe
-def download_failed(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -> HttpResponseBase:
+def download_failed(
+    request: HttpRequest, scope: Scope, pk: UUID, extension: str
+) -> HttpResponseBase:
     """The rows that were not taken over, with why: to be mended and offered again."""
     source = get_import(scope, pk)
     width = len(source.headings)
@@ -226,7 +228,7 @@ def download_failed(request: HttpRequest, scope: Scope, pk: UUID, ending: str) -
         total=source.failed,
         language=(get_language() or "nl")[:2],
     )
-    return answer_list(sheet, name="niet-gelukt", ending=ending)
+    return answer_list(sheet, name="niet-gelukt", extension=extension)
 
 
 def _name_heading(source: CompanyImport, column: int) -> str:

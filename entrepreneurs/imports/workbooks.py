@@ -139,14 +139,14 @@ def _count_column(letters: str) -> int:
 
 
 def check_reach(*, rows: int, columns: int) -> None:
-    most_rows, most_columns = settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_COLUMNS
-    if rows > most_rows:
+    max_rows, max_columns = settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_COLUMNS
+    if rows > max_rows:
         raise TableError(
             _("Dit bestand heeft %(n)d rijen. Neem er ten hoogste %(most)d tegelijk over.")
-            % {"n": rows, "most": most_rows}
+            % {"n": rows, "most": max_rows}
         )
-    if columns > most_columns:
+    if columns > max_columns:
         raise TableError(
             _("Dit bestand heeft %(n)d kolommen. Laat er ten hoogste %(most)d staan.")
-            % {"n": columns, "most": most_columns}
+            % {"n": columns, "most": max_columns}
         )

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
-from entrepreneurs.intake.page_forms import StepForm
+from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import DayField, DutchNumberField
 from portal.reading.register_numbers import check_kvk_number
 from programmes.reading.search import CatalogueSearch
 
 
-class PlaceForm(TownLookup, StepForm):
+class PlaceForm(TownLookup, PageForm):
     town = forms.CharField(
         label=gettext_lazy("In welke plaats staat uw bedrijf?"),
         help_text=gettext_lazy("Nog geen bedrijf? Vul dan in waar u wilt beginnen."),
@@ -55,7 +55,7 @@ class PlaceForm(TownLookup, StepForm):
         return cleaned
 
 
-class CompanyForm(SectorLookup, StepForm):
+class CompanyForm(SectorLookup, PageForm):
     founded_on = DayField(
         label=gettext_lazy("Wanneer is uw bedrijf begonnen?"),
         help_text=gettext_lazy("Weet u de dag niet meer? Kies dan de eerste dag van de maand."),

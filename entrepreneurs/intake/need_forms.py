@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import Urgency
-from entrepreneurs.intake.page_forms import StepForm
+from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import TextArea
 from portal.wording import pick_language
 
 LONGEST_TEXT = 2000
 
 
-class QuestionForm(StepForm):
+class QuestionForm(PageForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     own_words = forms.CharField(
         label=gettext_lazy("Waar loopt u tegenaan?"),
@@ -41,7 +41,7 @@ class QuestionForm(StepForm):
         return cleaned
 
 
-class ThemesForm(StepForm):
+class ThemesForm(PageForm):
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Waarover gaat uw vraag?"),
         help_text=gettext_lazy("Kies er een of meer. Eén is genoeg."),
@@ -61,7 +61,7 @@ class ThemesForm(StepForm):
         }
 
 
-class UrgencyForm(StepForm):
+class UrgencyForm(PageForm):
     """One radio group per chosen theme."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from programmes.engine.catalogue import Catalogue
 from programmes.engine.facts import FactError, parse_value
 
 
-class StepForm(forms.Form):
+class PageForm(forms.Form):
     """One page of the intake."""
 
     submit_label = ""

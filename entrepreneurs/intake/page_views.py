@@ -23,27 +23,27 @@ from programmes.reading.search import get_search
 NEEDS, COMPANY, QUESTIONS, RESULT = 1, 2, 3, 4
 
 
-def list_steps() -> list[str]:
+def list_pages() -> list[str]:
     return [_("Uw vraag"), _("Uw bedrijf"), _("Nog een paar vragen"), _("Uitkomst")]
 
 
-def go_to(step: str, intake: Intake, *args: Any) -> HttpResponseRedirect:
-    return redirect(f"intake:{step}", intake.token, *args)
+def go_to(page: str, intake: Intake, *args: Any) -> HttpResponseRedirect:
+    return redirect(f"intake:{page}", intake.token, *args)
 
 
-def show_step(
+def show_page(
     request: HttpRequest,
     template: str,
     *,
-    step: int,
+    number: int,
     back: str = "",
     intake: Intake | None = None,
     **context: Any,
 ) -> HttpResponse:
     form = context.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200
-    page = {"steps": list_steps(), "step": step, "back": back, "intake": intake, **context}
-    return render(request, f"entrepreneurs/{template}.html", page, status=status)
+    context = {"pages": list_pages(), "number": number, "back": back, "intake": intake, **context}
+    return render(request, f"entrepreneurs/{template}.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
         form = QuestionForm(
             catalogue=catalogue, initial={"own_words": form.cleaned_data["own_words"]}
         )
-    return show_step(request, "start", step=NEEDS, form=form, catalogue=catalogue)
+    return show_page(request, "start", number=NEEDS, form=form, catalogue=catalogue)
 
 
 @with_intake
@@ -82,7 +82,7 @@ def ask_question(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         flow.change_intake(intake.pk, own_words=form.cleaned_data["own_words"])
         return go_to("themes", intake)
-    return show_step(request, "question", step=NEEDS, intake=intake, form=form)
+    return show_page(request, "question", number=NEEDS, intake=intake, form=form)
 
 
 @with_intake
@@ -103,8 +103,8 @@ def ask_themes(request: HttpRequest, intake: Intake) -> HttpResponse:
         return go_to("urgency" if len(chosen) > 1 else "place", intake)
     names = catalogue.document["themes"]
     found = [(pick_language(names[hit.theme]["name"]), hit.words) for hit in hits]
-    return show_step(
-        request, "themes", step=NEEDS, intake=intake, form=form, hits=found, back="question"
+    return show_page(
+        request, "themes", number=NEEDS, intake=intake, form=form, hits=found, back="question"
     )
 
 
@@ -116,7 +116,7 @@ def ask_urgency(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         flow.change_intake(intake.pk, needs=form.cleaned_data)
         return go_to("place", intake)
-    return show_step(request, "urgency", step=NEEDS, intake=intake, form=form, back="themes")
+    return show_page(request, "urgency", number=NEEDS, intake=intake, form=form, back="themes")
 
 
 @with_intake
@@ -135,7 +135,7 @@ def ask_place(request: HttpRequest, intake: Intake) -> HttpResponse:
         )
         return go_to("company", intake)
     back = "urgency" if len(intake.needs) > 1 else "themes"
-    return show_step(request, "place", step=COMPANY, intake=intake, form=form, back=back)
+    return show_page(request, "place", number=COMPANY, intake=intake, form=form, back=back)
 
 
 @with_intake
@@ -154,7 +154,7 @@ def ask_company(request: HttpRequest, intake: Intake) -> HttpResponse:
             kvk_number=form.cleaned_data["kvk_number"],
         )
         return go_on_asking(intake.pk)
-    return show_step(request, "company", step=COMPANY, intake=intake, form=form, back="place")
+    return show_page(request, "company", number=COMPANY, intake=intake, form=form, back="place")
 
 
 @with_intake
@@ -162,8 +162,8 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
     """The open questions of one group. What was answered here before can be changed."""
     assessment = flow.Assessment(intake, get_current_catalogue())
     wanted = request.GET.get("vraag", "")
-    if step := flow.FIXED_PAGES.get(wanted):
-        return go_to(step, intake)
+    if page := flow.FIXED_PAGES.get(wanted):
+        return go_to(page, intake)
     # Saved is what that page asked, whatever would be asked by now: nothing gets lost, and nothing
     # that was never shown counts as "not known".
     slugs = (
@@ -180,10 +180,10 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
         facts, unknown = form.collect_facts()
         flow.answer(intake.pk, facts=facts, unknown=unknown)
         return go_on_asking(intake.pk)
-    return show_step(
+    return show_page(
         request,
         "questions",
-        step=QUESTIONS,
+        number=QUESTIONS,
         intake=intake,
         form=form,
         back="company",

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.intake.page_forms import StepForm
+from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import DayField, DutchNumberField
 from portal.pages.forms import strip_helper
 from portal.wording import pick_language
@@ -21,7 +21,7 @@ DONT_KNOW = gettext_lazy("Weet ik niet")
 SUFFIX = "-unknown"
 
 
-class QuestionGroupForm(StepForm):
+class QuestionGroupForm(PageForm):
     def __init__(self, *args: Any, slugs: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slugs = list(slugs)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, Assessment
-from entrepreneurs.intake.page_views import RESULT, go_to, show_step
+from entrepreneurs.intake.page_views import RESULT, go_to, show_page
 from entrepreneurs.models import Intake
 from portal.wording import pick_language
 from programmes.capacity import list_full
@@ -29,10 +29,10 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
         presenter.present(match, assessment.matching) for match in assessment.matching.matches
     ]
     relevant = [card for card in cards if card.score]
-    return show_step(
+    return show_page(
         request,
         "result",
-        step=RESULT,
+        number=RESULT,
         intake=intake,
         fitting=[card for card in relevant if card.verdict == ELIGIBLE],
         possible=[card for card in relevant if card.verdict == UNDETERMINED],

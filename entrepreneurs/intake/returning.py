@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.intake.answers import lock_intake
 from entrepreneurs.models import Intake
 from portal import clock
-from portal.links import build_url, make_token
+from portal.links import build_url, sign_token
 from portal.outbox.models import Reminder
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import (
@@ -85,7 +85,7 @@ def nudge(reminder: Reminder) -> None:
     if quiet_at > clock.now():
         raise NotYetError(quiet_at)
     off = build_url(
-        "intake:forget-address", make_token("intake-off", intake.pk), language=intake.language
+        "intake:forget-address", sign_token("intake-off", intake.pk), language=intake.language
     )
     _mail(intake, UNFINISHED, off=off)
 

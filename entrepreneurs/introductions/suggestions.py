@@ -12,7 +12,7 @@ from entrepreneurs.meetings.proposals import MAX_KEYS, find_needs
 from entrepreneurs.models import Establishment, LinkSide
 from portal.accounts.scopes import Scope
 
-MOST = 10
+MAX_SUGGESTIONS = 10
 WANTED = (Need.URGENT, Need.OPPORTUNITY)
 CLASS_DIGITS = 4
 # Divisions of SBI 2025 that buy from and sell to each other, each named for what links them.
@@ -62,7 +62,7 @@ def list_suggestions(
         if not are_competitors(establishment, other)
     ]
     good = [one for one in found if one is not None]
-    return sorted(good, key=lambda one: (-one.points, one.establishment.name))[:MOST]
+    return sorted(good, key=lambda one: (-one.points, one.establishment.name))[:MAX_SUGGESTIONS]
 
 
 def are_competitors(one: Establishment, other: Establishment) -> bool:

@@ -51,7 +51,7 @@ class Intake(models.Model):
 
     @property
     def token(self) -> str:
-        return links.make_token("intake", self.pk)
+        return links.sign_token("intake", self.pk)
 
     @property
     def subject_key(self) -> str:

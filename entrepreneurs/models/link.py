@@ -93,4 +93,4 @@ class LinkSide(models.Model):
 
     @property
     def token(self) -> str:
-        return links.make_token("link", self.pk)
+        return links.sign_token("link", self.pk)

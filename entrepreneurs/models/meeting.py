@@ -136,7 +136,7 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        return links.make_token("invitation", self.pk)
+        return links.sign_token("invitation", self.pk)
 
     @property
     def was_there(self) -> str:

@@ -248,7 +248,7 @@ class FeedbackLetter(models.Model):
 
     @property
     def token(self) -> str:
-        return links.make_token("feedback", self.pk)
+        return links.sign_token("feedback", self.pk)
 
 
 class FollowUp(models.Model):

@@ -62,17 +62,17 @@ def advise_company(establishment: Establishment, *, catalogue: Catalogue) -> Adv
     return _advise(establishment, _weigh_newest_needs(establishment), catalogue=catalogue)
 
 
-def describe_case(
+def describe_facts_and_needs(
     establishment: Establishment, *, catalogue: Catalogue
 ) -> tuple[Facts, dict[str, int]]:
     """Facts on file that this catalogue understands, and urgencies by theme."""
-    known, needs = _read_case(
+    known, needs = _read_facts_and_needs(
         establishment, _weigh_newest_needs(establishment), catalogue=catalogue
     )
     return read_facts(known, catalogue=catalogue), needs
 
 
-def _read_case(
+def _read_facts_and_needs(
     establishment: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
 ) -> tuple[Mapping[str, KnownFact], dict[str, int]]:
     themes = catalogue.document["themes"]
@@ -88,7 +88,7 @@ def _weigh_newest_needs(establishment: Establishment) -> dict[str, int]:
 def _advise(
     establishment: Establishment, weights: Mapping[str, int], *, catalogue: Catalogue
 ) -> Advice:
-    known, needs = _read_case(establishment, weights, catalogue=catalogue)
+    known, needs = _read_facts_and_needs(establishment, weights, catalogue=catalogue)
     facts = read_facts(known, catalogue=catalogue)
     matching = catalogue.match(facts, needs)
     wanted = [one for one in matching.matches if one.score and one.verdict != INELIGIBLE]

@@ -26,18 +26,20 @@ def export_list(
 
     @way_in
     @require_safe
-    def export(request: HttpRequest, scope: Scope, ending: str, **found: Any) -> HttpResponseBase:
-        return take_list(request, name, build(request, scope, **found), ending=ending)
+    def export(
+        request: HttpRequest, scope: Scope, extension: str, **found: Any
+    ) -> HttpResponseBase:
+        return answer_export(request, name, build(request, scope, **found), extension=extension)
 
     return export
 
 
-def take_list(
-    request: HttpRequest, name: ExportedList, sheet: Sheet, *, ending: str
+def answer_export(
+    request: HttpRequest, name: ExportedList, sheet: Sheet, *, extension: str
 ) -> HttpResponseBase:
     person = staff_of(request)
     if request.method == "GET":
         ListExport.objects.create(
             person=person, organisation_id=person.organisation_id, name=name, rows=sheet.total
         )
-    return answer_list(sheet, name=str(name), ending=ending)
+    return answer_list(sheet, name=str(name), extension=extension)

@@ -20,7 +20,7 @@ from portal.lists.spreadsheets import Sheet
 from referrals.results import Results, list_programmes, summarise
 
 # What an export holds at most: an afternoon of reading, and it fits in memory.
-MAX_TAKEN = 5_000
+MAX_EXPORTED = 5_000
 WORK_COLUMNS = (
     Column(gettext_lazy("Onderdeel"), 30, lambda row: str(row[0])),
     Column(gettext_lazy("Wat"), 60, lambda row: row[1].what),
@@ -70,7 +70,7 @@ class Figure:
 
 def build_work_sheet(people: Iterable[User]) -> Sheet:
     """As Mijn werk shows it, but with every company that was not spoken to for long."""
-    work = list_work(people, most_quiet=None)
+    work = list_work(people, quiet_limit=None)
     parts = (
         (_("Te laat"), work.late),
         (_("Deze week"), work.week),
@@ -82,17 +82,17 @@ def build_work_sheet(people: Iterable[User]) -> Sheet:
 
 
 def build_trace_sheet(scope: Scope) -> Sheet:
-    rows = list_traces(scope, most=MAX_TAKEN)
+    rows = list_traces(scope, limit=MAX_EXPORTED)
     return build_sheet(name=_("Wijzigingen"), columns=TRACE_COLUMNS, rows=rows)
 
 
 def build_look_sheet(scope: Scope) -> Sheet:
-    rows = list_looks(scope, most=MAX_TAKEN)
+    rows = list_looks(scope, limit=MAX_EXPORTED)
     return build_sheet(name=_("Inzage"), columns=LOOK_COLUMNS, rows=rows)
 
 
 def build_export_sheet(scope: Scope) -> Sheet:
-    rows = list_exports(scope, most=MAX_TAKEN)
+    rows = list_exports(scope, limit=MAX_EXPORTED)
     return build_sheet(name=_("Meegenomen lijsten"), columns=EXPORT_COLUMNS, rows=rows)
 
 

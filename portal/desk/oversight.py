@@ -38,7 +38,7 @@ WATCHED: dict[type[Model], str] = {
     FeedbackLetter: "visit__establishment__municipality__in",
 }
 # Never told in full: texts stand where they belong, not in a log.
-MOST = 100
+MAX_SHOWN = 100
 NEWEST_FIRST = ("-history_date", "-history_id")
 KINDS = {
     "+": gettext_lazy("toegevoegd"),
@@ -56,36 +56,36 @@ class Trace:
     fields: list[str]
 
 
-def list_traces(scope: Scope, *, most: int = MOST) -> list[Trace]:
+def list_traces(scope: Scope, *, limit: int = MAX_SHOWN) -> list[Trace]:
     """The newest changes to companies and visits of the own municipalities, and to the rights of
     the own organisation.
     """
-    traces = [*_list_changes(scope, most=most), *_list_rights(scope, most=most)]
-    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:most]
+    traces = [*_list_changes(scope, limit=limit), *_list_rights(scope, limit=limit)]
+    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:limit]
 
 
-def _list_changes(scope: Scope, *, most: int) -> Iterator[Trace]:
+def _list_changes(scope: Scope, *, limit: int) -> Iterator[Trace]:
     for model, path in WATCHED.items():
         wanted: Any = scope.own
         if model is Company:
             wanted = Establishment.objects.owned_by(scope).values("company")
         rows = model.history.filter(**{path: wanted})  # type: ignore[attr-defined]
         way = path.removesuffix("municipality__in").removesuffix("__")
-        yield from _describe(model, rows, way="" if model is Company else way, most=most)
+        yield from _describe(model, rows, way="" if model is Company else way, limit=limit)
 
 
-def _list_rights(scope: Scope, *, most: int) -> Iterator[Trace]:
+def _list_rights(scope: Scope, *, limit: int) -> Iterator[Trace]:
     team = set(list_team(scope).values_list("organisation", flat=True))
     mine = Q(organisation__in=team | {scope.organisation})
-    yield from _describe(User, User.history.filter(mine), most=most)
-    yield from _describe(WorkArea, WorkArea.history.filter(mine), most=most)
+    yield from _describe(User, User.history.filter(mine), limit=limit)
+    yield from _describe(WorkArea, WorkArea.history.filter(mine), limit=limit)
 
 
-def _describe(model: Any, rows: Any, *, most: int, way: str = "") -> Iterator[Trace]:
+def _describe(model: Any, rows: Any, *, limit: int, way: str = "") -> Iterator[Trace]:
     """`way`: from a row to the establishment that it is about, if not itself."""
     name = str(model._meta.verbose_name)
     related = [one for one in ("history_user", way) if one]
-    newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:most])
+    newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:limit])
     before = _find_before(model, newest)
     for row in newest:
         older = before.get(row.history_id)
@@ -123,14 +123,14 @@ def _name(row: Any, *, way: str) -> str:
     return ""
 
 
-def list_looks(scope: Scope, *, most: int = MOST) -> list[ConfidentialLook]:
+def list_looks(scope: Scope, *, limit: int = MAX_SHOWN) -> list[ConfidentialLook]:
     """At confidential notes of the own organisation."""
     rows = ConfidentialLook.objects.filter(note__organisation=scope.organisation)
     subjects = ("note__visit__establishment", "note__moment__establishment")
-    return list(rows.select_related("person", *subjects)[:most])
+    return list(rows.select_related("person", *subjects)[:limit])
 
 
-def list_exports(scope: Scope, *, most: int = MOST) -> list[ListExport]:
+def list_exports(scope: Scope, *, limit: int = MAX_SHOWN) -> list[ListExport]:
     """Lists that people of the own organisation, or of the team, took along."""
     mine = Q(organisation=scope.organisation) | Q(person__in=list_team(scope))
-    return list(ListExport.objects.filter(mine).select_related("person")[:most])
+    return list(ListExport.objects.filter(mine).select_related("person")[:limit])

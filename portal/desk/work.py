@@ -50,7 +50,7 @@ class Work:
         return not (self.late or self.week or self.drafts or self.quiet)
 
 
-def list_work(people: Iterable[User], *, most_quiet: int | None = MAX_QUIET) -> Work:
+def list_work(people: Iterable[User], *, quiet_limit: int | None = MAX_QUIET) -> Work:
     """Of one person, or of several; the number of queries does not depend on how many rows."""
     ids = [person.pk for person in people]
     work, today = Work(), clock.today()
@@ -62,9 +62,9 @@ def list_work(people: Iterable[User], *, most_quiet: int | None = MAX_QUIET) -> 
             work.week.append(task)
     work.drafts = _list_drafts(ids)
     quiet = list_quiet(ids)
-    work.quiet = [_describe_quiet(row) for row in quiet[:most_quiet]]
-    if most_quiet is not None and len(work.quiet) == most_quiet:
-        work.quiet_more = quiet.count() - most_quiet
+    work.quiet = [_describe_quiet(row) for row in quiet[:quiet_limit]]
+    if quiet_limit is not None and len(work.quiet) == quiet_limit:
+        work.quiet_more = quiet.count() - quiet_limit
     return work
 
 
@@ -152,7 +152,7 @@ def _list_referrals(ids: list[int]) -> list[Task]:
             _("Antwoord op een vraag") if row.status == Status.SENT else _("Hoe staat de vraag?"),
             row.intake.contact.company or row.intake.contact.name,
             _find_answer_day(row),
-            reverse("referrals:case", args=[row.pk]),
+            reverse("referrals:received", args=[row.pk]),
             str(row.owner or ""),
         )
         for row in rows.with_people().with_since().distinct()

@@ -65,6 +65,6 @@ def find_language() -> str:
 def list_addresses(route: str, view: Callable[..., Any], *, name: str = "") -> list[URLPattern]:
     """One for each kind of file: `route`.csv and `route`.xlsx, named `name`csv and `name`xlsx."""
     return [
-        path(f"{route}.{ending}", view, {"ending": ending}, name=f"{name}{ending}")
-        for ending in ("csv", "xlsx")
+        path(f"{route}.{extension}", view, {"extension": extension}, name=f"{name}{extension}")
+        for extension in ("csv", "xlsx")
     ]

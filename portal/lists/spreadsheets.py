@@ -53,13 +53,13 @@ class Sheet:
     about: Sequence[tuple[str, str]] = ()
 
 
-def name_file(name: str, ending: str) -> str:
-    return f"{name}-{clock.today().isoformat()}.{ending}"
+def name_file(name: str, extension: str) -> str:
+    return f"{name}-{clock.today().isoformat()}.{extension}"
 
 
-def answer_list(sheet: Sheet, *, name: str, ending: str) -> HttpResponseBase:
-    """`ending`: csv or xlsx."""
-    return answer_csv(sheet, name=name) if ending == "csv" else answer_xlsx(sheet, name=name)
+def answer_list(sheet: Sheet, *, name: str, extension: str) -> HttpResponseBase:
+    """`extension`: csv or xlsx."""
+    return answer_csv(sheet, name=name) if extension == "csv" else answer_xlsx(sheet, name=name)
 
 
 def answer_csv(sheet: Sheet, *, name: str) -> HttpResponseBase:

@@ -51,10 +51,10 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        most = settings.MAX_BODY_BYTES
+        limit = settings.MAX_BODY_BYTES
         if request.path.endswith(settings.LARGE_BODY_PATHS):
-            most += settings.IMPORT_MAX_BYTES
-        if not length.isdecimal() or int(length) <= most:
+            limit += settings.IMPORT_MAX_BYTES
+        if not length.isdecimal() or int(length) <= limit:
             return get_response(request)
         if request.path.startswith(API_PREFIXES):
             return build_problem_response(status=413)

@@ -136,5 +136,5 @@ def _fit(model: type[Model], name: str, value: Any) -> Any:
     field: Any = model._meta.get_field(name)
     if isinstance(field, EmailField):
         return "" if REPLACED in str(value) else value
-    most = getattr(field, "max_length", None)
-    return value[:most] if most and isinstance(value, str) else value
+    limit = getattr(field, "max_length", None)
+    return value[:limit] if limit and isinstance(value, str) else value

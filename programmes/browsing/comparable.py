@@ -22,7 +22,7 @@ class Comparison:
         self.size = len(self.programmes)
         self._relevant = self._collect_themes()
 
-    def rank(self, position: int, *, most: int) -> list[int]:
+    def rank(self, position: int, *, limit: int) -> list[int]:
         """Positions of the others, most alike first; equals in source order. An overlapping region
         alone is no likeness.
         """
@@ -31,7 +31,7 @@ class Comparison:
         around = reduce(or_, map(self._find_around, self.programmes[position]["regions"]), 0)
         totals = add_worths([*likenesses, (REGION, around)], size=self.size)
         alike = [other for other, score in enumerate(scores) if score and other != position]
-        return sorted(alike, key=totals.__getitem__, reverse=True)[:most]
+        return sorted(alike, key=totals.__getitem__, reverse=True)[:limit]
 
     def _find_around(self, region: str) -> int:
         return self.facets.masks["region"].get(region, 0)

@@ -54,7 +54,7 @@ class Compounds:
         """The parts in order, the last as it is inflected; nothing when it is no compound."""
         if not self._cuts or len(word) < SHORTEST_COMPOUND or not word.isalpha():
             return []
-        return self._split(word, most=MAX_PARTS)
+        return self._split(word, limit=MAX_PARTS)
 
     def is_part(self, rest: str, *, before: bool) -> bool:
         """Whether what stands before or behind a word is itself a word, or words."""
@@ -62,7 +62,7 @@ class Compounds:
             return self._find_head(rest) != ""
         return any(self._is_tail(tail) or self.split(tail) for tail in _list_tails(rest))
 
-    def _split(self, word: str, *, most: int) -> list[str]:
+    def _split(self, word: str, *, limit: int) -> list[str]:
         for cut in range(len(word) - 3, 2, -1):
             head = self._find_head(word[:cut])
             if not head:
@@ -70,7 +70,7 @@ class Compounds:
             tail = word[cut:]
             if self._is_tail(tail):
                 return [head, tail]
-            if most > 2 and (parts := self._split(tail, most=most - 1)):
+            if limit > 2 and (parts := self._split(tail, limit=limit - 1)):
                 return [head, *parts]
         return []
 

@@ -109,9 +109,9 @@ class CatalogueIndex:
                 return sorted(found, key=lambda one: -one.total)[:MAX_NEAREST]
         return []
 
-    def list_comparable(self, slug: str, *, most: int = MAX_COMPARABLE) -> list[str]:
+    def list_comparable(self, slug: str, *, limit: int = MAX_COMPARABLE) -> list[str]:
         """Slugs of the programmes most like this one, most alike first."""
-        ranked = self.comparison.rank(self.positions[slug], most=most)
+        ranked = self.comparison.rank(self.positions[slug], limit=limit)
         return [self.slugs[position] for position in ranked]
 
     def prepare(self) -> None:

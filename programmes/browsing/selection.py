@@ -24,7 +24,7 @@ def read_selection(query: str) -> Wanted:
     return Wanted(words=words, **values)
 
 
-def find_slugs(
+def select_slugs(
     wanted: Wanted, catalogue: Catalogue, *, language: str, sort: str = ""
 ) -> list[str]:
     return get_index(catalogue, language=language).find(wanted, sort=sort).slugs

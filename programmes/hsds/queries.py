@@ -21,18 +21,18 @@ Asked = Mapping[str, Any]
 
 
 def read_page_number(text: str) -> int:
-    return _read_number(text, most=HIGHEST_PAGE)
+    return _read_number(text, limit=HIGHEST_PAGE)
 
 
 def read_page_size(text: str) -> int:
-    return _read_number(text, most=MAX_PER_PAGE)
+    return _read_number(text, limit=MAX_PER_PAGE)
 
 
-def _read_number(text: str, *, most: int) -> int:
+def _read_number(text: str, *, limit: int) -> int:
     if not (text.isascii() and text.removeprefix("-").isdecimal()):
         raise TypeError(_("Verwacht een heel getal."))
-    if len(text) > 10 or not 1 <= int(text) <= most:
-        raise ValueError(_("Verwacht een getal van 1 tot en met %(most)s.") % {"most": most})
+    if len(text) > 10 or not 1 <= int(text) <= limit:
+        raise ValueError(_("Verwacht een getal van 1 tot en met %(most)s.") % {"most": limit})
     return int(text)
 
 
@@ -49,7 +49,7 @@ def read_uuid(text: str) -> str:
         raise TypeError(_("Verwacht een UUID.")) from error
 
 
-def read_moment(text: str) -> datetime:
+def parse_modified_after(text: str) -> datetime:
     """A date or a moment; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(text)
@@ -80,7 +80,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "taxonomy_id": read_uuid,
     "organization_id": read_uuid,
     "parent_id": read_uuid,
-    "modified_after": read_moment,
+    "modified_after": parse_modified_after,
     "minimal": read_flag,
     "full": read_flag,
     "full_service": read_flag,

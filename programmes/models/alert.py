@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from programmes.enums import ChangeKind
 from programmes.models.programme import CatalogueVersion
 from programmes.models.reference import TranslatedField
@@ -116,8 +116,8 @@ class ProgrammeAlert(models.Model):
 
     @property
     def confirm_token(self) -> str:
-        return make_token("alert", self.pk)
+        return sign_token("alert", self.pk)
 
     @property
     def off_token(self) -> str:
-        return make_token("alert-off", self.pk)
+        return sign_token("alert-off", self.pk)

@@ -63,43 +63,43 @@ def describe_contribution(contribution: Mapping[str, Any] | None) -> str:
 
 
 def _describe_amount(offer: Mapping[str, Any], values: Values) -> str:
-    most = _read(offer["max_amount"])
-    if most is None:
+    max_amount = _read(offer["max_amount"])
+    if max_amount is None:
         return ""
     if offer["kind"] == OfferKind.LOAN:
-        return _describe_loan(most, values.get("financeSought"))
+        return _describe_loan(max_amount, values.get("financeSought"))
     cost, rate = values.get("plannedInvestment"), _read(offer["funding_rate"])
     if offer["kind"] == OfferKind.SUBSIDY and cost is not None and rate is not None:
-        amount = min(most, (cost * rate).quantize(Decimal("0.01")))
+        amount = min(max_amount, (cost * rate).quantize(Decimal("0.01")))
         return _("Bij uw investering van %(cost)s krijgt u ten hoogste %(amount)s.") % {
             "cost": word_euro(cost),
             "amount": word_euro(amount),
         }
-    return _("U krijgt ten hoogste %(amount)s.") % {"amount": word_euro(most)}
+    return _("U krijgt ten hoogste %(amount)s.") % {"amount": word_euro(max_amount)}
 
 
-def _describe_loan(most: Decimal, sought: Decimal | None) -> str:
-    if sought and sought <= most:
+def _describe_loan(max_amount: Decimal, sought: Decimal | None) -> str:
+    if sought and sought <= max_amount:
         return _("U zoekt %(sought)s. U kunt hier ten hoogste %(most)s lenen.") % {
             "sought": word_euro(sought),
-            "most": word_euro(most),
+            "most": word_euro(max_amount),
         }
     if sought:
         return _("U zoekt %(sought)s. Hier kunt u daarvan ten hoogste %(most)s lenen.") % {
             "sought": word_euro(sought),
-            "most": word_euro(most),
+            "most": word_euro(max_amount),
         }
-    return _("U kunt ten hoogste %(amount)s lenen.") % {"amount": word_euro(most)}
+    return _("U kunt ten hoogste %(amount)s lenen.") % {"amount": word_euro(max_amount)}
 
 
 def _describe_share(offer: Mapping[str, Any]) -> str:
-    rate, most = _read(offer["funding_rate"]), _read(offer["max_amount"])
+    rate, max_amount = _read(offer["funding_rate"]), _read(offer["max_amount"])
     if not rate:
         return ""
     share = _("Dat is hoogstens %(percent)s van uw kosten.") % {"percent": _percent(rate)}
-    if most is None or rate >= 1:
+    if max_amount is None or rate >= 1:
         return share
-    own = (most / rate - most).quantize(Decimal(1))
+    own = (max_amount / rate - max_amount).quantize(Decimal(1))
     return (
         share + " " + _("Voor het hele bedrag legt u zelf %(own)s bij.") % {"own": word_euro(own)}
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.pages.asking_rate import refuse_many
 from portal.pages.private_pages import by_link
 from programmes.browsing.filters import ReadWanted, read_wanted
-from programmes.browsing.selection import describe_selection, find_slugs, read_selection
+from programmes.browsing.selection import describe_selection, read_selection, select_slugs
 from programmes.browsing.wanted import Wanted
 from programmes.models import ProgrammeAlert
 from programmes.publishing.public_pages import public_page
@@ -64,7 +64,7 @@ def _show_form(
         "too_long": too_long,
         "problems": problems,
         "rows": describe_selection(read.wanted, catalogue),
-        "total": len(find_slugs(read.wanted, catalogue, language=language)),
+        "total": len(select_slugs(read.wanted, catalogue, language=language)),
         "query": read.wanted.to_query(),
     }
     status = 422 if form.is_bound else 200

@@ -19,7 +19,7 @@ from portal import clock
 from portal.links import build_url
 from portal.outbox.queueing import cancel_messages, erase_messages, queue_message
 from portal.wording import pick_language
-from programmes.browsing.selection import describe_selection, find_slugs, read_selection
+from programmes.browsing.selection import describe_selection, read_selection, select_slugs
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import ChangeKind
@@ -136,8 +136,8 @@ def collect_news(wanted: Wanted, *, before: Catalogue, current: Catalogue, langu
     """What became different for this selection between two versions. Only programmes that changed
     themselves: the ranking of words may move others in or out.
     """
-    then = set(find_slugs(wanted, before, language=language))
-    now = set(find_slugs(wanted, current, language=language))
+    then = set(select_slugs(wanted, before, language=language))
+    now = set(select_slugs(wanted, current, language=language))
     news = News([], [], [])
     with override(language):
         for change in compare_documents(before.document, current.document):

@@ -7,21 +7,21 @@ from django.views.decorators.http import require_safe
 
 from portal.lists.spreadsheets import answer_list
 from programmes.browsing.filters import read_wanted
-from programmes.browsing.selection import find_slugs
+from programmes.browsing.selection import select_slugs
 from programmes.publishing.versions import get_current_catalogue
 from programmes.sharing.exports import build_sheet
 
 
 @require_safe
-def export_list(request: HttpRequest, ending: str) -> HttpResponseBase:
+def export_list(request: HttpRequest, extension: str) -> HttpResponseBase:
     catalogue = get_current_catalogue()
     read = read_wanted(request.GET, catalogue)
     if read.problems:
         return refuse(read.problems)
     language = (get_language() or "nl")[:2]
-    slugs = find_slugs(read.wanted, catalogue, language=language, sort=read.sort)
+    slugs = select_slugs(read.wanted, catalogue, language=language, sort=read.sort)
     sheet = build_sheet(read.wanted, catalogue, slugs=slugs)
-    return answer_list(sheet, name="programmas", ending=ending)
+    return answer_list(sheet, name="programmas", extension=extension)
 
 
 def refuse(problems: list[str]) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.links import build_url
 from portal.wording import pick_language
-from programmes.browsing.selection import find_slugs, name_selection
+from programmes.browsing.selection import name_selection, select_slugs
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.enums import ChangeKind
@@ -66,7 +66,7 @@ def build_feed(wanted: Wanted, catalogue: Catalogue, *, known: bool = True) -> s
 
 def list_changes(wanted: Wanted, catalogue: Catalogue, *, language: str) -> list[CatalogueChange]:
     """The newest first: of what is in the selection, or was when it was withdrawn."""
-    slugs = set(find_slugs(wanted, catalogue, language=language))
+    slugs = set(select_slugs(wanted, catalogue, language=language))
     if withdrawn := find_withdrawn(catalogue):
         slugs |= _select_withdrawn(wanted, withdrawn, language=language)
     # Held to the version of this answer, should a newer one be published meanwhile.
@@ -79,7 +79,9 @@ def list_changes(wanted: Wanted, catalogue: Catalogue, *, language: str) -> list
 def _select_withdrawn(wanted: Wanted, withdrawn: Catalogue, *, language: str) -> set[str]:
     """Every word must occur. Among so few the search would else be content with one of them."""
     words = wanted.words.split() or [""]
-    found = (find_slugs(replace(wanted, words=one), withdrawn, language=language) for one in words)
+    found = (
+        select_slugs(replace(wanted, words=one), withdrawn, language=language) for one in words
+    )
     return set.intersection(*(set(slugs) for slugs in found))
 
 

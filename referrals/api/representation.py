@@ -220,5 +220,5 @@ def find_page_base() -> str:
     """Where the inbox shows referrals to people."""
     nil = UUID(int=0)
     with translation.override(settings.LANGUAGE_CODE):
-        page = reverse("referrals:case", kwargs={"pk": nil})
+        page = reverse("referrals:received", kwargs={"pk": nil})
     return f"{settings.PUBLIC_URL}{page.removesuffix(f'{nil}/')}"

@@ -58,7 +58,7 @@ def read_wanted(request: Request) -> Wanted:
         errors.refuse("/status", "unknown-code", _("Deze status bestaat niet."))
     if programme is not None and not is_programme(programme):
         errors.refuse("/programme", "unknown-code", _("Dit programma bestaat niet."))
-    since = read_moment(query.get("modifiedAfter"), errors)
+    since = parse_modified_after(query.get("modifiedAfter"), errors)
     cursor = read_cursor(query.get("cursor"), errors)
     errors.finish()
     return Wanted(limit, cursor, status, programme, since)
@@ -74,7 +74,7 @@ def read_limit(limit: str | None, errors: ErrorCollector) -> int:
     return MAX_LIMIT if limit is None or wrong else int(limit)
 
 
-def read_moment(value: str | None, errors: ErrorCollector) -> datetime | None:
+def parse_modified_after(value: str | None, errors: ErrorCollector) -> datetime | None:
     if value is None:
         return None
     try:

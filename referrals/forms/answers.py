@@ -177,9 +177,9 @@ def check_figures(form: forms.Form, names: tuple[str, ...]) -> None:
     """Amounts and numbers of jobs that a database column holds and a company can have."""
     for name in names:
         value = form.cleaned_data.get(name)
-        most = MAX_JOBS if name == "jobs" else MAX_EURO
-        if value is not None and not 0 <= value <= most:
-            form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": most})
+        limit = MAX_JOBS if name == "jobs" else MAX_EURO
+        if value is not None and not 0 <= value <= limit:
+            form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": limit})
 
 
 class AskForm(AnswerForm):

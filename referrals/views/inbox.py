@@ -62,7 +62,7 @@ def show_inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
         "layout": "desk/base.html",
         "scope": scope,
         "pause_url": reverse("referrals:inbox-pause"),
-        **_describe(request, organisation, link=_link_case),
+        **_describe(request, organisation, link=_link_received),
     }
     return render(request, "referrals/inbox.html", context)
 
@@ -177,8 +177,8 @@ def _describe_row(referral: Referral, link: Callable[[Referral], str]) -> Row:
     )
 
 
-def _link_case(referral: Referral) -> str:
-    return reverse("referrals:case", args=[referral.pk])
+def _link_received(referral: Referral) -> str:
+    return reverse("referrals:received", args=[referral.pk])
 
 
 def _link_answer(referral: Referral) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from entrepreneurs.models import ContactPerson
 from portal.accounts.models import User
-from portal.links import make_token
+from portal.links import sign_token
 
 
 @never_cache
@@ -20,7 +20,7 @@ def list_mine(request: HttpRequest) -> HttpResponse:
     people = ContactPerson.objects.filter(email__iexact=request.user.email)
     rows = people.select_related("intake").prefetch_related("intake__referrals__programme")
     asked = [
-        (make_token("status", person.pk), person.intake, list(person.intake.referrals.all()))
+        (sign_token("status", person.pk), person.intake, list(person.intake.referrals.all()))
         for person in rows.order_by("-created_at")
     ]
     response = render(request, "referrals/mine.html", {"asked": asked})

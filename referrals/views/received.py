@@ -24,10 +24,10 @@ from referrals.views.actions import Who, handle_answer
 
 @with_inbox
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_case(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    referral = _get_case(scope, pk)
+def show_received(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    referral = _get_received(scope, pk)
     person = staff_of(request)
-    back = reverse("referrals:case", args=[referral.pk])
+    back = reverse("referrals:received", args=[referral.pk])
     colleagues = User.objects.filter(
         organisation=referral.organisation_id, is_active=True, role__in=RECEIVING_ROLES
     ).order_by("first_name", "last_name", "pk")
@@ -47,7 +47,7 @@ def show_case(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     return render(request, "referrals/case.html", shown, status=status)
 
 
-def _get_case(scope: Scope, pk: UUID) -> Referral:
+def _get_received(scope: Scope, pk: UUID) -> Referral:
     """Of the own organisation, as long as the entrepreneur lets it: else it does not exist."""
     referral: Referral = get_object_or_404(list_received(scope.organisation or 0), pk=pk)
     return referral

@@ -11,7 +11,7 @@ from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson, Intake
-from portal.links import make_token
+from portal.links import sign_token
 from portal.wording import pick_language
 from programmes.capacity import find_full
 from programmes.engine.eligibility import INELIGIBLE
@@ -137,4 +137,4 @@ def _show_page(
 
 def _show_status(request: HttpRequest, intake: Intake, message: str) -> HttpResponse:
     messages.success(request, message)
-    return redirect("referrals:status", make_token("status", intake.contact.pk))
+    return redirect("referrals:status", sign_token("status", intake.contact.pk))

@@ -13,7 +13,7 @@ from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson
 from portal.accounts.answering import answer_form, read_posted
-from portal.links import make_timed_token, make_token
+from portal.links import sign_timed_token, sign_token
 from portal.wording import format_day
 from programmes.models import find_pause
 from programmes.publishing.versions import get_current_catalogue
@@ -41,7 +41,7 @@ def show_status(request: HttpRequest, person: ContactPerson) -> HttpResponse:
         "stories": tell_stories(referrals),
         "needs": list_needs(person.intake, referrals, catalogue=get_current_catalogue()),
         "organisations": sorted({one.organisation.name for one in referrals}),
-        "token": make_token("status", person.pk),
+        "token": sign_token("status", person.pk),
     }
     return render(request, "referrals/status.html", context)
 
@@ -49,7 +49,7 @@ def show_status(request: HttpRequest, person: ContactPerson) -> HttpResponse:
 @with_person
 def withdraw_referral(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
     referral = _get_own(person, pk)
-    token = make_token("status", person.pk)
+    token = sign_token("status", person.pk)
     if request.method != "POST":
         return render(request, "referrals/withdraw.html", {"referral": referral, "token": token})
     try:
@@ -86,7 +86,7 @@ def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID
         except IllegalTransition:
             return _say_settled(request, person)
         return _go_back(person)
-    context = {"referral": referral, "token": make_token("status", person.pk)}
+    context = {"referral": referral, "token": sign_token("status", person.pk)}
     return answer_form(request, "referrals/ask_again.html", form=form, **context)
 
 
@@ -116,7 +116,7 @@ def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpRe
         "referral": referral,
         "nobody": not further.list_choices(),
         "intake": person.intake,
-        "token": make_token("status", person.pk),
+        "token": sign_token("status", person.pk),
     }
     return answer_form(request, "referrals/look_on.html", form=form, **context)
 
@@ -136,7 +136,7 @@ def reply_to_question(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
         except IllegalTransition:
             return _say_settled(request, person)
         return _go_back(person)
-    token = make_token("status", person.pk)
+    token = sign_token("status", person.pk)
     context = {"referral": referral, "asked": asked, "token": token}
     return answer_form(request, "referrals/reply.html", form=form, **context)
 
@@ -145,13 +145,13 @@ def reply_to_question(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
 def tell_outcome(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
     """The link in the mail works for a week; from one's own page it always does."""
     referral = _get_own(person, pk)
-    return redirect("referrals:told-outcome", make_timed_token(OUTCOME_QUESTION, referral.pk))
+    return redirect("referrals:told-outcome", sign_timed_token(OUTCOME_QUESTION, referral.pk))
 
 
 @with_person
 def erase(request: HttpRequest, person: ContactPerson) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "referrals/erase.html", {"token": make_token("status", person.pk)})
+        return render(request, "referrals/erase.html", {"token": sign_token("status", person.pk)})
     erase_person(person)
     return render(request, "referrals/erased.html")
 
@@ -163,7 +163,7 @@ def _get_own(person: ContactPerson, pk: UUID) -> Referral:
 
 
 def _go_back(person: ContactPerson) -> HttpResponse:
-    return redirect("referrals:status", make_token("status", person.pk))
+    return redirect("referrals:status", sign_token("status", person.pk))
 
 
 def _say_settled(request: HttpRequest, person: ContactPerson) -> HttpResponse:

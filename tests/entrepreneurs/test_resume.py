@@ -8,7 +8,7 @@ from django.test import Client
 from entrepreneurs.intake.answers import answer, choose_themes
 from entrepreneurs.models import Intake
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from tests.factories import ContactPersonFactory, IntakeFactory, ReferralFactory
 from tests.walking import Visitor
 
@@ -90,12 +90,12 @@ def test_unfinished_erased_and_kept() -> None:
 )
 def test_forged_links_and_links_for_something_else(rest: str) -> None:
     pk = IntakeFactory().pk
-    token = make_token("intake", pk)
+    token = sign_token("intake", pk)
     for forged in (
         token[:-1] + ("a" if token[-1] != "a" else "b"),
         token.upper(),
-        make_token("status", pk),
-        make_token("answer", pk),
+        sign_token("status", pk),
+        sign_token("answer", pk),
         pk.hex,
         str(pk),
         "x" * 5000,

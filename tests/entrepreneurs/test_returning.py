@@ -10,7 +10,7 @@ from django.urls import reverse
 from entrepreneurs.intake.returning import forget_address, remember_address
 from entrepreneurs.models import Intake
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from portal.outbox.models import Reminder
 from portal.outbox.ticking import run_tick
 from tests.factories import IntakeFactory, send_referral, set_mailbox
@@ -107,7 +107,7 @@ def test_moot(intake: Intake, end: str, mailoutbox: Any) -> None:
 
 
 def press_unsubscribe(intake: Intake) -> None:
-    url = reverse("intake:forget-address", args=[make_token("intake-off", intake.pk)])
+    url = reverse("intake:forget-address", args=[sign_token("intake-off", intake.pk)])
     page = Visitor().open(url)
     assert Intake.objects.get().email == ADA, "looking changes nothing"
     assert page.status == 200

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation
@@ -274,8 +274,8 @@ def test_forged_links_and_links_for_something_else(referral) -> None:
     pk = referral.pk
     for token in (
         referral.answer_token.replace("~", "x~"),
-        make_token("status", pk),
-        make_token("intake", pk),
+        sign_token("status", pk),
+        sign_token("intake", pk),
         Signer().sign(pk.hex),
         str(pk),
         "x" * 5000,

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
 from referrals.asking_back import ask, find_open_question, reply
@@ -74,7 +74,7 @@ def test_from_mail_to_mail(referral: Referral, mailoutbox: Any) -> None:
 
 
 def test_the_status_page_shows_the_question(asked: Referral) -> None:
-    url = reverse("referrals:status", args=[make_token("status", asked.intake.contact.pk)])
+    url = reverse("referrals:status", args=[sign_token("status", asked.intake.contact.pk)])
     page = Visitor().open(url)
     assert "Oost NL heeft een vraag aan u" in page.text
     assert QUESTION in page.text
@@ -89,7 +89,7 @@ def test_the_status_page_shows_the_question(asked: Referral) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "   ", "x" * 2001])
 def test_an_answer_without_words_is_not_sent(asked: Referral, wrong: str) -> None:
-    token = make_token("status", asked.intake.contact.pk)
+    token = sign_token("status", asked.intake.contact.pk)
     visitor = Visitor()
     page = visitor.open(reverse("referrals:reply", args=[token, asked.pk]))
     page = visitor.send(page, button="note", note=wrong)
@@ -154,7 +154,7 @@ def test_nothing_is_asked_of_what_is_over(referral: Referral) -> None:
 
 def test_somebody_elses_question_does_not_exist(asked: Referral) -> None:
     other = send_referral(email="other@bouwer.example")
-    token = make_token("status", other.intake.contact.pk)
+    token = sign_token("status", other.intake.contact.pk)
     url = reverse("referrals:reply", args=[token, asked.pk])
     assert Visitor().open(url).status == 404
     assert Visitor().client.post(url, {"note": "Hallo"}).status_code == 404

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from entrepreneurs.models import Consent, ContactPerson, Intake
 from portal import clock
-from portal.links import make_timed_token, make_token
+from portal.links import sign_timed_token, sign_token
 from portal.outbox.models import Reminder
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation
@@ -41,7 +41,7 @@ def test_withdrawing_in_the_minute_after_a_refusal(intake: Intake, mailoutbox: A
         run_tick()
         refuse(referral, reason="not-eligible")
         visitor = Visitor()
-        token = make_token("status", intake.contact.pk)
+        token = sign_token("status", intake.contact.pk)
         page = visitor.open(reverse("referrals:status", args=[token]))
         page = visitor.follow(page, "Verwijzing intrekken: De Groeiversneller")
         page = visitor.send(page, button=page.forms[-1].buttons[0])
@@ -115,7 +115,7 @@ def test_an_organisation_does_not_read_what_is_thought_of_it() -> None:
         referral = complete(accept(send_referral()), helped="yes", figures=figures)
         visitor = Visitor()
         page = visitor.open(
-            reverse("referrals:told-outcome", args=[make_timed_token(OUTCOME, referral.pk)])
+            reverse("referrals:told-outcome", args=[sign_timed_token(OUTCOME, referral.pk)])
         )
         visitor.send(page, button="helped", helped="no", satisfaction="1", what="Onbeschoft")
         page = visitor.open(reverse("referrals:answer", args=[referral.answer_token]))
@@ -149,7 +149,7 @@ def test_asking_again_who_is_away(intake: Intake, oost_nl: Organisation) -> None
         pause(
             organisation=oost_nl, programme=None, kind="away", until=TUESDAY.date().replace(day=30)
         )
-        token = make_token("status", intake.contact.pk)
+        token = sign_token("status", intake.contact.pk)
         url = reverse("referrals:again", args=[token, referral.pk])
         data = {"note": "Weer", "email": "ada@bouwer.example", "consent": "on"}
         answer = Client().post(url, data, follow=True)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from entrepreneurs.models import Consent, Intake
-from portal.links import make_token
+from portal.links import sign_token
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Programme, ProgrammeOrganisation
 from referrals.lifecycle import IllegalTransition
@@ -57,7 +57,7 @@ def test_who_had_it_first_cannot_read_or_reopen_it(withdrawn: Referral) -> None:
 def test_nor_with_an_account(withdrawn: Referral, people: Any) -> None:
     client = Client()
     client.force_login(people["stranger"])
-    assert client.get(reverse("referrals:case", args=[withdrawn.pk])).status_code == 404
+    assert client.get(reverse("referrals:received", args=[withdrawn.pk])).status_code == 404
 
 
 def test_asking_again_opens_it_again(withdrawn: Referral) -> None:
@@ -174,7 +174,7 @@ def test_after_who_looked_on_nothing_is_promised_that_cannot_be(
         mail = mails_to(mailoutbox, ADA)[-1]
         assert "zelf een ander programma kiezen" in mail.body
         assert "verder laten zoeken" not in mail.body
-        token = make_token("status", intake.contact.pk)
+        token = sign_token("status", intake.contact.pk)
         page = Visitor().open(reverse("referrals:status", args=[token]))
         assert "Kies zelf een ander programma" in page.text
         assert "/verder/" not in page.html
@@ -193,7 +193,7 @@ def test_who_looked_on_reads_no_more_once_it_is_over(intake: Intake) -> None:
         refuse(looked_on, reason="not-eligible")
     with at(65):
         run_tick()
-        token = make_token("status", intake.contact.pk)
+        token = sign_token("status", intake.contact.pk)
         url = reverse("referrals:look-on", args=[token, old.pk])
         Client().post(url, {"further": f"reroute:{programme}"})
         later = Referral.objects.get(previous=old, is_fallback=False)

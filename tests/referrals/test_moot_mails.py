@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal import clock
 from portal.desk.post import try_again
-from portal.links import make_timed_token
+from portal.links import sign_timed_token
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import run_due_reminders
 from portal.outbox.ticking import run_tick
@@ -179,7 +179,7 @@ def test_four_times_at_most_also_when_completed_twice(mailoutbox: Any) -> None:
 def test_who_asks_for_a_link_gets_one_also_without_reminders(mailoutbox: Any) -> None:
     with at(0):
         referral = complete(accept(send_referral()), helped="yes")
-        token = make_timed_token("outcome-question", referral.pk)
+        token = sign_timed_token("outcome-question", referral.pk)
         stop_asking(referral.intake.contact)
     with clock.frozen(TUESDAY + 9 * DAY):
         run_tick()

@@ -10,7 +10,7 @@ from django.test import Client
 
 from entrepreneurs.models import Consent, ContactPerson, Intake
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from referrals.models import Referral, ReferralEvent
@@ -37,7 +37,7 @@ CANARIES = {
 
 
 def url_of(referral: Referral, rest: str = "") -> str:
-    return f"/status/{make_token('status', referral.intake.contact.pk)}/{rest}"
+    return f"/status/{sign_token('status', referral.intake.contact.pk)}/{rest}"
 
 
 def send_with_canaries() -> Referral:
@@ -114,12 +114,12 @@ def test_only_ones_own_referrals() -> None:
 def test_forged_links_and_links_for_something_else(rest: str) -> None:
     referral = ReferralFactory()
     person = referral.intake.contact
-    token = make_token("status", person.pk)
+    token = sign_token("status", person.pk)
     for forged in (
         token[:-1] + ("a" if token[-1] != "a" else "b"),
         token.partition(".")[2],
-        make_token("intake", person.pk),
-        make_token("answer", person.pk),
+        sign_token("intake", person.pk),
+        sign_token("answer", person.pk),
         referral.answer_token,
         referral.intake.token,
         str(person.pk),

@@ -7,7 +7,7 @@ import pytest
 
 from entrepreneurs.intake.answers import Assessment
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Pause
 from programmes.publishing.versions import get_current_catalogue
@@ -28,7 +28,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 def read(referral: Referral, moment: Any) -> Page:
     with clock.frozen(moment):
-        return Visitor().open(f"/status/{make_token('status', referral.intake.contact.pk)}/")
+        return Visitor().open(f"/status/{sign_token('status', referral.intake.contact.pk)}/")
 
 
 def tick(moment: Any) -> None:

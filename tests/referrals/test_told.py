@@ -40,7 +40,7 @@ def referral() -> Referral:
 
 def make_url(referral: Referral, question: str) -> str:
     with clock.frozen(TUESDAY + 2 * WEEK):
-        token = links.make_timed_token(question, referral.pk)
+        token = links.sign_timed_token(question, referral.pk)
     return reverse(ROUTES[question], args=[token])
 
 
@@ -112,8 +112,8 @@ def test_a_link_to_what_is_over(referral: Referral, end: str) -> None:
 def test_a_link_for_something_else_does_not_exist(referral: Referral, question: str) -> None:
     other = next(one for one in ROUTES if one != question)
     with clock.frozen(TUESDAY + 2 * WEEK):
-        timed = links.make_timed_token(other, referral.pk)
-        for token in (timed, timed[:-1], links.make_token(question, referral.pk), "x.y", "-.-"):
+        timed = links.sign_timed_token(other, referral.pk)
+        for token in (timed, timed[:-1], links.sign_token(question, referral.pk), "x.y", "-.-"):
             assert Visitor().open(reverse(ROUTES[question], args=[token])).status == 404
 
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_is_told_at_the_field(referral, question, values, field) 
 def test_no_more_questions(referral: Referral, mailoutbox: Any) -> None:
     """By a page with a button, and by the button of a mail program (RFC 8058)."""
     person = referral.intake.contact
-    url = reverse("referrals:questions-off", args=[links.make_token("questions-off", person.pk)])
+    url = reverse("referrals:questions-off", args=[links.sign_token("questions-off", person.pk)])
     visitor = Visitor()
     page = visitor.open(url)
     person.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from portal import clock
-from portal.links import make_timed_token, make_token
+from portal.links import sign_timed_token, sign_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation
@@ -172,26 +172,26 @@ def make_stories() -> dict[str, str]:
     done = rows["completed"]
     record_outcome(rows["completed"], question=OUTCOME_QUESTION, answers={"helped": "yes"})
     with clock.travel(timedelta(days=-8)):
-        late = make_timed_token(OUTCOME_QUESTION, done.pk)
+        late = sign_timed_token(OUTCOME_QUESTION, done.pk)
         late_inbox = make_link_token(done.organisation)
     intake = IntakeFactory(needs=NEEDS, email="ada@bouwer.example")
     fail_some_post()
     return {
         **{
-            f"status_{name}": make_token("status", row.intake.contact.pk)
+            f"status_{name}": sign_token("status", row.intake.contact.pk)
             for name, row in rows.items()
         },
         **{f"answer_{name}": row.answer_token for name, row in rows.items()},
         **{f"row_{name}": str(row.pk) for name, row in rows.items()},
-        "told_outcome": make_timed_token(OUTCOME_QUESTION, done.pk),
-        "told_impact": make_timed_token(IMPACT_QUESTION, done.pk),
+        "told_outcome": sign_timed_token(OUTCOME_QUESTION, done.pk),
+        "told_impact": sign_timed_token(IMPACT_QUESTION, done.pk),
         "inbox": make_link_token(done.organisation),
         "inbox_empty": make_link_token(Organisation.objects.get(slug="p2")),
         "inbox_late": late_inbox,
         "told_late": late,
-        "told_gone": make_timed_token(OUTCOME_QUESTION, uuid4()),
-        "questions_off": make_token("questions-off", rows["progress"].intake.contact.pk),
-        "intake_off": make_token("intake-off", intake.pk),
+        "told_gone": sign_timed_token(OUTCOME_QUESTION, uuid4()),
+        "questions_off": sign_token("questions-off", rows["progress"].intake.contact.pk),
+        "intake_off": sign_token("intake-off", intake.pk),
     }
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from entrepreneurs.models import Intake
-from portal.links import make_token
+from portal.links import sign_token
 from portal.templatetags.portal_tags import sentence
 from programmes.models import Organisation, Programme
 from referrals.models import Referral
@@ -65,7 +65,7 @@ def referral(intake: Intake) -> Referral:
 
 @pytest.fixture
 def addresses(intake: Intake, referral: Referral) -> dict[str, tuple[str, tuple[Any, ...]]]:
-    status = make_token("status", intake.contact.pk)  # type: ignore[attr-defined]
+    status = sign_token("status", intake.contact.pk)  # type: ignore[attr-defined]
     step = (intake.token,)
     return {
         "home": ("home", ()),

@@ -79,7 +79,7 @@ NO_PAGE = {
     "desk:answers": "leads on",
     "privacy:export": "a file",
     "privacy:erase": "an answer to a form; see tests/privacy/test_screen.py",
-    **{f"{name}{ending}": "a file" for name in TAKEN for ending in ("csv", "xlsx")},
+    **{f"{name}{extension}": "a file" for name in TAKEN for extension in ("csv", "xlsx")},
     "visits:cancel": "leads on",
     "referrals:outcome": "leads on",
     "accounts:start": "leads on",

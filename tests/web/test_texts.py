@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from portal.site.texts import REVIEWED_ON
 from tests.factories import IntakeFactory
 from tests.walking import Visitor
@@ -141,7 +141,7 @@ def test_a_page_names_its_one_address_and_its_translations(
 
 @pytest.mark.usefixtures("programme_rows")
 def test_a_private_page_has_no_address_for_others(client: Client) -> None:
-    token = make_token("intake", IntakeFactory().pk)
+    token = sign_token("intake", IntakeFactory().pk)
     html = client.get(f"/intake/{token}/resultaat/").content.decode()
     assert not Page(html).all("link", rel="canonical")
     assert not Page(html).all("meta", property="og:title")

@@ -14,7 +14,7 @@ from entrepreneurs.meetings import lifecycle as meetings
 from entrepreneurs.models import ContactPerson, Intake
 from entrepreneurs.visits import lifecycle as visits
 from portal import clock
-from portal.links import make_token
+from portal.links import sign_token
 from programmes.models import Organisation, Programme, ProgrammeAlert
 from referrals.enums import RefusalReason, Status
 from referrals.models import Referral
@@ -70,10 +70,10 @@ def build_world() -> dict[str, str]:
         **make_referrals(),
         **make_stories(),
         "letter": LETTER,
-        "gone": make_token("intake", uuid4()),
-        "gone_status": make_token("status", uuid4()),
-        "gone_answer": make_token("answer", uuid4()),
-        "gone_alert": make_token("alert", uuid4()),
+        "gone": sign_token("intake", uuid4()),
+        "gone_status": sign_token("status", uuid4()),
+        "gone_answer": sign_token("answer", uuid4()),
+        "gone_alert": sign_token("alert", uuid4()),
         **make_alerts(),
         **make_people_at_work(),
         **make_case(),
@@ -177,15 +177,15 @@ def make_referrals() -> dict[str, str]:
     lonely = make_person("Yasmina Bakkali", "Wasserij Samen")
     return {
         "referred": person.intake.token,
-        "status": make_token("status", person.pk),
+        "status": sign_token("status", person.pk),
         "open_referral": str(made["techpack"].pk),
         "answer_waiting": made["techpack"].answer_token,
         "answer_bare": waiting.answer_token,
         "answer_withdrawn": made["mkb-werkt"].answer_token,
-        "leaving": make_token("status", leaving.pk),
+        "leaving": sign_token("status", leaving.pk),
         "going": str(going.pk),
-        "lonely": make_token("status", lonely.pk),
-        "parting": make_token("status", make_person("Bo Jansen", "").pk),
+        "lonely": sign_token("status", lonely.pk),
+        "parting": sign_token("status", make_person("Bo Jansen", "").pk),
     }
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import for_figures
 from portal.accounts.enums import ExportedList
-from portal.accounts.logged_exports import take_list
+from portal.accounts.logged_exports import answer_export
 from portal.desk.exports import build_results_sheet
 from portal.lists.small_cells import LEAST, Why
 from programmes.models import Programme
@@ -36,6 +36,6 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_figures
 @require_safe
-def export_results(request: HttpRequest, ending: str) -> HttpResponseBase:
+def export_results(request: HttpRequest, extension: str) -> HttpResponseBase:
     """Of all programmes, as their pages show it."""
-    return take_list(request, ExportedList.RESULTS, build_results_sheet(), ending=ending)
+    return answer_export(request, ExportedList.RESULTS, build_results_sheet(), extension=extension)

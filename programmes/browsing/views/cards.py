@@ -75,7 +75,7 @@ def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> dict
     return {
         "slug": slug,
         "name": pick_language(programme["title"]),
-        "where": list_regions(catalogue, programme, most=MAX_REGIONS),
+        "where": list_regions(catalogue, programme, limit=MAX_REGIONS),
         "kinds": tuple(list_kinds(programme)),
         "cost": str(COST_LABELS.get(find_cost(programme), "")),
         "status": str(STATUS_LABELS.get(ProgrammeStatus(programme["status"]), "")),
@@ -93,14 +93,14 @@ def draw_found(one: Mapping[str, Any]) -> SafeString:
     )
 
 
-def list_regions(catalogue: Catalogue, programme: Any, *, most: int = 0) -> str:
+def list_regions(catalogue: Catalogue, programme: Any, *, limit: int = 0) -> str:
     """The names, or the first few and how many others there are."""
     names = [pick_language(catalogue.regions[code]["name"]) for code in programme["regions"]]
-    if not most or len(names) <= most + 1:
+    if not limit or len(names) <= limit + 1:
         return ", ".join(names)
-    others = len(names) - most
+    others = len(names) - limit
     more = ngettext("en nog %(n)d gebied", "en nog %(n)d gebieden", others) % {"n": others}
-    return f"{', '.join(names[:most])} {more}"
+    return f"{', '.join(names[:limit])} {more}"
 
 
 def list_kinds(programme: Any) -> list[str]:

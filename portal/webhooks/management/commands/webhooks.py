@@ -36,13 +36,13 @@ class Command(BaseCommand):
     def select(self, options: dict[str, Any]) -> DeliveryQuerySet:
         rows = WebhookDelivery.objects.all()
         if options["since"] is not None:
-            rows = rows.filter(created_at__gte=read_moment(options["since"]))
+            rows = rows.filter(created_at__gte=parse_since(options["since"]))
         if options["endpoint"] is not None:
             rows = rows.filter(endpoint=options["endpoint"])
         return rows
 
 
-def read_moment(text: str) -> datetime:
+def parse_since(text: str) -> datetime:
     """In Amsterdam, unless it says otherwise."""
     try:
         moment = parse_datetime(text)

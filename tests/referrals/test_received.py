@@ -36,7 +36,7 @@ def log_in(user: User) -> Visitor:
 
 
 def url_of(referral: Referral) -> str:
-    return reverse("referrals:case", args=[referral.pk])
+    return reverse("referrals:received", args=[referral.pk])
 
 
 def test_answering_in_ones_own_name(referral: Referral, people: dict[str, User]) -> None:

@@ -10,7 +10,7 @@ from entrepreneurs.enums import SignalKind
 from entrepreneurs.visits import lifecycle as visits
 from portal.accounts.models import ListExport
 from tests.desk import Desk, make_establishment, make_visit, write_report
-from tests.taken_lists import read_csv, read_xlsx
+from tests.exported_lists import read_csv, read_xlsx
 
 pytestmark = pytest.mark.django_db
 NASTY = '=HYPERLINK("http://x.example";"klik") <script>alert(1)</script>'
@@ -52,8 +52,8 @@ def test_a_note_is_text_and_nothing_that_runs(manager: Client, desk: Desk, read)
         visits.save_text(desk.held, name, text=NASTY, base="x", person=person)
     visits.save_theme(desk.held, "education", need=None, note=NASTY, base="", person=person)
     visits.add_signal(desk.held, kind=SignalKind.GAP, text=NASTY)
-    ending = "csv" if read is read_csv else "xlsx"
-    rows = read(manager, f"/bezoeken/export.{ending}")
+    extension = "csv" if read is read_csv else "xlsx"
+    rows = read(manager, f"/bezoeken/export.{extension}")
     texts = [str(value) for row in rows for value in row.values() if "HYPERLINK" in str(value)]
     assert len(texts) == 4
     if read is read_csv:

@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.models import ListExport
 from programmes.publishing.versions import get_current_catalogue
 from tests.desk import Desk, make_establishment, make_full_desk
-from tests.taken_lists import read_csv, read_xlsx
+from tests.exported_lists import read_csv, read_xlsx
 
 pytestmark = pytest.mark.django_db
 NASTY = '=HYPERLINK("http://x.example";"klik")'
