@@ -23,7 +23,7 @@ HIGHEST = 2400
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "screens"
 KEPT_FOLDER = ROOT / "docs" / "screens"
-# What documents use, by the name of the file; tests/test_documents.py holds them against each other.
+# What documents use, by the name of the file (tests/test_documents.py compares).
 KEPT = (
     "result-1280",
     "work-1280",
