@@ -1,5 +1,5 @@
-"""The fixed vocabularies of the catalogue (contract.md). A value once published stays readable for
-ever.
+"""The fixed vocabularies of the catalogue (docs/contract.md). A value once published stays
+readable for ever.
 """
 
 from django.db import models

@@ -3,7 +3,7 @@
 A criterion asks one thing of one attribute. Its outcome is `met`, `not-met`, or `unknown` as long
 as the attribute is unknown: a missing fact never excludes anybody. Criteria that share a `choice`
 are alternatives of each other; those that also share an `alternative` belong together. See
-contract.md, "Criteria".
+docs/contract.md, "Criteria".
 """
 
 import re

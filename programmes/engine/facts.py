@@ -1,8 +1,8 @@
 """Read facts about a company: from JSON or from a form, checked against the attributes of the
 catalogue.
 
-All errors at once, each with a JSON pointer and a code of contract.md. A null is a fact not given;
-false is an answer.
+All errors at once, each with a JSON pointer and a code of docs/contract.md. A null is a fact not
+given; false is an answer.
 """
 
 import math
@@ -29,8 +29,8 @@ FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class FactError(ValueError):
-    """Why a value was refused: a code of contract.md, and a sentence for a person (Dutch source
-    text, to be translated).
+    """Why a value was refused: a code of docs/contract.md, and a sentence for a person (Dutch
+    source text, to be translated).
     """
 
     code: str

@@ -1,7 +1,7 @@
 """Rank programmes for a company: which fit, why, what would decide, and which needs nothing
 serves. Pure; no writes.
 
-Order (contract.md): ineligible last, then score, then fewer municipalities covered (the local
+Order (docs/contract.md): ineligible last, then score, then fewer municipalities covered (the local
 variant first), then slug.
 """
 
@@ -176,7 +176,7 @@ class Matching:
 
     @cached_property
     def questions(self) -> list[Question]:
-        """Open attributes; what decides most of the first ten comes first (contract.md)."""
+        """Open attributes; what decides most of the first ten comes first (docs/contract.md)."""
         return self.list_questions(self.matches)
 
     def list_questions(self, matches: Iterable[Match]) -> list[Question]:
