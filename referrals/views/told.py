@@ -19,19 +19,21 @@ from entrepreneurs.models import ContactPerson
 from portal import clock, links
 from portal.accounts.answering import answer_form, read_posted
 from portal.pages.private_pages import by_link
-from referrals.enums import OutcomeSource, Status
+from referrals.enums import OutcomeSource, PromiseKind, Status
 from referrals.forms.told import ImpactForm, OutcomeForm
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Outcome, Referral
 from referrals.notifications import send_question
 from referrals.outcomes import MOMENTS, record_outcome, stop_asking
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.views.access import GONE
 
-FORMS: dict[str, type[forms.Form]] = {OUTCOME_QUESTION: OutcomeForm, IMPACT_QUESTION: ImpactForm}
-TEMPLATES = {
-    OUTCOME_QUESTION: "referrals/told_outcome.html",
-    IMPACT_QUESTION: "referrals/told_impact.html",
+FORMS: dict[str, type[forms.Form]] = {
+    PromiseKind.OUTCOME_QUESTION: OutcomeForm,
+    PromiseKind.IMPACT_QUESTION: ImpactForm,
+}
+TEMPLATES: dict[str, str] = {
+    PromiseKind.OUTCOME_QUESTION: "referrals/told_outcome.html",
+    PromiseKind.IMPACT_QUESTION: "referrals/told_impact.html",
 }
 
 

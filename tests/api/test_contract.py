@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from programmes.criteria import OPERATORS_BY_TYPE
 
 from programmes.api.match_schema import (
     Match,
@@ -16,7 +17,6 @@ from programmes.api.match_schema import (
     Verdict,
 )
 from programmes.api.schema import Criterion, Offer, Programme
-from programmes.criteria import OPERATORS_BY_TYPE
 from programmes.enums import OfferKind, ProgrammeStatus, RegionKind, Route
 from referrals.api.events import TYPES
 from referrals.enums import Helped, RefusalReason
