@@ -78,6 +78,10 @@ lint: setup .venv/.dev ## Check style, templates, types and migrations
 	$(BIN)/mypy .
 	PORTAL_STAGE=test $(BIN)/python manage.py makemigrations --check --dry-run
 
+.PHONY: drawings
+drawings: setup ## Draw the pictures of docs/architecture.md again (needs Graphviz)
+	$(BIN)/python -m tests.drawing
+
 .PHONY: lock
 lock: .venv/bin/uv ## Renew the lock files (after a change of requirements/*.in or package.json)
 	@for name in runtime dev tools node; do echo "Locking $$name"; \
