@@ -29,6 +29,17 @@ def fill_frame(
     return mark_safe("".join(filled))  # noqa: S308 (the template and conditional_escape escaped)
 
 
+def render_around(template: str, *, fixed: Mapping[str, Hashable], hole: str) -> tuple[str, str]:
+    """What the template gives before and after the only place where it prints the hole."""
+    before, _name, after = _render_frame(template, get_language(), tuple(fixed.items()), (hole,))
+    return before, after
+
+
+def mark_hole(name: str) -> str:
+    """What stands for a hole while its frame is rendered; for a fixed list of holes."""
+    return f"{MARK}-{name}-"
+
+
 @lru_cache(maxsize=8192)
 def _render_frame(
     template: str,
@@ -37,5 +48,5 @@ def _render_frame(
     holes: tuple[str, ...],
 ) -> tuple[str, ...]:
     """Text and name of a hole in turn. The language is only there to be told apart by."""
-    context = dict(fixed) | {name: f"{MARK}-{name}-" for name in holes}
+    context = dict(fixed) | {name: mark_hole(name) for name in holes}
     return tuple(HOLE.split(render_to_string(template, context)))

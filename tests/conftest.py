@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from portal.page_memory import forget_pages
+
 # Before every number that a database hands out, so that what a test publishes is newer.
 PUBLISHED = 0
 FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
@@ -61,6 +63,7 @@ def _empty_cache() -> Iterator[None]:
     """Throttles and cached pages of one test must not reach the next."""
     yield
     cache.clear()
+    forget_pages()
 
 
 @pytest.fixture(scope="session")

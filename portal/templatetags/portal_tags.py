@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_percent
@@ -113,7 +114,15 @@ def portal_setting(name: str) -> str:
 def public_url(context: template.Context, language: str) -> str:
     """The one address by which this page is known outside, without filters or page number."""
     request = context.get("request")
-    return settings.PUBLIC_URL + translate_url(request.path if request else "/", language)
+    here = get_language()
+    return settings.PUBLIC_URL + _translate_path(request.path if request else "/", language, here)
+
+
+# A page asks it four times, and each looks up the address and builds it again.
+@lru_cache(maxsize=1024)
+def _translate_path(path: str, language: str, _here: str | None) -> str:
+    """An address is looked up in the language of the moment, `_here`."""
+    return translate_url(path, language)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,11 +4,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
-from itertools import compress
 from operator import and_, or_
 from typing import Any
 
-from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
+from programmes.browsing.bits import (
+    Packed,
+    add_worths,
+    group_by_worth,
+    list_places,
+    make_mask,
+    pack,
+    unpack,
+)
 from programmes.browsing.texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MOST_LETTERS
@@ -80,10 +87,23 @@ class TextSearch:
             unknown = (text.strip()[:MOST_LETTERS],) if text.strip() else ()
         return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
 
-    def rank(self, match: TextMatch, mask: int) -> list[int]:
-        """Places in the source of what the mask holds, best first; equals in source order."""
-        scores = add_worths(self._list_worths(match, mask), size=self.size)
-        ranked = list(compress(range(self.size), spread_mask(mask, size=self.size)))
+    def rank(self, match: TextMatch, mask: int, *, most: int | None = None) -> list[int]:
+        """Places in the source of what the mask holds, best first, at least the first `most` of
+        them; equals in source order.
+        """
+        worths = list(self._list_worths(match, mask))
+        if (alike := group_by_worth(worths, mask=mask)) is None:
+            return self._rank_each(worths, mask)[:most]
+        ranked: list[int] = []
+        for _worth, held in sorted(alike.items(), reverse=True):
+            ranked += list_places(held, size=self.size)
+            if most is not None and len(ranked) >= most:
+                break
+        return ranked[:most]
+
+    def _rank_each(self, worths: Iterable[tuple[int, int]], mask: int) -> list[int]:
+        scores = add_worths(worths, size=self.size)
+        ranked = list_places(mask, size=self.size)
         # Backwards, the sort still keeps equals in their order.
         ranked.sort(key=scores.__getitem__, reverse=True)
         return ranked
@@ -103,19 +123,19 @@ class TextSearch:
 
     def explain(self, match: TextMatch, place: int) -> dict[str, list[str]]:
         """By field, weightiest first: the words as they stand there that a typed word found."""
-        written = frozenset().union(*(word.written for word in match.words))
+        written: frozenset[str] = frozenset().union(*(word.written for word in match.words))
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
         programme = self.programmes[place]
-        for one in self._list_texts(programme):
-            for word in _list_different_words(one.text):
-                if word in written:
-                    found.setdefault(one.field, {})[word] = None
+        for name, words in _read_words(self, place):
+            if not written.isdisjoint(words):
+                told = found.setdefault(name, {})
+                told.update((word, None) for word in words if word in written)
         for slug in _list_main_themes(programme) & themes:
             name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
-            words = found.setdefault("themes", {})
-            if not any(word in name for word in words):
-                words[name] = None
+            told = found.setdefault("themes", {})
+            if not any(word in name for word in told):
+                told[name] = None
         return {name: list(words) for name, words in found.items()}
 
     # --- one word --------------------------------------------------------------------------------
@@ -245,6 +265,9 @@ class TextSearch:
             for term, levels in enumerate(self._postings)
         }
 
+    def list_texts_of(self, place: int) -> Iterable[FieldText]:
+        return self._list_texts(self.programmes[place])
+
     def _list_texts(self, programme: Mapping[str, Any]) -> Iterable[FieldText]:
         return list_texts(programme, self.catalogue.document, self.language)
 
@@ -280,5 +303,12 @@ def _keep_most(masks: Iterable[int]) -> int:
 
 # Of the programmes that were shown last; the same ones are shown again and again.
 @lru_cache(maxsize=4096)
-def _list_different_words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(list_words(text)))
+def _read_words(search: TextSearch, place: int) -> tuple[tuple[str, Mapping[str, None]], ...]:
+    """By text of the programme: the name of its field, and its different words in order."""
+    return tuple((one.field, _list_words_once(one.text)) for one in search.list_texts_of(place))
+
+
+# Many programmes share a text.
+@lru_cache(maxsize=16_384)
+def _list_words_once(text: str) -> Mapping[str, None]:
+    return dict.fromkeys(list_words(text))

@@ -62,11 +62,11 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
     asked = read_wanted(request.GET, catalogue)
     index = get_index(catalogue, language=read_language())
     found = index.find(asked.wanted, sort=asked.sort)
-    pages = count_pages(asked, len(found.slugs), request.GET.get(PAGE, "1"))
+    pages = count_pages(asked, found.total, request.GET.get(PAGE, "1"))
     context = {
         **describe_selection(catalogue, asked, found),
         **describe_page(catalogue, asked, found, pages),
-        "nearest": [] if found.slugs else list_nearest(catalogue, index, asked),
+        "nearest": [] if found.total else list_nearest(catalogue, index, asked),
     }
     # The part that changes with a filter; an old page from the history is a whole one.
     headers = request.headers
@@ -92,7 +92,7 @@ def drop_empty_fields(request: HttpRequest) -> str:
 def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, Any]:
     wanted, sort = asked.wanted, asked.sort
     chips = list_chips(catalogue, wanted, sort=sort)
-    sentence = word_total(catalogue, wanted, len(found.slugs))
+    sentence = word_total(catalogue, wanted, found.total)
     return {
         "wanted": wanted,
         "sort": sort,
@@ -100,7 +100,7 @@ def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) ->
         "sentence": sentence,
         "problems": asked.problems,
         "corrections": word_list(found.corrections.values()),
-        "unknown": word_list(found.unknown) if found.slugs else "",
+        "unknown": word_list(found.unknown) if found.total else "",
         "facets": list_facets(catalogue, wanted, found.counts),
         "regions": draw_regions(catalogue, wanted, found.counts),
         "chips": chips,
@@ -115,7 +115,7 @@ def describe_page(
     catalogue: Catalogue, asked: ReadWanted, found: Found, pages: Pages
 ) -> dict[str, Any]:
     first = (pages.number - 1) * PER_PAGE
-    slugs = found.slugs[first : first + PER_PAGE] if pages.number else []
+    slugs = found.list_first(first + PER_PAGE)[first:] if pages.number else []
     programmes = [
         describe_found(
             catalogue,
@@ -126,7 +126,7 @@ def describe_page(
     ]
     return {
         "pages": pages,
-        "total": len(found.slugs),
+        "total": found.total,
         "first_url": link_to(asked.wanted, sort=asked.sort),
         "programmes": programmes,
         "cards": format_html_join("", "{}", ((draw_found(one),) for one in programmes)),
