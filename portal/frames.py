@@ -6,12 +6,15 @@ import re
 import secrets
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+# Of the context that every page has (portal/context.py).
+PART_SETTINGS = ("portal_name", "portal_demo", "portal_languages")
 # Nobody can write this into a text of the catalogue.
 MARK = secrets.token_hex(8)
 HOLE = re.compile(rf"{MARK}-(\w+)-")
@@ -27,6 +30,28 @@ def fill_frame(
     filled = list(parts)
     filled[1::2] = [conditional_escape(holes[name]) for name in parts[1::2]]
     return mark_safe("".join(filled))  # noqa: S308 (the template and conditional_escape escaped)
+
+
+class PartKind(NamedTuple):
+    """What a head or foot of a page depends on, but for the address."""
+
+    view_name: str
+    namespace: str
+    settings: tuple[tuple[str, Hashable], ...]
+
+
+class PartRequest(NamedTuple):
+    """What such a part reads of a request."""
+
+    resolver_match: PartKind
+    get_full_path: str
+
+
+def draw_part(template: str, kind: PartKind, *, address: str) -> SafeString:
+    """`address` is quoted, as the template would quote it."""
+    request = PartRequest(kind, mark_hole("address"))
+    fixed = {"request": request, **dict(kind.settings)}
+    return fill_frame(template, fixed=fixed, holes={"address": address})
 
 
 def render_around(template: str, *, fixed: Mapping[str, Hashable], hole: str) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.db import transaction
+from django.dispatch import receiver
 
 from portal.page_memory import forget_pages
 
@@ -48,6 +50,12 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     fail_if_skipped(report)
     return report
+
+
+@receiver(setting_changed)
+def forget_pages_of_other_settings(**_: Any) -> None:
+    """A process has the same settings for good, and its pages are named by what may change."""
+    forget_pages()
 
 
 @pytest.fixture(scope="session")

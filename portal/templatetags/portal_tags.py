@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from babel.numbers import format_percent
 from django import forms, template
@@ -15,6 +16,7 @@ from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.frames import PART_SETTINGS, PartKind, draw_part
 from portal.house_style import get_token
 from portal.wording import LOCALES, format_day, format_decimal, format_euro
 
@@ -123,6 +125,27 @@ def public_url(context: template.Context, language: str) -> str:
 def _translate_path(path: str, language: str, _here: str | None) -> str:
     """An address is looked up in the language of the moment, `_here`."""
     return translate_url(path, language)
+
+
+@register.simple_tag(takes_context=True)
+def shared_part(context: template.Context, name: str) -> SafeString:
+    """The head or foot of every page: rendered once for each kind of page. Besides names and
+    settings it depends on the address alone, in the links to the other languages.
+    """
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    kind = PartKind(
+        view_name=match.view_name if match else "",
+        namespace=match.namespace if match else "",
+        settings=tuple((one, _freeze(context.get(one))) for one in PART_SETTINGS),
+    )
+    address = quote(request.get_full_path() if request else "/", safe="")
+    return draw_part(name, kind, address=address)
+
+
+def _freeze(value: Any) -> Any:
+    """The languages with their names in the language of the moment."""
+    return tuple((code, str(name)) for code, name in value) if isinstance(value, list) else value
 
 
 @register.simple_tag(takes_context=True)

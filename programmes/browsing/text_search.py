@@ -127,10 +127,12 @@ class TextSearch:
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
         programme = self.programmes[place]
-        for name, words in _read_words(self, place):
-            if not written.isdisjoint(words):
-                told = found.setdefault(name, {})
-                told.update((word, None) for word in words if word in written)
+        for one in self._list_texts(programme):
+            # Most texts have none of the words: taking them apart would cost far more.
+            if any(word in one.text for word in written):
+                here = [word for word in _list_different_words(one.text) if word in written]
+                if here:
+                    found.setdefault(one.field, {}).update(dict.fromkeys(here))
         for slug in _list_main_themes(programme) & themes:
             name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
             told = found.setdefault("themes", {})
@@ -195,17 +197,19 @@ class TextSearch:
         return frozenset(
             slug
             for slug, stems in self._theme_stems.items()
-            if self._theme_masks[slug] and any(_begins(stem, folded) for stem in stems)
+            if folded.startswith(stems)
+            and self._theme_masks[slug]
+            and any(_begins(stem, folded) for stem in stems)
         )
 
     @cached_property
-    def _theme_stems(self) -> Mapping[str, list[str]]:
+    def _theme_stems(self) -> Mapping[str, tuple[str, ...]]:
         return {
-            slug: [
+            slug: tuple(
                 fold_word(stem)
                 for stem in theme["stems"].get(self.language, ())
                 if " " not in stem
-            ]
+            )
             for slug, theme in self.catalogue.document["themes"].items()
         }
 
@@ -265,9 +269,6 @@ class TextSearch:
             for term, levels in enumerate(self._postings)
         }
 
-    def list_texts_of(self, place: int) -> Iterable[FieldText]:
-        return self._list_texts(self.programmes[place])
-
     def _list_texts(self, programme: Mapping[str, Any]) -> Iterable[FieldText]:
         return list_texts(programme, self.catalogue.document, self.language)
 
@@ -303,12 +304,5 @@ def _keep_most(masks: Iterable[int]) -> int:
 
 # Of the programmes that were shown last; the same ones are shown again and again.
 @lru_cache(maxsize=4096)
-def _read_words(search: TextSearch, place: int) -> tuple[tuple[str, Mapping[str, None]], ...]:
-    """By text of the programme: the name of its field, and its different words in order."""
-    return tuple((one.field, _list_words_once(one.text)) for one in search.list_texts_of(place))
-
-
-# Many programmes share a text.
-@lru_cache(maxsize=16_384)
-def _list_words_once(text: str) -> Mapping[str, None]:
-    return dict.fromkeys(list_words(text))
+def _list_different_words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(list_words(text)))

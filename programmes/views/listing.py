@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.frames import fill_frame
 from portal.pages import Pages, number_pages
 from portal.wording import join_words
 from programmes.browsing.index import CatalogueIndex, Found, get_index
@@ -92,6 +94,7 @@ def drop_empty_fields(request: HttpRequest) -> str:
 def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, Any]:
     wanted, sort = asked.wanted, asked.sort
     chips = list_chips(catalogue, wanted, sort=sort)
+    query = wanted.to_query()
     sentence = word_total(catalogue, wanted, found.total)
     return {
         "wanted": wanted,
@@ -106,7 +109,8 @@ def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) ->
         "chips": chips,
         "active": len(chips) - bool(wanted.words),
         "places": list_places(catalogue, asked, found),
-        "query": wanted.to_query(),
+        "query": query,
+        "take": draw_take(query),
         "all_url": link_to(Wanted()),
     }
 
@@ -160,6 +164,13 @@ def list_sorts(wanted: Wanted, sort: str) -> list[tuple[str, str, bool]]:
     usual = _("Beste treffer eerst") if wanted.words else _("Volgorde van het rapport")
     labels: Mapping[str, Any] = {**SORTS, "": usual}
     return [(value, str(label), value == sort) for value, label in labels.items()]
+
+
+def draw_take(query: str) -> SafeString:
+    """What to do with the selection elsewhere."""
+    if not query:
+        return fill_frame("programmes/list_take.html", fixed={"query": ""}, holes={})
+    return fill_frame("programmes/list_take.html", fixed={}, holes={"query": query})
 
 
 def list_places(catalogue: Catalogue, asked: ReadWanted, found: Found) -> list[Chip]:
