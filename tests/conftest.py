@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.db import transaction
+from django.dispatch import receiver
+
+from portal.pages.page_memory import forget_pages
 
 # Before every number that a database hands out, so that what a test publishes is newer.
 PUBLISHED = 0
@@ -48,6 +52,12 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+@receiver(setting_changed)
+def forget_pages_of_other_settings(**_: Any) -> None:
+    """A process has the same settings for good, and its pages are named by what may change."""
+    forget_pages()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file: threads lock it as they would lock the real one."""
@@ -61,6 +71,7 @@ def _empty_cache() -> Iterator[None]:
     """Throttles and cached pages of one test must not reach the next."""
     yield
     cache.clear()
+    forget_pages()
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +111,7 @@ def catalogue(
 ) -> Iterator[Any]:
     """The shipped catalogue as the published one; only the snapshot, not the editors' rows."""
     from programmes.models import CatalogueVersion
-    from programmes.publishing import versions as publishing
+    from programmes.publishing.versions import versions as publishing
 
     publishing.forget_compiled()
     CatalogueVersion.objects.create(

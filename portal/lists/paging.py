@@ -20,7 +20,8 @@ class Pages:
 
 def number_pages(number: int, *, last: int, link: Callable[[int], str]) -> Pages:
     """`link` makes the address of a page."""
-    shown = [one for one in range(1, last + 1) if one in {1, last} or abs(one - number) <= NEAR]
+    near = range(max(1, number - NEAR), min(last, number + NEAR) + 1)
+    shown = sorted({1, last, *near})
     links: list[tuple[int, str]] = []
     for before, page in zip([0, *shown], shown, strict=False):
         links += [(0, "")] if page > before + 1 else []

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -29,6 +29,10 @@ class CompressUnlessForbidden(GZipMiddleware):
         if "no-transform" in response.headers.get("Cache-Control", ""):
             return response
         return super().process_response(request, response)
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    return bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 def accept_request_id(get_response: Handler) -> Handler:

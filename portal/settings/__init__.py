@@ -179,6 +179,8 @@ if REDIS_URL:
             "LOCATION": REDIS_URL,
         }
     }
+# Public pages that a process made before (portal/pages/page_memory.py); 0 keeps none.
+PAGE_MEMORY_BYTES: int = env_int("PAGE_MEMORY_BYTES", default=32 * 1024 * 1024)
 
 # --- who logs in (see docs/adr/009-accounts-and-scopes.md) ---------------------------------------
 AUTHENTICATION_BACKENDS = [

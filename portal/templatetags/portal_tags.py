@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from babel.numbers import format_percent
 from django import forms, template
@@ -14,6 +16,7 @@ from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.pages.frames import PART_SETTINGS, PartKind, draw_part
 from portal.pages.house_style import get_token
 from portal.wording import LOCALES, format_day, format_decimal, format_euro
 
@@ -113,7 +116,36 @@ def portal_setting(name: str) -> str:
 def public_url(context: template.Context, language: str) -> str:
     """The one address by which this page is known outside, without filters or page number."""
     request = context.get("request")
-    return settings.PUBLIC_URL + translate_url(request.path if request else "/", language)
+    here = get_language()
+    return settings.PUBLIC_URL + _translate_path(request.path if request else "/", language, here)
+
+
+# A page asks it four times, and each looks up the address and builds it again.
+@lru_cache(maxsize=1024)
+def _translate_path(path: str, language: str, _here: str | None) -> str:
+    """An address is looked up in the language of the moment, `_here`."""
+    return translate_url(path, language)
+
+
+@register.simple_tag(takes_context=True)
+def shared_part(context: template.Context, name: str) -> SafeString:
+    """The head or foot of every page: rendered once for each kind of page. Besides names and
+    settings it depends on the address alone, in the links to the other languages.
+    """
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    kind = PartKind(
+        view_name=match.view_name if match else "",
+        namespace=match.namespace if match else "",
+        settings=tuple((one, _freeze(context.get(one))) for one in PART_SETTINGS),
+    )
+    address = quote(request.get_full_path() if request else "/", safe="")
+    return draw_part(name, kind, address=address)
+
+
+def _freeze(value: Any) -> Any:
+    """The languages with their names in the language of the moment."""
+    return tuple((code, str(name)) for code, name in value) if isinstance(value, list) else value
 
 
 @register.simple_tag(takes_context=True)

@@ -4,11 +4,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
-from itertools import compress
 from operator import and_, or_
 from typing import Any
 
-from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
+from programmes.browsing.bits import (
+    Packed,
+    add_worths,
+    group_by_worth,
+    list_positions,
+    make_mask,
+    pack,
+    unpack,
+)
 from programmes.browsing.searched_texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MAX_LETTERS
@@ -80,10 +87,23 @@ class TextSearch:
             unknown = (text.strip()[:MAX_LETTERS],) if text.strip() else ()
         return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
 
-    def rank(self, match: TextMatch, mask: int) -> list[int]:
-        """Places in the source of what the mask holds, best first; equals in source order."""
-        scores = add_worths(self._list_worths(match, mask), size=self.size)
-        ranked = list(compress(range(self.size), spread_mask(mask, size=self.size)))
+    def rank(self, match: TextMatch, mask: int, *, limit: int | None = None) -> list[int]:
+        """Positions in the source of what the mask holds, best first, the first `limit` of them at
+        least; equals in source order.
+        """
+        worths = list(self._list_worths(match, mask))
+        if (alike := group_by_worth(worths, mask=mask)) is None:
+            return self._rank_each(worths, mask)[:limit]
+        ranked: list[int] = []
+        for _worth, held in sorted(alike.items(), reverse=True):
+            ranked += list_positions(held, size=self.size)
+            if limit is not None and len(ranked) >= limit:
+                break
+        return ranked[:limit]
+
+    def _rank_each(self, worths: Iterable[tuple[int, int]], mask: int) -> list[int]:
+        scores = add_worths(worths, size=self.size)
+        ranked = list_positions(mask, size=self.size)
         # Backwards, the sort still keeps equals in their order.
         ranked.sort(key=scores.__getitem__, reverse=True)
         return ranked
@@ -103,19 +123,21 @@ class TextSearch:
 
     def explain(self, match: TextMatch, position: int) -> dict[str, list[str]]:
         """By field, weightiest first: the words as they stand there that a typed word found."""
-        written = frozenset().union(*(word.written for word in match.words))
+        written: frozenset[str] = frozenset().union(*(word.written for word in match.words))
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
         programme = self.programmes[position]
         for one in self._list_texts(programme):
-            for word in _list_different_words(one.text):
-                if word in written:
-                    found.setdefault(one.field, {})[word] = None
+            # Most texts have none of the words: taking them apart would cost far more.
+            if any(word in one.text for word in written):
+                here = [word for word in _list_different_words(one.text) if word in written]
+                if here:
+                    found.setdefault(one.field, {}).update(dict.fromkeys(here))
         for slug in _list_main_themes(programme) & themes:
             name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
-            words = found.setdefault("themes", {})
-            if not any(word in name for word in words):
-                words[name] = None
+            told = found.setdefault("themes", {})
+            if not any(word in name for word in told):
+                told[name] = None
         return {name: list(words) for name, words in found.items()}
 
     # --- one word --------------------------------------------------------------------------------
@@ -175,17 +197,19 @@ class TextSearch:
         return frozenset(
             slug
             for slug, stems in self._theme_stems.items()
-            if self._theme_masks[slug] and any(_begins(stem, folded) for stem in stems)
+            if folded.startswith(stems)
+            and self._theme_masks[slug]
+            and any(_begins(stem, folded) for stem in stems)
         )
 
     @cached_property
-    def _theme_stems(self) -> Mapping[str, list[str]]:
+    def _theme_stems(self) -> Mapping[str, tuple[str, ...]]:
         return {
-            slug: [
+            slug: tuple(
                 fold_word(stem)
                 for stem in theme["stems"].get(self.language, ())
                 if " " not in stem
-            ]
+            )
             for slug, theme in self.catalogue.document["themes"].items()
         }
 

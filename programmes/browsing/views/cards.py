@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
-from portal.pages.frames import fill_frame
+from portal.pages.frames import fill_frame, mark_hole
 from portal.wording import pick_language
 from programmes.browsing.facets import find_cost
 from programmes.browsing.index import Hit
@@ -19,6 +19,8 @@ from programmes.enums import OfferKind, ProgrammeStatus
 MAX_REGIONS = 3
 MAX_KINDS = 3
 MAX_WORDS = 6
+# What a card prints, as long as there is any.
+PRINTED = ("slug", "name", "title", "summary", "found", "where", "cost", "status")
 # Where the search found a word, best place first.
 FIELDS = {
     "title": gettext_lazy("in de titel"),
@@ -84,12 +86,12 @@ def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> dict
 
 def draw_found(one: Mapping[str, Any]) -> SafeString:
     """The card as it stands on the page; `one` is from describe_found."""
-    holes = {name: one[name] for name in ("title", "summary", "found")}
-    fixed = {name: value for name, value in one.items() if name not in holes}
+    kinds = {f"kind{place}": kind for place, kind in enumerate(one["kinds"])}
+    empty = {name: "" for name in PRINTED if not one[name]}
     return fill_frame(
         "programmes/list_card.html",
-        fixed={**fixed, "searched": bool(one["found"])},
-        holes=holes,
+        fixed={"searched": bool(one["found"]), "kinds": tuple(map(mark_hole, kinds)), **empty},
+        holes={name: one[name] for name in PRINTED if one[name]} | kinds,
     )
 
 
@@ -125,7 +127,9 @@ def tell_found(hits: Iterable[Hit]) -> str:
 
 def mark_words(text: str, words: Iterable[str]) -> SafeString:
     """The text, escaped, with these words in <mark>."""
-    known = {word.casefold() for word in words}
+    folded = text.casefold()
+    # Most words were found in another text than this one.
+    known = {word for word in map(str.casefold, words) if word in folded}
     if not known:
         return escape(text)
     parts = (
