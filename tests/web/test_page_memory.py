@@ -27,7 +27,7 @@ PAGES = [
     "/programmas/?q=personeel&region=PV30",
     "/programmas/groeiversneller/",
     "/programmas/kaart/",
-    "/programmas/feed/",
+    "/programmas/atom.xml",
     "/privacy/",
 ]
 # What is of one answer.
