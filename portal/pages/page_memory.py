@@ -1,7 +1,7 @@
 """Public pages that this process made before, bounded in bytes. See docs/adr/023.
 
-What is kept holds nothing of one visitor: portal.conditional decides what may come in, and names
-it by all that decides its bytes. So nothing here goes stale; what nobody asks for falls out.
+What is kept holds nothing of one visitor: portal.pages.conditional decides what may come in, and
+names it by all that decides its bytes. So nothing here goes stale; what nobody asks for falls out.
 """
 
 from dataclasses import dataclass

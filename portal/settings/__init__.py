@@ -335,4 +335,6 @@ SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
 # portal.middleware.accept_request_id has looked at it, or made one.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+# No log line holds it (portal/logs.py), and finding it takes a tenth of a page from memory.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = build_logging(json=PRODUCTION, quiet=STAGE == "test")

@@ -133,7 +133,7 @@ class TextSearch:
                 here = [word for word in _list_different_words(one.text) if word in written]
                 if here:
                     found.setdefault(one.field, {}).update(dict.fromkeys(here))
-        for slug in _list_main_themes(programme) & themes:
+        for slug in (one for one in _list_main_themes(programme) if one in themes):
             name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
             told = found.setdefault("themes", {})
             if not any(word in name for word in told):
@@ -217,8 +217,9 @@ class TextSearch:
     def _theme_masks(self) -> Mapping[str, int]:
         positions: dict[str, list[int]] = {slug: [] for slug in self.catalogue.document["themes"]}
         for position, programme in enumerate(self.programmes):
-            for slug in _list_main_themes(programme) & positions.keys():
-                positions[slug].append(position)
+            for slug in _list_main_themes(programme):
+                if slug in positions:
+                    positions[slug].append(position)
         return {slug: make_mask(found, size=self.size) for slug, found in positions.items()}
 
     # --- prepared --------------------------------------------------------------------------------
@@ -279,9 +280,10 @@ class TextSearch:
         return [fold_word(word) for text in words for word in list_words(text)]
 
 
-def _list_main_themes(programme: Mapping[str, Any]) -> set[str]:
+def _list_main_themes(programme: Mapping[str, Any]) -> dict[str, None]:
+    """In the order of the source, so that every process tells them in the same one."""
     themes = programme["themes"]
-    return {one["theme"] for one in themes if one["relevance"] >= LEAST_RELEVANCE}
+    return {one["theme"]: None for one in themes if one["relevance"] >= LEAST_RELEVANCE}
 
 
 def _begins(stem: str, word: str) -> bool:
