@@ -111,7 +111,7 @@ def catalogue(
 ) -> Iterator[Any]:
     """The shipped catalogue as the published one; only the snapshot, not the editors' rows."""
     from programmes.models import CatalogueVersion
-    from programmes.publishing.versions import versions as publishing
+    from programmes.publishing import versions as publishing
 
     publishing.forget_compiled()
     CatalogueVersion.objects.create(

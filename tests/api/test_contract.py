@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from programmes.criteria import OPERATORS_BY_TYPE
 
 from programmes.api.match_schema import (
     Match,
@@ -17,6 +16,7 @@ from programmes.api.match_schema import (
     Verdict,
 )
 from programmes.api.schema import Criterion, Offer, Programme
+from programmes.engine.criteria import OPERATORS_BY_TYPE
 from programmes.enums import OfferKind, ProgrammeStatus, RegionKind, Route
 from referrals.api.events import TYPES
 from referrals.enums import Helped, RefusalReason

@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from portal import clock, page_memory, urls
+from portal import clock, urls
 from portal.accounts.models import User
+from portal.pages import page_memory
 from portal.pages.page_memory import KeptPage, PageMemory, forget_pages, get_memory
 from programmes.models import CatalogueVersion
 from programmes.publishing.public_pages import public_page
