@@ -108,7 +108,7 @@ def test_a_page_from_memory_is_the_page(
     first = ask(address, **{"accept-encoding": encoding})
     assert first.status_code == 200
     for module in ("views.detail", "views.listing", "views.map"):
-        monkeypatch.setattr(f"programmes.{module}.render", None)
+        monkeypatch.setattr(f"programmes.browsing.{module}.render", None)
     again = ask(address, **{"accept-encoding": encoding})
     assert (get_memory().hits, get_memory().misses) == (1, 1)
     assert again.content == first.content
