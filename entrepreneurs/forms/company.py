@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.forms.base import StepForm
-from entrepreneurs.forms.checks import check_kvk_number
 from entrepreneurs.forms.dates import DayField
+from entrepreneurs.forms.fields import (
+    ActivityField,
+    KvkNumberField,
+    MunicipalityField,
+    SectorField,
+)
 from entrepreneurs.forms.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.forms.numbers import DutchNumberField
 from programmes.search import CatalogueSearch
@@ -35,9 +40,7 @@ class PlaceForm(TownLookup, StepForm):
             }
         ),
     )
-    municipality = forms.ChoiceField(
-        label=gettext_lazy("Welke plaats bedoelt u?"), widget=forms.RadioSelect, required=False
-    )
+    municipality = MunicipalityField()
 
     def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,21 +73,10 @@ class CompanyForm(SectorLookup, StepForm):
         ),
         required=False,
     )
-    activity = forms.CharField(
-        label=gettext_lazy("Wat doet uw bedrijf?"),
-        help_text=gettext_lazy("Een of twee woorden, zoals bakker, machinebouw of webwinkel."),
-        max_length=120,
-        required=False,
-    )
-    sector = forms.ChoiceField(
-        label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False
-    )
-    kvk_number = forms.CharField(
-        label=gettext_lazy("KVK-nummer"),
-        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand heeft."),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
+    activity = ActivityField(label=gettext_lazy("Wat doet uw bedrijf?"))
+    sector = SectorField()
+    kvk_number = KvkNumberField(
+        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand heeft.")
     )
 
     def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
@@ -105,9 +97,6 @@ class CompanyForm(SectorLookup, StepForm):
             "sector": facts.get("sbiCode"),
             "kvk_number": self.intake.kvk_number if self.intake else "",
         }
-
-    def clean_kvk_number(self) -> str:
-        return check_kvk_number(self.cleaned_data["kvk_number"])
 
     def clean_founded_on(self) -> date | None:
         day: date | None = self.cleaned_data["founded_on"]

@@ -1,6 +1,5 @@
 """Going on later: the link by mail, and no reminder for who does not want one."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from entrepreneurs import returning as flow
 from entrepreneurs.forms.base import ButtonForm
-from entrepreneurs.forms.checks import check_email
+from entrepreneurs.forms.fields import EmailField
 from entrepreneurs.models import Intake
 from entrepreneurs.views.access import EXPIRED, show_expired, with_intake
 from entrepreneurs.views.answering import answer_form, read_posted
@@ -19,16 +18,9 @@ from portal.private_pages import by_link
 
 
 class KeepForm(ButtonForm):
-    email = forms.EmailField(
-        label=gettext_lazy("Uw e-mailadres"),
-        max_length=254,
-        help_text=gettext_lazy("Wij gebruiken het alleen voor deze link, en één herinnering."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
+    email = EmailField(
+        help_text=gettext_lazy("Wij gebruiken het alleen voor deze link, en één herinnering.")
     )
-
-    def clean_email(self) -> str:
-        return check_email(self.cleaned_data["email"])
 
 
 @with_intake
