@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from entrepreneurs.enums import ConsentPurpose
 from entrepreneurs.intake import Assessment
 from entrepreneurs.models import ContactPerson, Intake
-from entrepreneurs.views.access import with_intake
+from entrepreneurs.views.access import show_expired, with_intake
 from portal.links import make_token
 from programmes.capacity import find_full
 from programmes.eligibility import INELIGIBLE
@@ -75,7 +75,7 @@ def _send(
         )
     except Intake.DoesNotExist:
         # Erased in another tab since this request began.
-        return render(request, "entrepreneurs/expired.html", status=410)
+        return show_expired(request)
     told = _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail.")
     return _show_status(request, referral.intake, told)
 
