@@ -18,7 +18,7 @@ from tests.test_repository import ROOT, source_files
 # What these modules are called says what they are for, whichever subject they belong to.
 ROLES = set(
     """
-    admin apps description enums export_views exports forms lifecycle management models
+    admin apps description enums export_views exports fields forms lifecycle management models
     querysets representation requests schema tasks urls views commands
     """.split()  # noqa: SIM905 (shorter than twenty quoted words)
 )

@@ -25,7 +25,7 @@ from referrals.lifecycle import IllegalTransition
 from referrals.models import Outcome, Referral
 from referrals.notifications import send_question
 from referrals.outcomes import MOMENTS, record_outcome, stop_asking
-from referrals.views.access import GONE
+from referrals.views.access import GONE, show_gone
 
 FORMS: dict[str, type[forms.Form]] = {
     PromiseKind.OUTCOME_QUESTION: OutcomeForm,
@@ -44,7 +44,7 @@ def tell(request: HttpRequest, token: str, question: str) -> HttpResponse:
     rows = Referral.objects.with_people().filter(intake__contact__isnull=False)
     referral = rows.filter(pk=pk, status=Status.COMPLETED).first()
     if referral is None:
-        response = render(request, GONE, {"own": True}, status=410)
+        response = show_gone(request, own=True)
     elif clock.now() > made_at + timedelta(days=settings.OUTCOME_LINK_DAYS):
         response = _offer_new_link(request, referral, question)
     else:
@@ -61,7 +61,7 @@ def _ask(request: HttpRequest, referral: Referral, question: str, token: str) ->
         try:
             record_outcome(referral, question=question, answers=form.cleaned_data)
         except IllegalTransition:
-            return render(request, GONE, {"own": True}, status=410)
+            return show_gone(request, own=True)
         messages.success(request, _("Dank u wel. Wij hebben uw antwoord bewaard."))
         return redirect(request.path)
     context = {
