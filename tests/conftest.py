@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import teardown_databases
+
+from tests import quick
 
 # Before every number that a database hands out, so that what a test publishes is newer.
 PUBLISHED = 0
@@ -18,13 +21,22 @@ FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
 def pytest_configure(config: pytest.Config) -> None:
     if settings.STAGE != "test":
         pytest.exit("Use `make test`, or: python -m pytest -p tests.environment", 4)
+    quick.hash_cheaply()
 
 
+# Before -m is looked at.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
+        if quick.touches_database(item):
+            item.add_marker("database")
         if item.get_closest_marker("postgres") and not postgres:
             item.add_marker(pytest.mark.skip(reason="TEST_DATABASE_URL is not set"))
+
+
+def pytest_collection_finish() -> None:
+    quick.collect_garbage_rarely()
 
 
 def fail_if_skipped(report: Any) -> None:
@@ -54,6 +66,27 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """As pytest-django does it, but the migrations run once for all processes of a run."""
+    alone = not hasattr(request.config, "workerinput")
+    template = quick.Template(tmp_path_factory.getbasetemp().parent)
+    with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        made = quick.make_database() if alone else template.set_up(name)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+        if not alone:
+            template.drop()
 
 
 @pytest.fixture(autouse=True)
