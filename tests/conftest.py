@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -136,9 +136,11 @@ def catalogue(
     from programmes.models import CatalogueVersion
 
     publishing.forget_compiled()
-    CatalogueVersion.objects.create(
-        pk=PUBLISHED, digest="0123456789ab", document=catalogue_document
-    )
+    # It may stand already, in a world that several tests share.
+    if not CatalogueVersion.objects.filter(pk=PUBLISHED).exists():
+        CatalogueVersion.objects.create(
+            pk=PUBLISHED, digest="0123456789ab", document=catalogue_document
+        )
     # Compiled once for all tests.
     publishing._compiled[PUBLISHED] = compiled_catalogue
     yield publishing.get_current_catalogue()
@@ -148,8 +150,32 @@ def catalogue(
 @pytest.fixture
 def programme_rows(catalogue: Any, loaded_files: tuple[Any, list[list[Any]]]) -> None:
     """The published catalogue, and what a referral needs of the editors' rows."""
-    for rows in loaded_files[1]:
-        type(rows[0]).objects.bulk_create(rows)
+    add_rows(loaded_files[1])
+
+
+def add_rows(loaded: list[list[Any]]) -> None:
+    if not type(loaded[0][0]).objects.filter(pk=loaded[0][0].pk).exists():
+        for rows in loaded:
+            type(rows[0]).objects.bulk_create(rows)
+
+
+@pytest.fixture(scope="session")
+def catalogue_standing(
+    loaded_files: tuple[Any, list[list[Any]]], compiled_catalogue: Any
+) -> Callable[[], None]:
+    """Publishes the shipped catalogue, with the editors' rows, for worlds that are shared."""
+    from programmes import publishing
+    from programmes.models import CatalogueVersion
+
+    def publish() -> None:
+        publishing.forget_compiled()
+        CatalogueVersion.objects.create(
+            pk=PUBLISHED, digest="0123456789ab", document=loaded_files[0]
+        )
+        publishing._compiled[PUBLISHED] = compiled_catalogue
+        add_rows(loaded_files[1])
+
+    return publish
 
 
 @pytest.fixture(scope="session")
