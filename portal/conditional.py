@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import cache, wraps
 from pathlib import Path
-from typing import TypeGuard
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -95,7 +94,7 @@ def _answer_all(
     if _is_personal(request):
         return _keep_from_caches(response)
     response = _describe_public(response, etag)
-    if _may_keep(request, response):
+    if isinstance(response, HttpResponse) and _may_keep(request, response):
         _keep(request, response, place)
     return response
 
@@ -159,7 +158,7 @@ def _describe_public(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     return response
 
 
-def _may_keep(request: HttpRequest, response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     """Only a plain page, made for a visitor without a session, that the view did not read either:
     what is kept cannot depend on one. Nor may it carry a nonce or a mark for some middleware.
     """
