@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import cache, wraps
 from pathlib import Path
-from typing import TypeGuard
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -95,8 +94,8 @@ def _answer_all(
     if _is_personal(request):
         return _keep_from_caches(response)
     response = _describe_public(response, etag)
-    if _may_keep(response, request):
-        _keep(response, request, key)
+    if isinstance(response, HttpResponse) and _may_keep(request, response):
+        _keep(request, response, key)
     return response
 
 
@@ -159,7 +158,7 @@ def _describe_public(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     return response
 
 
-def _may_keep(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     """Only a plain page, made for a visitor without a session, that the view did not read either:
     what is kept cannot depend on one. Nor may it carry a nonce or a mark for some middleware.
     """
@@ -174,7 +173,7 @@ def _may_keep(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[Htt
     )
 
 
-def _keep(response: HttpResponse, request: HttpRequest, key: str) -> None:
+def _keep(request: HttpRequest, response: HttpResponse, key: str) -> None:
     """Compressed at once, as the middleware would: it leaves alone what is compressed already.
 
     Its random padding (BREACH) is kept with the page, so it is the same each time. It hides the

@@ -37,6 +37,7 @@ class PartKind(NamedTuple):
 
     view_name: str
     namespace: str
+    urlconf: str
     settings: tuple[tuple[str, Hashable], ...]
 
 

@@ -116,14 +116,14 @@ def portal_setting(name: str) -> str:
 def public_url(context: template.Context, language: str) -> str:
     """The one address by which this page is known outside, without filters or page number."""
     request = context.get("request")
-    here = get_language()
+    here = (get_language(), settings.ROOT_URLCONF)
     return settings.PUBLIC_URL + _translate_path(request.path if request else "/", language, here)
 
 
 # A page asks it four times, and each looks up the address and builds it again.
 @lru_cache(maxsize=1024)
-def _translate_path(path: str, language: str, _here: str | None) -> str:
-    """An address is looked up in the language of the moment, `_here`."""
+def _translate_path(path: str, language: str, _here: tuple[str | None, str]) -> str:
+    """An address is looked up in the language of the moment, among the addresses there are."""
     return translate_url(path, language)
 
 
@@ -137,6 +137,7 @@ def shared_part(context: template.Context, name: str) -> SafeString:
     kind = PartKind(
         view_name=match.view_name if match else "",
         namespace=match.namespace if match else "",
+        urlconf=settings.ROOT_URLCONF,
         settings=tuple((one, _freeze(context.get(one))) for one in PART_SETTINGS),
     )
     address = quote(request.get_full_path() if request else "/", safe="")
