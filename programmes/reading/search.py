@@ -96,7 +96,7 @@ class CatalogueSearch:
 
     @cached_property
     def _towns(self) -> dict[str, list[TownHit]]:
-        """The towns by folded name: one hit for each municipality, everyday names before aliases."""
+        """Towns by folded name: one hit for each municipality, everyday names before aliases."""
         towns: dict[str, dict[str, TownHit]] = {}
         for town in sorted(self.catalogue.document["towns"], key=lambda town: town["alias_of"]):
             hit = TownHit(town["name"], town["municipality"], town["alias_of"])
