@@ -1,5 +1,5 @@
-"""The filters as the catalogue page shows them: values with counts, what is on, and the links
-that turn it off.
+"""Prepare the filters as the catalogue page shows them: values with counts, those that are on, and
+the links that turn them off.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ class Facet:
 
     @property
     def options(self) -> SafeString:
-        """The choices as they stand on the page."""
+        """The choices, drawn as they stand on the page."""
         language = get_language() or ""
         drawn = (draw_option(self.key, choice, language) for choice in self.choices)
         return mark_safe("".join(drawn))  # noqa: S308 (each was rendered)
@@ -65,7 +65,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Something that narrows the list, and the address without it."""
+    """A wish that narrows the list, and the address without it."""
 
     text: str
     href: str
@@ -91,7 +91,7 @@ def list_facets(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> list[Fa
     ]
 
 
-# A page has dozens to hundreds of these, and most of them were on the page before, too.
+# A page has dozens to hundreds of these, and most of them were on an earlier page too.
 @lru_cache(maxsize=16_384)
 def draw_option(key: str, choice: Choice, language: str) -> SafeString:
     return fill_frame(
@@ -108,7 +108,7 @@ def draw_option(key: str, choice: Choice, language: str) -> SafeString:
 
 
 def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeString:
-    """The options of the list of regions, in groups. Joined here: there are hundreds."""
+    """Return the options of the list of regions, in groups. There are hundreds: no template."""
     known, language = counts["region"], get_language() or "nl"
     groups = (
         head
@@ -125,8 +125,9 @@ def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeSt
 def _prepare_regions(
     catalogue: Catalogue, language: str
 ) -> Sequence[tuple[str, Sequence[tuple[str, str, str]]]]:
-    """By group: its element, and of each region the code, the element so far and the name. The end
-    tags of these elements may be left out.
+    """Return for each group its element and its regions: the code, the element so far, the name.
+
+    HTML lets the end tags of these elements be left out.
     """
     names = list_choices(catalogue)["region"]
     groups = []
@@ -156,7 +157,7 @@ def list_narrowing(wanted: Wanted) -> Iterator[tuple[str, str]]:
 
 
 def name_value(catalogue: Catalogue, key: str, value: str) -> str:
-    """What a visitor chose, in words that stand by themselves."""
+    """Return what a visitor chose, in words that can stand by themselves."""
     if key == WORDS:
         return f"‘{value}’"
     name = list_choices(catalogue)[key].get(value, value)
@@ -173,7 +174,7 @@ def leave_out(wanted: Wanted, key: str, value: str) -> Wanted:
 
 
 def link_to(wanted: Wanted, *, sort: str = "", page: int = 1) -> str:
-    """The one address of a page of the list: without what says nothing."""
+    """Return the one address of a page of the list, without parameters that say nothing."""
     rest = [(SORT, sort)] if sort else []
     rest += [(PAGE, str(page))] if page > 1 else []
     query = "&".join(filter(None, [wanted.to_query(), urlencode(rest)]))

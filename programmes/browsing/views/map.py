@@ -1,8 +1,7 @@
-"""Where programmes work: the map of the provinces, and the table behind it."""
+"""Show where programmes work: the map of the provinces, and the table behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from programmes.browsing.index import get_index
 from programmes.browsing.province_map import Shape, read_shapes
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 from programmes.enums import RegionKind
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
@@ -27,7 +27,9 @@ SHADES = 4
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """`total` counts the programmes that work there, `nationwide` those of them that work in the
+    """A province on the map and in the table.
+
+    `total` counts the programmes that work there, `nationwide` those of them that work in the
     whole country.
     """
 
@@ -68,8 +70,8 @@ def describe_selection(catalogue: Catalogue, wanted: Wanted) -> str:
     return ", ".join([f"‘{wanted.words}’", *chosen] if wanted.words else chosen)
 
 
-def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
-    """`provinces` and `legend`, as components/map.html takes them."""
+def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, object]:
+    """Return `provinces` and `legend`, as components/map.html takes them."""
     found = get_index(catalogue, language=(get_language() or "nl")[:2]).find(wanted)
     shapes = [shape for shape in read_shapes() if shape.code in catalogue.regions]
     totals = [found.counts["region"].get(shape.code, 0) for shape in shapes]
@@ -90,7 +92,7 @@ def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
 
 
 def divide_range(totals: Sequence[int]) -> list[tuple[int, int]]:
-    """At most four steps of equal width, lowest first, that together hold every total."""
+    """Return at most four steps of equal width, lowest first, that together hold every total."""
     if not totals:
         return []
     lowest, highest = min(totals), max(totals)
@@ -104,7 +106,7 @@ def _word_step(low: int, high: int) -> str:
     return _("%(low)d tot en met %(high)d") % {"low": low, "high": high}
 
 
-def _is_nationwide(catalogue: Catalogue, programme: Any) -> bool:
+def _is_nationwide(catalogue: Catalogue, programme: PublishedProgramme) -> bool:
     kinds = {catalogue.regions[code]["kind"] for code in programme["regions"]}
     return RegionKind.COUNTRY in kinds
 
