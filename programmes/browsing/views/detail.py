@@ -76,7 +76,7 @@ def list_offers(
             "asked": describe_conditions(
                 conditions[offer["slug"]], presenter.explainer, offer=True
             ),
-            "paid": pick_language(own["note"]) if (own := offer["own_contribution"]) else "",
+            "paid": pick_language(own.get("note")) if (own := offer["own_contribution"]) else "",
         }
         for offer in programme["offers"]
     ]
