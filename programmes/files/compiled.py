@@ -6,7 +6,6 @@ from programmes.engine.catalogue import Catalogue
 from programmes.files.all_files import CatalogueFiles
 from programmes.files.shapes import AttributeEntry, CriterionEntry, ProgrammeEntry
 
-
 # What pydantic dumps: a published shape, which no checker can tell from the names of the fields.
 Dumped = dict[str, Any]
 

@@ -135,7 +135,6 @@ def _keep_last_state(
     """Return a programme with all that it refers to by name, since that may go as well."""
     organisations = [*programme["initiators"], *programme["executors"], *programme["partners"]]
     themes = [one["theme"] for one in programme["themes"]]
-    policy_themes = document["policy_themes"]
     return {
         "programme": programme,
         "regions": {one: document["regions"][one] for one in programme["regions"]},
