@@ -1,4 +1,4 @@
-"""The fixed vocabularies of the catalogue (contract.md). A value once published stays readable for
+"""The fixed vocabularies of the catalogue (docs/contract.md). A published value stays readable for
 ever.
 """
 

@@ -9,12 +9,12 @@ from dateutil.relativedelta import relativedelta
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import Criterion
 from programmes.engine.published import (
+    ROLE_KEYS,
     PublishedContribution,
     PublishedOffer,
     PublishedProgramme,
     PublishedRelevance,
     PublishedResult,
-    RoleKey,
     Text,
 )
 from programmes.presenting.sentences import SUBJECTS, Explainer
@@ -22,7 +22,6 @@ from programmes.presenting.sentences import SUBJECTS, Explainer
 # An object of an answer; the schema modules describe each.
 JSON = dict[str, Any]
 Link = Callable[[str], str]
-ROLES: tuple[RoleKey, ...] = ("initiators", "executors", "partners")
 
 
 class Representer:
@@ -66,7 +65,10 @@ class Representer:
         """Return whose it is, where it works, and what for."""
         organisations = self.catalogue.document["organisations"]
         return {
-            **{role: [organisations[slug]["name"] for slug in programme[role]] for role in ROLES},
+            **{
+                role: [organisations[slug]["name"] for slug in programme[role]]
+                for role in ROLE_KEYS
+            },
             "regions": [self._represent_region(code) for code in programme["regions"]],
             "policyThemes": list(programme["policy_themes"]),
             "themes": [self._represent_theme(one) for one in programme["themes"]],

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from programmes.engine.published import CatalogueDocument, PublishedProgramme, RoleKey, Text
+from programmes.engine.published import ROLE_KEYS, CatalogueDocument, PublishedProgramme, Text
 
 # By level of a text, the weightiest first.
 WEIGHTS = (8.0, 4.0, 3.0, 2.0, 1.0)
 TITLE, SUMMARY, THEMES, NAMES, REST = range(len(WEIGHTS))
-ROLES: tuple[RoleKey, ...] = ("initiators", "executors", "partners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _list_names(
     for one in programme["themes"]:
         if theme := document["themes"].get(one["theme"]):
             yield FieldText("themes", THEMES, pick_text(theme["name"], language))
-    for role in ROLES:
+    for role in ROLE_KEYS:
         for slug in programme[role]:
             if organisation := document["organisations"].get(slug):
                 yield FieldText(role, NAMES, organisation["name"])

@@ -12,6 +12,7 @@ from typing import Literal, NotRequired, TypedDict
 Text = Mapping[str, str]
 # The keys under which a programme names its organisations.
 RoleKey = Literal["initiators", "executors", "partners"]
+ROLE_KEYS: tuple[RoleKey, ...] = ("initiators", "executors", "partners")
 # An ISO date, or only its year or its year and month.
 PartialDate = str
 

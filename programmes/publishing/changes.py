@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from portal import clock
 from portal.wording import join_words
 from programmes.engine.catalogue import Catalogue
-from programmes.engine.published import CatalogueDocument, PublishedProgramme, Text
+from programmes.engine.published import ROLE_KEYS, CatalogueDocument, PublishedProgramme, Text
 from programmes.enums import ChangeKind
 from programmes.models import CatalogueChange, CatalogueVersion
 
@@ -133,7 +133,7 @@ def _keep_last_state(
     document: CatalogueDocument, programme: PublishedProgramme
 ) -> Mapping[str, object]:
     """Return a programme with all that it refers to by name, since that may go as well."""
-    organisations = [*programme["initiators"], *programme["executors"], *programme["partners"]]
+    organisations = [slug for role in ROLE_KEYS for slug in programme[role]]
     themes = [one["theme"] for one in programme["themes"]]
     return {
         "programme": programme,

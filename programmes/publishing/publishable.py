@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import InvalidCriterion
-from programmes.engine.published import CatalogueDocument, PublishedCriterion
+from programmes.engine.published import ROLE_KEYS, CatalogueDocument, PublishedCriterion
 from programmes.files.shapes import AttributeEntry, ProgrammeEntry
 from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
@@ -22,7 +22,7 @@ NEEDED_ATTRIBUTES: Mapping[str, str] = {
     "fte": "number",
     "sbiCode": "digits",
 }
-RELATIONS = ("initiators", "executors", "partners", "regions", "policy_themes", "themes")
+RELATIONS = (*ROLE_KEYS, "regions", "policy_themes", "themes")
 
 
 class UnpublishableCatalogue(ValueError):
