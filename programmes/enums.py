@@ -1,5 +1,5 @@
-"""The fixed vocabularies of the catalogue (docs/contract.md). A value once published stays
-readable for ever.
+"""The fixed vocabularies of the catalogue (docs/contract.md). A published value stays readable for
+ever.
 """
 
 from enum import StrEnum

@@ -180,6 +180,7 @@ def list_needs(
 
 def _is_about(referral: Referral, theme: str, intake: Intake, catalogue: Catalogue) -> bool:
     """A programme that serves none of the needs was asked for all of them."""
-    programme = catalogue.programmes.get(referral.programme.slug, {"themes": []})
-    served = {one["theme"] for one in programme["themes"]} & set(intake.needs)
+    programme = catalogue.programmes.get(referral.programme.slug)
+    themes = programme["themes"] if programme else []
+    served = {one["theme"] for one in themes} & set(intake.needs)
     return theme in served or not served

@@ -10,6 +10,7 @@ from portal.wording import pick_language
 from programmes.browsing.views.map import describe_map
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import ROLE_KEYS
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 
@@ -44,10 +45,11 @@ def count_contents(catalogue: Catalogue) -> dict[str, int]:
     more organisations.
     """
     programmes = catalogue.programmes.values()
-    roles = ("initiators", "executors", "partners")
     return {
         "programmes": len(programmes),
         "offers": sum(len(one["offers"]) for one in programmes),
-        "organisations": len({slug for one in programmes for role in roles for slug in one[role]}),
+        "organisations": len(
+            {slug for one in programmes for role in ROLE_KEYS for slug in one[role]}
+        ),
         "themes": len(catalogue.document["themes"]),
     }

@@ -1,4 +1,4 @@
-"""Sets of programmes as whole numbers: one bit for each, in the order of the source."""
+"""Keep sets of programmes as whole numbers: one bit for each, in the order of the source. Pure."""
 
 import struct
 from collections.abc import Collection, Iterable
@@ -9,10 +9,12 @@ ZEROS_AND_ONES = bytes.maketrans(b"01", b"\0\1")
 SPARSE = 32
 MAX_GROUPS = 200
 
+# A mask, or the positions of the few that are in it.
 Packed = int | tuple[int, ...]
 
 
 def make_mask(positions: Iterable[int], *, size: int) -> int:
+    """Return the set of these positions, each of which is below `size`."""
     bits = bytearray(size // 8 + 1)
     for position in positions:
         bits[position >> 3] |= 1 << (position & 7)
@@ -20,7 +22,7 @@ def make_mask(positions: Iterable[int], *, size: int) -> int:
 
 
 def spread_mask(mask: int, *, size: int) -> bytes:
-    """A byte for each position, 0 or 1."""
+    """Return a byte for each position: 1 if it is in the set, else 0."""
     return f"{mask:0{size}b}".encode()[::-1].translate(ZEROS_AND_ONES)
 
 
@@ -37,9 +39,10 @@ def list_positions(mask: int, *, size: int) -> list[int]:
 
 
 def add_worths(worths: Iterable[tuple[int, int]], *, size: int) -> tuple[int, ...]:
-    """For each position the sum of the worths of the masks that it is in; a sum is below 65,536.
+    """Return for each position the sum of the worths of the masks that it is in.
 
-    All positions at once: one long number with sixteen bits for each position.
+    A sum must be below 65,536: all positions are added up at once, as one long number with sixteen
+    bits for each.
     """
     total = 0
     for worth, mask in worths:
@@ -65,9 +68,10 @@ def group_by_worth(worths: Iterable[tuple[int, int]], *, mask: int) -> dict[int,
 
 
 def pack(positions: Collection[int], *, size: int) -> Packed:
-    """A rare word takes a few bytes instead of a bit for every programme."""
+    """Return a set in the smaller form: a rare word takes a few bytes, not a bit per programme."""
     return tuple(positions) if len(positions) * SPARSE < size else make_mask(positions, size=size)
 
 
 def unpack(packed: Packed, *, size: int) -> int:
+    """Return a packed set as a mask."""
     return packed if isinstance(packed, int) else make_mask(packed, size=size)

@@ -1,11 +1,10 @@
-"""Which programmes answer to the words of a visitor, how well, and by which words. Pure."""
+"""Find which programmes answer to the words of a visitor, how well, and by which words. Pure."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
 from operator import and_, or_
-from typing import Any
 
 from programmes.browsing.bits import (
     Packed,
@@ -21,21 +20,24 @@ from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MAX_LETTERS
 from programmes.browsing.words import Stems, fold_parts, fold_word, list_words
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 
 MAX_WORDS = 8
-# Words in which a typing error is looked for.
-MAX_PUZZLES = 3
+# Typing errors are looked for in so many words at most.
+MAX_CORRECTED = 3
 MAX_WORTH = 65_000
 TOGETHER, MISTYPED, THEME_STEM = 0.5, 0.8, 0.7
 # A theme that a programme only touches on is no reason to find it.
-LEAST_RELEVANCE = 2
+MIN_RELEVANCE = 2
 SHORT_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """What one typed word finds: programmes by how much that is worth, best first; `written` are
-    the words as they stand in texts.
+    """What one typed word finds.
+
+    `levels` pairs each worth with the programmes for which the word has it, best first.
+    `written` are the words as they stand in texts; `used` is the word used instead, if any.
     """
 
     typed: str
@@ -46,12 +48,16 @@ class WordMatch:
 
     @property
     def mask(self) -> int:
+        """All programmes that the word finds."""
         return reduce(or_, (mask for _value, mask in self.levels), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class TextMatch:
-    """`mask`: programmes with all words or, when none has them all, those with the most."""
+    """What all typed words find together.
+
+    `mask` has the programmes with all words or, when none has them all, those with the most.
+    """
 
     mask: int
     words: tuple[WordMatch, ...] = ()
@@ -60,7 +66,7 @@ class TextMatch:
 
 
 class TextSearch:
-    """Prepared once for one catalogue version and language."""
+    """Searches the texts of one catalogue version in one language; prepared once."""
 
     def __init__(self, catalogue: Catalogue, language: str) -> None:
         self.catalogue = catalogue
@@ -70,13 +76,14 @@ class TextSearch:
         self.size = len(self.programmes)
 
     def match(self, text: str) -> TextMatch:
+        """Return what the words that a visitor typed find."""
         typed = self._list_typed(text)
         words: list[WordMatch] = []
         corrections: dict[str, str] = {}
         unknown: tuple[str, ...] = ()
         for word in typed:
-            puzzles = len(corrections) + len(unknown)
-            found = self._match_word(word, may_correct=puzzles < MAX_PUZZLES)
+            tried = len(corrections) + len(unknown)
+            found = self._match_word(word, may_correct=tried < MAX_CORRECTED)
             words.append(found)
             if found.used:
                 corrections[word] = found.used
@@ -88,8 +95,8 @@ class TextSearch:
         return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
 
     def rank(self, match: TextMatch, mask: int, *, limit: int | None = None) -> list[int]:
-        """Positions in the source of what the mask holds, best first, the first `limit` of them at
-        least; equals in source order.
+        """Return the positions in the mask, best first, the first `limit` of them at least; equals
+        in the order of the source.
         """
         worths = list(self._list_worths(match, mask))
         if (alike := group_by_worth(worths, mask=mask)) is None:
@@ -104,12 +111,15 @@ class TextSearch:
     def _rank_each(self, worths: Iterable[tuple[int, int]], mask: int) -> list[int]:
         scores = add_worths(worths, size=self.size)
         ranked = list_positions(mask, size=self.size)
-        # Backwards, the sort still keeps equals in their order.
+        # Sorting in reverse still keeps equals in their order.
         ranked.sort(key=scores.__getitem__, reverse=True)
         return ranked
 
     def _list_worths(self, match: TextMatch, mask: int) -> Iterator[tuple[int, int]]:
-        """Rare words count for more; of a word only the best text counts."""
+        """Yield worths and masks, to be added up.
+
+        A rare word counts for more, and of the texts that have a word only the best counts.
+        """
         weights = [math.log(1 + self.size / one.mask.bit_count()) for one in match.words]
         best = sum(
             weight * one.levels[0][0] for weight, one in zip(weights, match.words, strict=True)
@@ -122,7 +132,9 @@ class TextSearch:
                 left &= ~found
 
     def explain(self, match: TextMatch, position: int) -> dict[str, list[str]]:
-        """By field, weightiest first: the words as they stand there that a typed word found."""
+        """Return by field the words as they stand there that a typed word found, the weightiest
+        field first.
+        """
         written: frozenset[str] = frozenset().union(*(word.written for word in match.words))
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
@@ -148,7 +160,7 @@ class TextSearch:
         return (telling or words)[:MAX_WORDS]
 
     def _match_word(self, word: str, *, may_correct: bool) -> WordMatch:
-        # One letter can fold to eighteen.
+        # One letter can become eighteen when it is folded.
         folded = fold_word(word)[:MAX_LETTERS]
         themes = self._find_themes(folded)
         if terms := self._vocabulary.match(folded):
@@ -159,13 +171,13 @@ class TextSearch:
             return together
         used = self._vocabulary.correct(folded, weigh=self._frequencies) if may_correct else ""
         terms = {
-            term: MISTYPED * much
-            for term, much in (self._vocabulary.match(used) if used else {}).items()
+            term: MISTYPED * quality
+            for term, quality in (self._vocabulary.match(used) if used else {}).items()
         }
         return self._collect(word, terms, themes or self._find_themes(used), used=used)
 
     def _match_together(self, word: str, parts: list[str]) -> WordMatch:
-        """A compound that occurs nowhere finds the programmes that have all its parts."""
+        """Return what a compound that occurs nowhere finds: the programmes with all its parts."""
         each = [self._collect(word, self._vocabulary.match(part), frozenset()) for part in parts]
         both = reduce(and_, (one.mask for one in each))
         levels = [(value * TOGETHER, mask & both) for value, mask in each[-1].levels]
@@ -193,7 +205,7 @@ class TextSearch:
     # --- themes ----------------------------------------------------------------------------------
 
     def _find_themes(self, folded: str) -> frozenset[str]:
-        """Themes that everyday words lead to: "zonnepanelen" to sustainability."""
+        """Return the themes to which an everyday word leads: "zonnepanelen" to sustainability."""
         return frozenset(
             slug
             for slug, stems in self._theme_stems.items()
@@ -225,6 +237,7 @@ class TextSearch:
     # --- prepared --------------------------------------------------------------------------------
 
     def prepare(self) -> None:
+        """Prepare everything that the first search would otherwise wait for."""
         _ = (self._postings, self._frequencies, self._theme_stems, self._theme_masks)
         self._vocabulary.prepare()
 
@@ -252,7 +265,7 @@ class TextSearch:
 
     @property
     def words(self) -> list[str]:
-        """Every different word, folded."""
+        """Every different word of the texts, folded."""
         return self._vocabulary.terms
 
     @property
@@ -270,31 +283,34 @@ class TextSearch:
             for term, levels in enumerate(self._postings)
         }
 
-    def _list_texts(self, programme: Mapping[str, Any]) -> Iterable[FieldText]:
+    def _list_texts(self, programme: PublishedProgramme) -> Iterable[FieldText]:
         return list_texts(programme, self.catalogue.document, self.language)
 
     def _list_known_words(self) -> list[str]:
-        """Words that compounds may be made of, besides those of the programmes."""
+        """Return words that compounds may be made of, besides those of the programmes."""
         entries = self.catalogue.document["sectors"].values()
         words = [word for entry in entries for word in entry["words"].get(self.language, ())]
         return [fold_word(word) for text in words for word in list_words(text)]
 
 
-def _list_main_themes(programme: Mapping[str, Any]) -> dict[str, None]:
-    """In the order of the source, so that every process tells them in the same one."""
+def _list_main_themes(programme: PublishedProgramme) -> dict[str, None]:
+    """Return them in the order of the source, so that every process tells them in the same one."""
     themes = programme["themes"]
-    return {one["theme"]: None for one in themes if one["relevance"] >= LEAST_RELEVANCE}
+    return {one["theme"]: None for one in themes if one["relevance"] >= MIN_RELEVANCE}
 
 
 def _begins(stem: str, word: str) -> bool:
-    """A short stem must be all of the word but a plural or verb ending."""
+    """Say whether a word begins with a stem.
+
+    A short stem must be the whole word, apart from a plural or verb ending.
+    """
     if not word.startswith(stem):
         return False
     return len(stem) > SHORT_STEM or word[len(stem) :] in {"", "s", "e", "n", "en"}
 
 
 def _keep_most(masks: Iterable[int]) -> int:
-    """What is in most of the masks: in all of them, or else in as many as any programme is."""
+    """Return what is in most of the masks: in all, or else in as many as any programme is in."""
     at_least: list[int] = []
     for mask in masks:
         at_least.append(0)
@@ -304,7 +320,7 @@ def _keep_most(masks: Iterable[int]) -> int:
     return next((mask for mask in reversed(at_least) if mask), 0)
 
 
-# Of the programmes that were shown last; the same ones are shown again and again.
+# Kept for the programmes shown last, since the same ones are shown again and again.
 @lru_cache(maxsize=4096)
 def _list_different_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(list_words(text)))

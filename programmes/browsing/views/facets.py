@@ -1,5 +1,5 @@
-"""The filters as the catalogue page shows them: values with counts, what is on, and the links
-that turn it off.
+"""Prepare the filters as the catalogue page shows them: values with counts, those that are on, and
+the links that turn them off.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class Facet:
 
     @property
     def options(self) -> SafeString:
-        """The choices as they stand on the page."""
+        """The choices, drawn as they stand on the page."""
         language = get_language() or ""
         drawn = []
         for one in self.choices:
@@ -72,7 +72,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Something that narrows the list, and the address without it."""
+    """A wish that narrows the list, and the address without it."""
 
     text: str
     href: str
@@ -98,18 +98,20 @@ def list_facets(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> list[Fa
     ]
 
 
-# A page has dozens to hundreds of these, and most of them were on the page before, too.
+# A page has dozens to hundreds of these, and most of them were on an earlier page too.
 @lru_cache(maxsize=8192)
 def draw_option(
     key: str, value: str, label: str, chosen: bool, empty: bool, language: str
 ) -> tuple[str, str]:
-    """What stands before and after the count; the language is only there to be told apart by."""
+    """Return what stands before and after the count. The language is there to tell apart what was
+    drawn before.
+    """
     fixed = {"key": key, "value": value, "label": label, "chosen": chosen, "empty": empty}
     return render_around("components/facet_option.html", fixed=fixed, hole="count")
 
 
 def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeString:
-    """The options of the list of regions, in groups. Joined here: there are hundreds."""
+    """Return the options of the list of regions, in groups. There are hundreds: no template."""
     known, language = counts["region"], get_language() or "nl"
     groups = (
         head
@@ -126,8 +128,9 @@ def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeSt
 def _prepare_regions(
     catalogue: Catalogue, language: str
 ) -> Sequence[tuple[str, Sequence[tuple[str, str, str]]]]:
-    """By group: its element, and of each region the code, the element so far and the name. The end
-    tags of these elements may be left out.
+    """Return for each group its element and its regions: the code, the element so far, the name.
+
+    HTML lets the end tags of these elements be left out.
     """
     names = list_choices(catalogue)["region"]
     groups = []
@@ -157,7 +160,7 @@ def list_narrowing(wanted: Wanted) -> Iterator[tuple[str, str]]:
 
 
 def name_value(catalogue: Catalogue, key: str, value: str) -> str:
-    """What a visitor chose, in words that stand by themselves."""
+    """Return what a visitor chose, in words that can stand by themselves."""
     if key == WORDS:
         return f"‘{value}’"
     name = list_choices(catalogue)[key].get(value, value)
@@ -174,7 +177,7 @@ def leave_out(wanted: Wanted, key: str, value: str) -> Wanted:
 
 
 def link_to(wanted: Wanted, *, sort: str = "", page: int = 1) -> str:
-    """The one address of a page of the list: without what says nothing."""
+    """Return the one address of a page of the list, without parameters that say nothing."""
     rest = [(SORT, sort)] if sort else []
     rest += [(PAGE, str(page))] if page > 1 else []
     query = "&".join(filter(None, [wanted.to_query(), urlencode(rest)]))

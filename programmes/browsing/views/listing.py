@@ -1,8 +1,7 @@
-"""The catalogue: programmes with filters, search and pages."""
+"""Show the catalogue: programmes with filters, search and pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,8 +80,9 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
 
 
 def drop_empty_fields(request: HttpRequest) -> str:
-    """A form without JavaScript sends its empty fields too: the same address without them, to
-    share. Empty when there are none.
+    """Return the address without empty fields, to be shared; "" when it has none.
+
+    A form without JavaScript sends its empty fields too.
     """
     pairs = [(key, value) for key, values in request.GET.lists() for value in values]
     full = [(key, value) for key, value in pairs if value]
@@ -91,7 +91,7 @@ def drop_empty_fields(request: HttpRequest) -> str:
     return request.path + (f"?{urlencode(full)}" if full else "")
 
 
-def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, Any]:
+def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, object]:
     wanted, sort = asked.wanted, asked.sort
     chips = list_chips(catalogue, wanted, sort=sort)
     query = wanted.to_query()
@@ -117,7 +117,7 @@ def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) ->
 
 def describe_page(
     catalogue: Catalogue, asked: ReadWanted, found: Found, pages: Pages
-) -> dict[str, Any]:
+) -> dict[str, object]:
     first = (pages.number - 1) * PER_PAGE
     slugs = found.list_first(first + PER_PAGE)[first:] if pages.number else []
     programmes = [
@@ -154,15 +154,15 @@ def word_total(catalogue: Catalogue, wanted: Wanted, total: int) -> str:
     return str(sentence % {"n": total, "words": wanted.words, "place": place})
 
 
-def word_list(words: Any) -> str:
+def word_list(words: Iterable[str]) -> str:
     quoted = [f"‘{word}’" for word in dict.fromkeys(words)]
     return join_words(quoted, language=read_language(), word={"nl": "en", "en": "and"})
 
 
 def list_sorts(wanted: Wanted, sort: str) -> list[tuple[str, str, bool]]:
-    """Without words nothing is a better find than another."""
+    """Return the orders to choose from. Without words no find is better than another."""
     usual = _("Beste treffer eerst") if wanted.words else _("Volgorde van het rapport")
-    labels: Mapping[str, Any] = {**SORTS, "": usual}
+    labels: Mapping[str, object] = {**SORTS, "": usual}
     return [(value, str(label), value == sort) for value, label in labels.items()]
 
 
@@ -174,7 +174,7 @@ def draw_take(query: str) -> SafeString:
 
 
 def list_places(catalogue: Catalogue, asked: ReadWanted, found: Found) -> list[Chip]:
-    """Who types a place in the search box, spelled well or not, may mean the filter."""
+    """Return searches within a place that was typed, well spelt or not: it may be meant so."""
     if asked.wanted.regions:
         return []
     used = found.corrections

@@ -1,9 +1,8 @@
-"""Where programmes work: the map of the provinces, and the table behind it."""
+"""Show where programmes work: the map of the provinces, and the table behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +28,9 @@ SHADES = 4
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """`total` counts the programmes that work there, `nationwide` those of them that work in the
+    """A province on the map and in the table.
+
+    `total` counts the programmes that work there, `nationwide` those of them that work in the
     whole country.
     """
 
@@ -70,8 +71,8 @@ def describe_selection(catalogue: Catalogue, wanted: Wanted) -> str:
     return ", ".join([f"‘{wanted.words}’", *chosen] if wanted.words else chosen)
 
 
-def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
-    """`provinces` and `legend`, as components/map.html takes them."""
+def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, object]:
+    """Return `provinces` and `legend`, as components/map.html takes them."""
     language = (get_language() or "nl")[:2]
     if wanted == Wanted():
         return _describe_whole_map(catalogue, language)
@@ -80,11 +81,11 @@ def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
 
 # The front page shows it: counted once per version and language.
 @lru_cache(maxsize=4)
-def _describe_whole_map(catalogue: Catalogue, language: str) -> dict[str, Any]:
+def _describe_whole_map(catalogue: Catalogue, language: str) -> dict[str, object]:
     return _draw_map(catalogue, Wanted(), language=language)
 
 
-def _draw_map(catalogue: Catalogue, wanted: Wanted, *, language: str) -> dict[str, Any]:
+def _draw_map(catalogue: Catalogue, wanted: Wanted, *, language: str) -> dict[str, object]:
     found = get_index(catalogue, language=language).find(wanted)
     shapes = [shape for shape in read_shapes() if shape.code in catalogue.regions]
     totals = [found.counts["region"].get(shape.code, 0) for shape in shapes]
@@ -105,7 +106,7 @@ def _draw_map(catalogue: Catalogue, wanted: Wanted, *, language: str) -> dict[st
 
 
 def divide_range(totals: Sequence[int]) -> list[tuple[int, int]]:
-    """At most four steps of equal width, lowest first, that together hold every total."""
+    """Return at most four steps of equal width, lowest first, that together hold every total."""
     if not totals:
         return []
     lowest, highest = min(totals), max(totals)
