@@ -11,8 +11,8 @@ FLOORS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         (
             "portal portal.apps portal.celery portal.settings portal.env portal.clock",
             "portal.wording portal.logs portal.broker portal.committing portal.outages",
-            "portal.links portal.reading portal.outbox portal.api portal.pages portal.lists",
-            "portal.process portal.templatetags",
+            "portal.leasing portal.links portal.reading portal.outbox portal.api portal.pages",
+            "portal.lists portal.process portal.templatetags",
         ),
     ),
     "programmes: what support exists": (

@@ -70,7 +70,7 @@ class RowCollector(Collector):
         yield count_rows("portal_outbox_messages", "Mails", messages, MessageStatus)
         reminders = Reminder.objects.all()
         yield count_rows("portal_reminders", "Promises in time", reminders, ReminderStatus)
-        due = messages.due(now).order_by("due_at").values_list("due_at", flat=True).first()
+        due = messages.claimable(now).order_by("due_at").values_list("due_at", flat=True).first()
         yield make_age(
             "portal_outbox_oldest_due_seconds", "Age of the oldest mail to send", due, now
         )
@@ -78,7 +78,9 @@ class RowCollector(Collector):
         yield make_age(
             "portal_reminders_oldest_due_seconds", "Age of the oldest", late.first(), now
         )
-        yield _gauge("portal_outbox_due", "Mails that may leave now", messages.due(now).count())
+        yield _gauge(
+            "portal_outbox_due", "Mails that may leave now", messages.claimable(now).count()
+        )
         yield _gauge("portal_outbox_overdue", "Mails too late", messages.overdue(now).count())
         overdue = Reminder.objects.overdue(now).count()
         yield _gauge("portal_reminders_overdue", "Promises too late", overdue)

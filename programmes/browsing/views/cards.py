@@ -1,7 +1,7 @@
 """Describe programmes in short, as lists show them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypedDict
 
