@@ -1,7 +1,7 @@
 """Describe programmes in short, as lists show them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypedDict
 
@@ -107,13 +107,13 @@ def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> Last
 
 def draw_found(one: FoundCard) -> SafeString:
     """Return a card as it stands on the page."""
-    card: Mapping[str, object] = one
+    texts = {name: text for name, text in one.items() if isinstance(text, str) and name in PRINTED}
     kinds = {f"kind{position}": kind for position, kind in enumerate(one["kinds"])}
-    empty = {name: "" for name in PRINTED if not card[name]}
+    empty = {name: "" for name, text in texts.items() if not text}
     return fill_frame(
         "programmes/list_card.html",
         fixed={"searched": bool(one["found"]), "kinds": tuple(map(mark_hole, kinds)), **empty},
-        holes={name: card[name] for name in PRINTED if card[name]} | kinds,
+        holes={name: text for name, text in texts.items() if text} | kinds,
     )
 
 
