@@ -26,7 +26,7 @@ from portal.accounts.scopes import Scope
 from portal.pages.fields import DayField, DutchNumberField, TextArea
 from portal.pages.forms import ButtonForm
 from portal.reading.contact import check_email, check_phone
-from portal.reading.register_numbers import bare_digits, check_kvk_number
+from portal.reading.register_numbers import check_kvk_number, strip_separators
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 
@@ -59,7 +59,7 @@ class RegisterForm(forms.Form):
     def clean_q(self) -> str:
         """Digits alone are a number."""
         text = str(self.cleaned_data["q"])
-        return check_kvk_number(text) if bare_digits(text).isdecimal() else text
+        return check_kvk_number(text) if strip_separators(text).isdecimal() else text
 
     def find_wanted(self) -> dict[str, str]:
         """What to ask the register for, from a valid form."""
@@ -118,7 +118,7 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         self.offer_sectors(str(self["activity"].value() or ""))
 
     def clean_number(self) -> str:
-        number = bare_digits(self.cleaned_data["number"])
+        number = strip_separators(self.cleaned_data["number"])
         if number and not re.fullmatch(r"[0-9]{12}", number):
             raise forms.ValidationError(_("Een vestigingsnummer heeft twaalf cijfers."))
         taken = Establishment.objects.filter(number=number).exclude(

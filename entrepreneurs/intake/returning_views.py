@@ -12,7 +12,7 @@ from entrepreneurs.intake import returning as flow
 from entrepreneurs.intake.access import EXPIRED, show_expired, with_intake
 from entrepreneurs.models import Intake
 from portal.accounts.answering import answer_form, read_posted
-from portal.pages.asking_rate import refuse_many
+from portal.pages.asking_rate import refuse_too_many
 from portal.pages.forms import ButtonForm
 from portal.pages.private_pages import by_link
 
@@ -27,7 +27,7 @@ class KeepForm(ButtonForm):
 def keep(request: HttpRequest, intake: Intake) -> HttpResponse:
     form = KeepForm(read_posted(request), submit=_("Mail mij de link"))
     if request.method == "POST" and form.is_valid():
-        if refused := refuse_many(request):
+        if refused := refuse_too_many(request):
             return refused
         try:
             flow.remember_address(intake, email=form.cleaned_data["email"])

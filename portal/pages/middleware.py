@@ -75,7 +75,7 @@ def choose_language(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = _read_choice(request)
         if chosen and chosen != settings.LANGUAGE_CODE:
-            return _lead_home(request, chosen)
+            return _redirect_home(request, chosen)
         api = request.path.startswith(API_PREFIXES)
         language = (
             read_accepted_language(request.headers.get("Accept-Language", ""))
@@ -113,7 +113,7 @@ def _read_choice(request: HttpRequest) -> str | None:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
-def _lead_home(request: HttpRequest, language: str) -> HttpResponse:
+def _redirect_home(request: HttpRequest, language: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponseRedirect(f"/{language}/{'?' if query else ''}{query}")
     response["Cache-Control"] = "no-store"

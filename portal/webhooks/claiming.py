@@ -9,11 +9,13 @@ from portal.leasing import claim_first, claim_row
 from portal.webhooks.models import WebhookDelivery
 
 
-def claim_next(now: datetime, *, passing_over: Collection[int] = ()) -> WebhookDelivery | None:
+def claim_next(
+    now: datetime, *, skipped_endpoints: Collection[int] = ()
+) -> WebhookDelivery | None:
     """Take one message in hand for the length of a lease; None when nothing is left. What nobody
-    tried yet goes before what failed. `passing_over`: endpoints that did not answer just now.
+    tried yet goes before what failed. `skipped_endpoints`: endpoints that did not answer just now.
     """
-    rows = WebhookDelivery.objects.due(now).exclude(endpoint__in=passing_over)
+    rows = WebhookDelivery.objects.due(now).exclude(endpoint__in=skipped_endpoints)
     ordered = rows.select_related("endpoint").order_by("attempts", "due_at", "pk")
     return claim_first(ordered, lambda one: one if claim(one, now) else None, lock_only=("self",))
 

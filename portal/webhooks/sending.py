@@ -50,7 +50,7 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
     stop_at = time.monotonic() + settings.WEBHOOK_RUN_SECONDS
     arrived, failing = 0, set[int]()
     for _ in range(limit):
-        delivery = claim_next(now or clock.now(), passing_over=failing)
+        delivery = claim_next(now or clock.now(), skipped_endpoints=failing)
         if delivery is None:
             break
         with structlog.contextvars.bound_contextvars(request_id=delivery.request_id):
