@@ -183,7 +183,7 @@ def _widget_attrs(field: BoundField) -> dict[str, str]:
 @register.filter
 def styled(field: BoundField) -> SafeString:
     """Render the widget in the house style, with the keyboard that fits its type."""
-    return field.as_widget(attrs=_widget_attrs(field))
+    return field.as_widget(attrs={**_widget_attrs(field)})
 
 
 @register.filter
