@@ -2,6 +2,8 @@
 ever.
 """
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -91,3 +93,11 @@ class PauseKind(models.TextChoices):
 
     FULL = "full", _("vol")
     AWAY = "away", _("afwezig")
+
+
+class AlertMailKind(StrEnum):
+    """The mails about a selection, by what causes them; kept with each in the outbox."""
+
+    CONFIRM = "alert-confirm"
+    KNOWN = "alert-known"
+    NEWS = "alert-news"

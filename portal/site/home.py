@@ -1,5 +1,7 @@
 """The front page: the ways in, and what there is behind them."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,8 +38,12 @@ def list_themes(catalogue: Catalogue) -> list[dict[str, str]]:
     ]
 
 
+# Two versions: while one is published, requests still read the one before.
+@lru_cache(maxsize=2)
 def count_contents(catalogue: Catalogue) -> dict[str, int]:
-    """Only what takes part in a programme counts: the catalogue knows more organisations."""
+    """Counted once per version. Only what takes part in a programme counts: the catalogue knows
+    more organisations.
+    """
     programmes = catalogue.programmes.values()
     return {
         "programmes": len(programmes),

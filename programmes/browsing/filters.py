@@ -142,6 +142,12 @@ class ProgrammeFilter(django_filters.FilterSet):
             self.filters[key].extra["known"] = choices
         self.catalogue = catalogue
 
+    def get_form_class(self) -> type[forms.Form]:
+        return _make_form_class(self.catalogue)
+
+    def make_form_class(self) -> type[forms.Form]:
+        return super().get_form_class()  # type: ignore[no-any-return]
+
     def read(self) -> ReadWanted:
         """Return what is asked. Nothing is refused: fields leave out what they cannot use."""
         self.form.full_clean()
@@ -178,6 +184,12 @@ class ProgrammeFilter(django_filters.FilterSet):
             return tuple(chosen), []
         text = gettext("U kunt één gebied tegelijk kiezen. Dat is nu %(region)s.")
         return (chosen[0],), [text % {"region": pick_language(regions[chosen[0]]["name"])}]
+
+
+@lru_cache(maxsize=4)
+def _make_form_class(catalogue: Catalogue) -> type[forms.Form]:
+    """Once per version: every visitor would wait for it. Only instances remember anything."""
+    return ProgrammeFilter(QueryDict(), catalogue=catalogue).make_form_class()
 
 
 def read_wanted(query: QueryDict, catalogue: Catalogue) -> ReadWanted:

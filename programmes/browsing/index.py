@@ -7,7 +7,7 @@ Filters come after the words, so that a filter never changes which words count.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import combinations, compress
+from itertools import combinations, compress, islice
 from typing import Any
 
 from programmes.browsing.bits import spread_mask
@@ -45,20 +45,34 @@ class Nearest:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """What the wishes find, in order.
+    """What the wishes find, in order. `mask` holds a bit for each programme that was found.
 
     `corrections` gives for a word as typed the word that was used instead; `unknown` are the typed
     words that occur nowhere.
     """
 
-    slugs: list[str]
+    mask: int
     counts: Counts
     corrections: Mapping[str, str]
     unknown: tuple[str, ...]
     _index: "CatalogueIndex"
     _match: TextMatch | None
+    _sort: str
+
+    @property
+    def total(self) -> int:
+        return self.mask.bit_count()
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        """All of them in order, best first."""
+        return self.list_first(self.total)
+
+    def list_first(self, limit: int) -> list[str]:
+        """The first so many, without putting the others in order where that can be left."""
+        return self._index.order(self.mask, self._match, self._sort, limit=limit)
 
     def explain(self, slug: str) -> list[Hit]:
         """Return where the words found this programme; empty without words."""
@@ -90,12 +104,13 @@ class CatalogueIndex:
         selected = self.facets.select(wanted)
         mask = within & self.facets.intersect(selected.values())
         return Found(
-            slugs=self._order(mask, match, sort),
+            mask=mask,
             counts=self.facets.count(selected, within=within),
             corrections=match.corrections if match else {},
             unknown=match.unknown if match else (),
             _index=self,
             _match=match,
+            _sort=sort,
         )
 
     def find_nearest(self, wanted: Wanted) -> list[Nearest]:
@@ -152,13 +167,16 @@ class CatalogueIndex:
             changes["words"] = ""
         return Nearest(replace(wanted, **changes), dropped, total)
 
-    def _order(self, mask: int, match: TextMatch | None, sort: str) -> list[str]:
+    def order(self, mask: int, match: TextMatch | None, sort: str, *, limit: int) -> list[str]:
+        """The first `limit` slugs of what the mask holds."""
         if match is not None and sort not in self._orders:
-            return list(map(self.slugs.__getitem__, self.text.rank(match, mask)))
+            positions = self.text.rank(match, mask, limit=limit)
+            return list(map(self.slugs.__getitem__, positions))
         held = spread_mask(mask, size=len(self.slugs))
         if sort not in self._orders:
-            return list(compress(self.slugs, held))
-        return [self.slugs[position] for position in self._orders[sort] if held[position]]
+            return list(islice(compress(self.slugs, held), limit))
+        ordered = (self.slugs[position] for position in self._orders[sort] if held[position])
+        return list(islice(ordered, limit))
 
     @cached_property
     def _orders(self) -> Mapping[str, list[int]]:

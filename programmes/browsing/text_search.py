@@ -4,10 +4,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
-from itertools import compress
 from operator import and_, or_
 
-from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
+from programmes.browsing.bits import (
+    Packed,
+    add_worths,
+    group_by_worth,
+    list_positions,
+    make_mask,
+    pack,
+    unpack,
+)
 from programmes.browsing.searched_texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MAX_LETTERS
@@ -87,10 +94,23 @@ class TextSearch:
             unknown = (text.strip()[:MAX_LETTERS],) if text.strip() else ()
         return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
 
-    def rank(self, match: TextMatch, mask: int) -> list[int]:
-        """Return the positions in the mask, best first; equals in the order of the source."""
-        scores = add_worths(self._list_worths(match, mask), size=self.size)
-        ranked = list(compress(range(self.size), spread_mask(mask, size=self.size)))
+    def rank(self, match: TextMatch, mask: int, *, limit: int | None = None) -> list[int]:
+        """Return the positions in the mask, best first, the first `limit` of them at least; equals
+        in the order of the source.
+        """
+        worths = list(self._list_worths(match, mask))
+        if (alike := group_by_worth(worths, mask=mask)) is None:
+            return self._rank_each(worths, mask)[:limit]
+        ranked: list[int] = []
+        for _worth, held in sorted(alike.items(), reverse=True):
+            ranked += list_positions(held, size=self.size)
+            if limit is not None and len(ranked) >= limit:
+                break
+        return ranked[:limit]
+
+    def _rank_each(self, worths: Iterable[tuple[int, int]], mask: int) -> list[int]:
+        scores = add_worths(worths, size=self.size)
+        ranked = list_positions(mask, size=self.size)
         # Sorting in reverse still keeps equals in their order.
         ranked.sort(key=scores.__getitem__, reverse=True)
         return ranked
@@ -115,19 +135,21 @@ class TextSearch:
         """Return by field the words as they stand there that a typed word found, the weightiest
         field first.
         """
-        written = frozenset().union(*(word.written for word in match.words))
+        written: frozenset[str] = frozenset().union(*(word.written for word in match.words))
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
         programme = self.programmes[position]
         for one in self._list_texts(programme):
-            for word in _list_different_words(one.text):
-                if word in written:
-                    found.setdefault(one.field, {})[word] = None
-        for slug in _list_main_themes(programme) & themes:
+            # Most texts have none of the words: taking them apart would cost far more.
+            if any(word in one.text for word in written):
+                here = [word for word in _list_different_words(one.text) if word in written]
+                if here:
+                    found.setdefault(one.field, {}).update(dict.fromkeys(here))
+        for slug in (one for one in _list_main_themes(programme) if one in themes):
             name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
-            words = found.setdefault("themes", {})
-            if not any(word in name for word in words):
-                words[name] = None
+            told = found.setdefault("themes", {})
+            if not any(word in name for word in told):
+                told[name] = None
         return {name: list(words) for name, words in found.items()}
 
     # --- one word --------------------------------------------------------------------------------
@@ -187,17 +209,19 @@ class TextSearch:
         return frozenset(
             slug
             for slug, stems in self._theme_stems.items()
-            if self._theme_masks[slug] and any(_begins(stem, folded) for stem in stems)
+            if folded.startswith(stems)
+            and self._theme_masks[slug]
+            and any(_begins(stem, folded) for stem in stems)
         )
 
     @cached_property
-    def _theme_stems(self) -> Mapping[str, list[str]]:
+    def _theme_stems(self) -> Mapping[str, tuple[str, ...]]:
         return {
-            slug: [
+            slug: tuple(
                 fold_word(stem)
                 for stem in theme["stems"].get(self.language, ())
                 if " " not in stem
-            ]
+            )
             for slug, theme in self.catalogue.document["themes"].items()
         }
 
@@ -205,8 +229,9 @@ class TextSearch:
     def _theme_masks(self) -> Mapping[str, int]:
         positions: dict[str, list[int]] = {slug: [] for slug in self.catalogue.document["themes"]}
         for position, programme in enumerate(self.programmes):
-            for slug in _list_main_themes(programme) & positions.keys():
-                positions[slug].append(position)
+            for slug in _list_main_themes(programme):
+                if slug in positions:
+                    positions[slug].append(position)
         return {slug: make_mask(found, size=self.size) for slug, found in positions.items()}
 
     # --- prepared --------------------------------------------------------------------------------
@@ -268,9 +293,10 @@ class TextSearch:
         return [fold_word(word) for text in words for word in list_words(text)]
 
 
-def _list_main_themes(programme: PublishedProgramme) -> set[str]:
+def _list_main_themes(programme: PublishedProgramme) -> dict[str, None]:
+    """Return them in the order of the source, so that every process tells them in the same one."""
     themes = programme["themes"]
-    return {one["theme"] for one in themes if one["relevance"] >= MIN_RELEVANCE}
+    return {one["theme"]: None for one in themes if one["relevance"] >= MIN_RELEVANCE}
 
 
 def _begins(stem: str, word: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.pages.asking_rate import refuse_many
+from portal.pages.asking_rate import refuse_too_many
 from portal.pages.private_pages import by_link
 from programmes.browsing.filters import ReadWanted, read_wanted
 from programmes.browsing.selection import describe_selection, read_selection, select_slugs
@@ -45,7 +45,7 @@ def show_alert_form(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: AlertForm, wanted: Wanted) -> HttpResponse:
-    if refused := refuse_many(request):
+    if refused := refuse_too_many(request):
         return refused
     language = (get_language() or "nl")[:2]
     ask_alert(email=form.cleaned_data["email"], wanted=wanted, language=language)

@@ -22,7 +22,7 @@ from portal.wording import pick_language
 from programmes.browsing.selection import describe_selection, read_selection, select_slugs
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
-from programmes.enums import ChangeKind
+from programmes.enums import AlertMailKind, ChangeKind
 from programmes.models import CatalogueVersion, ProgrammeAlert
 from programmes.publishing.changes import CHECKED, Change, compare_documents, word_parts
 from programmes.publishing.versions import get_catalogue, get_current_catalogue
@@ -30,7 +30,6 @@ from programmes.publishing.versions import get_catalogue, get_current_catalogue
 ASK_AGAIN_AFTER = timedelta(hours=1)
 BATCH = 200
 MAX_LISTED = 20
-CONFIRM, KNOWN, NEWS = "alert-confirm", "alert-known", "alert-news"
 
 logger = structlog.get_logger(__name__)
 
@@ -172,7 +171,7 @@ def _describe_gone(change: Change, language: str) -> Item:
 
 
 def _mail_request(alert: ProgrammeAlert, *, slot: str) -> None:
-    kind = KNOWN if alert.confirmed_at else CONFIRM
+    kind = AlertMailKind.KNOWN if alert.confirmed_at else AlertMailKind.CONFIRM
     # Of several mails that wait, only the last is needed.
     cancel_messages(kind=kind, subject_key=alert.subject_key)
     url = build_url("programmes:alert_confirm", alert.confirm_token, language=alert.language)
@@ -185,7 +184,7 @@ def _mail_news(alert: ProgrammeAlert, wanted: Wanted, news: News, current: Catal
     more = news.total - sum(len(items) for items in listed)
     url = build_url("programmes:list", language=alert.language, query=alert.selection)
     context = {**groups, "total": news.total, "more": more, "url": url}
-    _queue(alert, NEWS, slot=f"{alert.seen_id}-{current.number}", context=context)
+    _queue(alert, AlertMailKind.NEWS, slot=f"{alert.seen_id}-{current.number}", context=context)
 
 
 def _queue(alert: ProgrammeAlert, kind: str, *, slot: str, context: Mapping[str, object]) -> None:
@@ -200,5 +199,5 @@ def _queue(alert: ProgrammeAlert, kind: str, *, slot: str, context: Mapping[str,
         template=f"programmes/emails/{kind.replace('-', '_')}",
         context={**context, "rows": rows, "off_url": off_url},
         language=alert.language,
-        unsubscribe_url=off_url if kind == NEWS else "",
+        unsubscribe_url=off_url if kind == AlertMailKind.NEWS else "",
     )

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
-from portal.pages.frames import fill_frame
+from portal.pages.frames import fill_frame, mark_hole
 from portal.wording import pick_language
 from programmes.browsing.facets import find_cost
 from programmes.browsing.index import Hit
@@ -20,6 +20,8 @@ from programmes.enums import OfferKind, ProgrammeStatus
 MAX_REGIONS = 3
 MAX_KINDS = 3
 MAX_WORDS = 6
+# What a card prints, as long as there is any.
+PRINTED = ("slug", "name", "title", "summary", "found", "where", "cost", "status")
 # Where the search found a word, the best field first.
 FIELDS = {
     "title": gettext_lazy("in de titel"),
@@ -105,12 +107,13 @@ def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> Last
 
 def draw_found(one: FoundCard) -> SafeString:
     """Return a card as it stands on the page."""
-    holes = {"title": one["title"], "summary": one["summary"], "found": one["found"]}
-    fixed = {name: value for name, value in one.items() if name not in holes}
+    texts = {name: text for name, text in one.items() if isinstance(text, str) and name in PRINTED}
+    kinds = {f"kind{position}": kind for position, kind in enumerate(one["kinds"])}
+    empty = {name: "" for name, text in texts.items() if not text}
     return fill_frame(
         "programmes/list_card.html",
-        fixed={**fixed, "searched": bool(one["found"])},
-        holes=holes,
+        fixed={"searched": bool(one["found"]), "kinds": tuple(map(mark_hole, kinds)), **empty},
+        holes={name: text for name, text in texts.items() if text} | kinds,
     )
 
 
@@ -147,7 +150,9 @@ def tell_found(hits: Iterable[Hit]) -> str:
 
 def mark_words(text: str, words: Iterable[str]) -> SafeString:
     """Return the text, escaped, with these words in <mark>."""
-    known = {word.casefold() for word in words}
+    folded = text.casefold()
+    # Most words were found in another text than this one.
+    known = {word for word in map(str.casefold, words) if word in folded}
     if not known:
         return escape(text)
     parts = (

@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
-from portal.pages.frames import fill_frame
+from portal.pages.frames import render_around
 from programmes.browsing.filters import REGION_GROUPS, SORT, list_choices
 from programmes.browsing.wanted import FACETS, WORDS, Wanted
 from programmes.engine.catalogue import Catalogue
@@ -33,7 +33,8 @@ FOLDED = {"offer", "route", "policyTheme", "initiator"}
 Counts = Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, which would make hundreds of them for each page slow to build.
+@dataclass(slots=True)
 class Choice:
     value: str
     label: str
@@ -59,7 +60,13 @@ class Facet:
     def options(self) -> SafeString:
         """The choices, drawn as they stand on the page."""
         language = get_language() or ""
-        drawn = (draw_option(self.key, choice, language) for choice in self.choices)
+        drawn = []
+        for one in self.choices:
+            empty = not one.count
+            before, after = draw_option(
+                self.key, one.value, one.label, one.chosen, empty, language
+            )
+            drawn.append(f"{before}{one.count}{after}")
         return mark_safe("".join(drawn))  # noqa: S308 (each was rendered)
 
 
@@ -92,19 +99,15 @@ def list_facets(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> list[Fa
 
 
 # A page has dozens to hundreds of these, and most of them were on an earlier page too.
-@lru_cache(maxsize=16_384)
-def draw_option(key: str, choice: Choice, language: str) -> SafeString:
-    return fill_frame(
-        "components/facet_option.html",
-        fixed={
-            "key": key,
-            "value": choice.value,
-            "label": choice.label,
-            "chosen": choice.chosen,
-            "empty": not choice.count,
-        },
-        holes={"count": str(choice.count)},
-    )
+@lru_cache(maxsize=8192)
+def draw_option(
+    key: str, value: str, label: str, chosen: bool, empty: bool, language: str
+) -> tuple[str, str]:
+    """Return what stands before and after the count. The language is there to tell apart what was
+    drawn before.
+    """
+    fixed = {"key": key, "value": value, "label": label, "chosen": chosen, "empty": empty}
+    return render_around("components/facet_option.html", fixed=fixed, hole="count")
 
 
 def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeString:

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.lists.paging import Pages, number_pages
+from portal.pages.frames import fill_frame
 from portal.wording import join_words
 from programmes.browsing.filters import SORTS, ReadWanted, read_wanted
 from programmes.browsing.index import CatalogueIndex, Found, get_index
@@ -61,11 +63,11 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
     asked = read_wanted(request.GET, catalogue)
     index = get_index(catalogue, language=read_language())
     found = index.find(asked.wanted, sort=asked.sort)
-    pages = count_pages(asked, len(found.slugs), request.GET.get(PAGE, "1"))
+    pages = count_pages(asked, found.total, request.GET.get(PAGE, "1"))
     context = {
         **describe_selection(catalogue, asked, found),
         **describe_page(catalogue, asked, found, pages),
-        "nearest": [] if found.slugs else list_nearest(catalogue, index, asked),
+        "nearest": [] if found.total else list_nearest(catalogue, index, asked),
     }
     # The part that changes with a filter; an old page from the history is a whole one.
     headers = request.headers
@@ -92,7 +94,8 @@ def drop_empty_fields(request: HttpRequest) -> str:
 def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, object]:
     wanted, sort = asked.wanted, asked.sort
     chips = list_chips(catalogue, wanted, sort=sort)
-    sentence = word_total(catalogue, wanted, len(found.slugs))
+    query = wanted.to_query()
+    sentence = word_total(catalogue, wanted, found.total)
     return {
         "wanted": wanted,
         "sort": sort,
@@ -100,13 +103,14 @@ def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) ->
         "sentence": sentence,
         "problems": asked.problems,
         "corrections": word_list(found.corrections.values()),
-        "unknown": word_list(found.unknown) if found.slugs else "",
+        "unknown": word_list(found.unknown) if found.total else "",
         "facets": list_facets(catalogue, wanted, found.counts),
         "regions": draw_regions(catalogue, wanted, found.counts),
         "chips": chips,
         "active": len(chips) - bool(wanted.words),
         "places": list_places(catalogue, asked, found),
-        "query": wanted.to_query(),
+        "query": query,
+        "take": draw_take(query),
         "all_url": link_to(Wanted()),
     }
 
@@ -115,7 +119,7 @@ def describe_page(
     catalogue: Catalogue, asked: ReadWanted, found: Found, pages: Pages
 ) -> dict[str, object]:
     first = (pages.number - 1) * PER_PAGE
-    slugs = found.slugs[first : first + PER_PAGE] if pages.number else []
+    slugs = found.list_first(first + PER_PAGE)[first:] if pages.number else []
     programmes = [
         describe_found(
             catalogue,
@@ -126,7 +130,7 @@ def describe_page(
     ]
     return {
         "pages": pages,
-        "total": len(found.slugs),
+        "total": found.total,
         "first_url": link_to(asked.wanted, sort=asked.sort),
         "programmes": programmes,
         "cards": format_html_join("", "{}", ((draw_found(one),) for one in programmes)),
@@ -160,6 +164,13 @@ def list_sorts(wanted: Wanted, sort: str) -> list[tuple[str, str, bool]]:
     usual = _("Beste treffer eerst") if wanted.words else _("Volgorde van het rapport")
     labels: Mapping[str, object] = {**SORTS, "": usual}
     return [(value, str(label), value == sort) for value, label in labels.items()]
+
+
+def draw_take(query: str) -> SafeString:
+    """What to do with the selection elsewhere."""
+    if not query:
+        return fill_frame("programmes/list_take.html", fixed={"query": ""}, holes={})
+    return fill_frame("programmes/list_take.html", fixed={}, holes={"query": query})
 
 
 def list_places(catalogue: Catalogue, asked: ReadWanted, found: Found) -> list[Chip]:
