@@ -84,6 +84,7 @@ class KnownChoicesField(forms.MultipleChoiceField):
         self.known = known
 
     def clean(self, value: object) -> tuple[str, ...]:
+        """Return the values that exist, in the order typed."""
         typed = [one for one in dict.fromkeys(self.to_python(value)) if one]
         self.left_out = tuple(one for one in typed if one not in self.known)
         return tuple(one for one in typed if one in self.known)
@@ -98,6 +99,7 @@ class WordsField(forms.CharField):
     was_cut = False
 
     def clean(self, value: str | None) -> str:
+        """Return the words, at most MAX_LETTERS long."""
         words = make_printable(value or "")
         self.was_cut = len(words) > MAX_LETTERS
         return words[:MAX_LETTERS].rstrip()
@@ -112,6 +114,7 @@ class ChoicesFilter(django_filters.Filter):
 
 
 def make_choices_filter(label: Promise) -> ChoicesFilter:
+    """Return a filter whose values are known once there is a catalogue."""
     return ChoicesFilter(label=label, widget=forms.CheckboxSelectMultiple)
 
 

@@ -26,6 +26,8 @@ class PublishedRegion(TypedDict):
 
 
 class PublishedTown(TypedDict):
+    """A town or village; `alias_of` is its official name, or empty."""
+
     name: str
     municipality: str
     alias_of: str
@@ -50,6 +52,8 @@ class PublishedTheme(TypedDict):
 
 
 class PublishedOrganisation(TypedDict):
+    """An organisation that a programme may name; it may have no website."""
+
     name: str
     website: str | None
 
@@ -64,6 +68,8 @@ class PublishedSignpost(TypedDict):
 
 
 class PublishedChoice(TypedDict):
+    """A value that an attribute may have, and what it is called."""
+
     value: str
     label: Text
 
@@ -108,6 +114,8 @@ class PublishedContribution(TypedDict):
 
 
 class PublishedOffer(TypedDict):
+    """What a company gets from a programme; amounts in euros, rates from 0 to 1."""
+
     slug: str
     kind: str
     title: Text
@@ -139,6 +147,8 @@ class PublishedRelevance(TypedDict):
 
 
 class PublishedPeriod(TypedDict):
+    """When a programme began and when it ends."""
+
     start: PartialDate | None
     end: PartialDate | None
     note: Text | None
@@ -146,11 +156,15 @@ class PublishedPeriod(TypedDict):
 
 
 class PublishedBudgetPart(TypedDict):
+    """A part of a budget, and its amount in euros."""
+
     label: Text
     amount: str
 
 
 class PublishedBudget(TypedDict):
+    """What a programme costs as a whole, in euros; not what a company pays."""
+
     amount: str | None
     note: Text | None
     parts: list[PublishedBudgetPart]
@@ -168,21 +182,29 @@ class PublishedResult(TypedDict):
 
 
 class PublishedReading(TypedDict):
+    """One of the things that the source says about a fact."""
+
     value: Text
     section: str
 
 
 class PublishedContradiction(TypedDict):
+    """A fact about which the source says two or more things."""
+
     what: Text
     readings: list[PublishedReading]
 
 
 class PublishedLink(TypedDict):
+    """A page elsewhere about the programme."""
+
     label: Text
     url: str
 
 
 class PublishedSource(TypedDict):
+    """The page of the overview table, and the title of the chapter."""
+
     page: int
     section: str
 

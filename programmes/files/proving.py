@@ -73,12 +73,14 @@ class CatalogueCheck:
 
     @cached_property
     def sources(self) -> Sources:
+        """The headings of the report. Raises InvalidFiles when their file is empty."""
         if self.files.sources is None:
             raise InvalidFiles([FileProblem(self.sources_file.name, 1, "this file is empty")])
         return self.files.sources
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        """The catalogue of the files, compiled when it is first needed."""
         return compile_files(self.files)
 
     @cached_property

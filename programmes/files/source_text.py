@@ -42,10 +42,12 @@ class Passage:
 
     @cached_property
     def headings(self) -> frozenset[str]:
+        """All lines, since any of them may be a heading."""
         return frozenset(strip_markup(line) for line in self.lines)
 
     @cached_property
     def readings(self) -> set[Reading]:
+        """Every way to read its figures, without phone numbers and such."""
         return collect_readings(NOISE.sub(" ", "\n".join(self.lines)))
 
     @cached_property

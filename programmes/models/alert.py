@@ -55,15 +55,15 @@ class ProgrammeAlertQuerySet(models.QuerySet["ProgrammeAlert"]):
         return self.filter(confirmed_at=None)
 
     def kept(self) -> "ProgrammeAlertQuerySet":
-        """Confirmed, or not confirmed but still in time."""
+        """Return those that are confirmed, or still in time to be."""
         return self.exclude(confirmed_at=None, asked_at__lte=_confirm_before())
 
     def run_out(self) -> "ProgrammeAlertQuerySet":
-        """Never confirmed, and now too late for it."""
+        """Return those that were never confirmed, and now no longer can be."""
         return self.pending().filter(asked_at__lte=_confirm_before())
 
     def due(self, now: datetime, *, version: int) -> "ProgrammeAlertQuerySet":
-        """Those that have not seen this version yet and had no mail lately."""
+        """Return those that have not seen this version yet and had no mail lately."""
         lately = now - timedelta(hours=settings.ALERT_EVERY_HOURS)
         return self.confirmed().filter(
             Q(seen=None) | Q(seen__lt=version),

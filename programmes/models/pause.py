@@ -15,7 +15,7 @@ from programmes.models.reference import Organisation
 
 class PauseQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def standing(self) -> Self:
-        """The pauses of which Pause.is_standing is true."""
+        """Return the pauses of which Pause.is_standing is true."""
         return self.filter(ended_at=None, until__gt=clock.today())
 
 
