@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,7 +27,7 @@ class Column:
     minimum may be seen.
     """
 
-    label: Any
+    label: str | Promise
     width: int
     read: Callable[[Any], Cell]
     shared: bool = False
@@ -68,7 +70,9 @@ def find_language() -> str:
     return (get_language() or "nl")[:2]
 
 
-def list_file_routes(route: str, view: Callable[..., Any], *, name: str = "") -> list[URLPattern]:
+def list_file_routes(
+    route: str, view: Callable[..., HttpResponseBase], *, name: str = ""
+) -> list[URLPattern]:
     """Return the routes of an export: `route`.csv and `route`.xlsx, named `name`csv and
     `name`xlsx.
     """

@@ -1,5 +1,6 @@
-"""Fields that read what people write: days, numbers, several lines of text."""
+"""Form fields that read what people write: days, numbers, several lines of text."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,6 +13,8 @@ from portal.reading.numbers import read_number
 
 
 class DayField(forms.DateField):
+    """A day, as a browser sends it or as people write it."""
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
@@ -28,7 +31,7 @@ class DutchNumberField(forms.CharField):
         )
         super().__init__(max_length=40, **kwargs)
 
-    def clean(self, value: Any) -> Decimal | None:
+    def clean(self, value: object) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None
@@ -39,7 +42,7 @@ class DutchNumberField(forms.CharField):
                 _("Vul een getal in, zoals 12 of 12,5."), code="invalid"
             ) from error
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, float | Decimal):
             number = Decimal(str(value))
             whole = number == number.to_integral_value()
@@ -48,10 +51,10 @@ class DutchNumberField(forms.CharField):
 
 
 class TextArea(forms.Textarea):
-    """A browser sends a line end as two characters, and its `maxlength` counts one: what fits the
-    field must fit the form.
+    """A text of several lines. A browser sends a line end as two characters, but counts one for
+    `maxlength`: what fits the field must fit the form.
     """
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, object], files: Any, name: str) -> object:
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value

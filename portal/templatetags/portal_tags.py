@@ -161,7 +161,7 @@ def block_again(context: template.Context, name: str) -> SafeString:
     return SafeString(" ".join(block.render(context).split())) if block else SafeString("")
 
 
-def _widget_attrs(field: BoundField) -> dict[str, str]:
+def _widget_attrs(field: BoundField) -> dict[str, str | bool]:
     widget = field.field.widget
     names = [widget.attrs.get("class", "")]
     # CheckboxSelectMultiple is a RadioSelect to Django.
@@ -169,7 +169,7 @@ def _widget_attrs(field: BoundField) -> dict[str, str]:
         forms.CheckboxInput if isinstance(widget, forms.CheckboxSelectMultiple) else type(widget)
     )
     names += [css for base, css in CLASSES if issubclass(kind, base)][:1]
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if isinstance(field.field, forms.DecimalField | forms.FloatField):
         attrs["inputmode"] = widget.attrs.get("inputmode", "decimal")
     elif isinstance(field.field, forms.IntegerField):
