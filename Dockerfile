@@ -21,7 +21,7 @@ COPY locale locale
 COPY static static
 COPY templates templates
 # The secret key of this step lives and dies with the step: only the collected files are kept. The stage is production, so that
-# the file names carry their hashes; none of the other values is read.
+# the file names carry their hashes; none of the other values is used.
 RUN .venv/bin/pybabel compile --directory locale --domain django \
     && SECRET_KEY="$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
        PORTAL_STAGE=production PORTAL_VAR=/portal/var ALLOWED_HOSTS=build.invalid PUBLIC_URL=https://build.invalid \

@@ -9,8 +9,10 @@ BIN := .venv/bin
 ASSETS := node_modules/.portal/utrecht.css
 COLLECTED := var/static/staticfiles.json
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist worksteal
 PYTEST := $(BIN)/python -m pytest -p tests.environment
+# Dozens of processes start in a run: only the first compiles, whatever the machine prefers.
+test faults bench lint judges: export PYTHONDONTWRITEBYTECODE :=
 TEMPLATES = $$(find templates -name '*.html')
 
 export PORT
@@ -47,13 +49,10 @@ demo: port setup data $(COLLECTED) ## Serve the portal with invented data on POR
 		exec $(BIN)/honcho start --port "$(PORT)"
 
 .PHONY: test
-test: setup .venv/.dev ## Run the whole suite; with PYTEST_ARGS of your own only those tests
+test: setup .venv/.dev ## Run the suite, without the faults; with PYTEST_ARGS of your own only those tests
 	$(PYTEST) -m "not faults" $(PYTEST_ARGS)
-ifeq ($(origin PYTEST_ARGS),file)
-	$(PYTEST) -m faults tests/faults
-endif
 
-# By themselves: what they measure is not to be disturbed.
+# One at a time: what they measure is not to be disturbed.
 .PHONY: faults
 faults: setup .venv/.dev ## Break real processes, and print what was required and what was measured
 	$(PYTEST) -m faults tests/faults
@@ -77,6 +76,10 @@ lint: setup .venv/.dev ## Check style, templates, types and migrations
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/mypy .
 	PORTAL_STAGE=test $(BIN)/python manage.py makemigrations --check --dry-run
+
+.PHONY: drawings
+drawings: setup ## Draw the pictures of docs/architecture.md again (needs Graphviz)
+	$(BIN)/python -m tests.drawing
 
 .PHONY: lock
 lock: .venv/bin/uv ## Renew the lock files (after a change of requirements/*.in or package.json)

@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -145,3 +147,24 @@ class LinkEffect(models.TextChoices):
     HELPED = "helped", _("Ja, het heeft iets opgeleverd")
     TALKING = "talking", _("Wij praten nog met elkaar")
     NOTHING = "nothing", _("Nee, het heeft niets opgeleverd")
+
+
+class MailKind(StrEnum):
+    """The mails and promises of this app, by what causes them; kept with each in the outbox."""
+
+    INTAKE_LINK = "intake-link"
+    INTAKE_UNFINISHED = "intake-unfinished"
+    FEEDBACK = "feedback"
+    FEEDBACK_ANSWERED = "feedback-answered"
+    FEEDBACK_MANAGER = "feedback-manager"
+    FEEDBACK_COORDINATOR = "feedback-coordinator"
+    MEETING_INVITATION = "meeting-invitation"
+    MEETING_COMING = "meeting-coming"
+    MEETING_WAITING = "meeting-waiting"
+    MEETING_CHANGED = "meeting-changed"
+    MEETING_CANCELLED = "meeting-cancelled"
+    MEETING_EFFECT = "meeting-effect"
+    LINK_QUESTION = "link-question"
+    LINK_INTRODUCTION = "link-introduction"
+    LINK_NOT_NOW = "link-not-now"
+    LINK_EFFECT = "link-effect"

@@ -1,4 +1,4 @@
-"""The API, version 1: every endpoint, and the document that describes them."""
+"""The addresses of the API, version 1: every endpoint, and the document that describes them."""
 
 from django.urls import include, path
 

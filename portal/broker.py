@@ -1,5 +1,5 @@
-"""A broker that comes back is found at once: Celery itself waits longer and longer, up to half a
-minute, and a tick of a minute deserves better.
+"""A connection that finds a broker as soon as it is back. Celery itself waits longer after each
+try, up to half a minute, which is too long for a tick of one minute.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ SECONDS = 1
 
 
 class SteadyConnection(Connection):
-    """Tries again each second, for as long as it takes."""
+    """A connection that tries again each second, for as long as it takes."""
 
     def ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
         steady = {"interval_start": SECONDS, "interval_step": 0, "interval_max": SECONDS}

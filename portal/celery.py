@@ -1,4 +1,4 @@
-"""Celery is a wake-up call, no more: what must happen is a row, and the tick looks for rows."""
+"""Celery, which only wakes a worker: what must happen is a row, and the tick looks for rows."""
 
 import os
 from typing import Any
@@ -18,7 +18,9 @@ app.autodiscover_tasks()
 # By signal, because the settings can't be read while they import this package.
 @app.on_after_finalize.connect
 def schedule_tick(sender: Celery, **_: Any) -> None:
-    """A tick that could not start before the next one is dropped, so that none pile up."""
+    """Run a tick every TICK_SECONDS; one that has not started before the next is dropped, so that
+    they do not pile up.
+    """
     seconds = settings.TICK_SECONDS
     tick = sender.signature("portal.outbox.tasks.tick")
     sender.add_periodic_task(seconds, tick, name="tick", expires=seconds)
@@ -28,9 +30,9 @@ logger = structlog.get_logger(__name__)
 
 
 def wake(task: Any) -> None:
-    """Call a worker now instead of at the next tick; a broker that is down costs a moment.
+    """Call a worker now instead of at the next tick; a broker that is down costs half a second.
 
-    `task`: a task, or the signature of one (`app.signature`) where it cannot be imported.
+    `task` is a task, or its signature (`app.signature`) where the task cannot be imported.
     """
     try:
         with connect_broker() as broker:
@@ -40,7 +42,7 @@ def wake(task: Any) -> None:
 
 
 def count_queued() -> int | None:
-    """Wake-up calls that wait for a worker; None when the broker does not answer."""
+    """Count the wake-up calls that wait for a worker; None when the broker does not answer."""
     try:
         with connect_broker() as broker:
             declared = broker.default_channel.queue_declare(
@@ -55,6 +57,8 @@ def count_queued() -> int | None:
 
 
 def connect_broker() -> Any:
-    """A fresh connection that gives up after half a second, also on a broker that keeps silent."""
+    """Return a new connection that gives up after half a second, even if the broker stays
+    silent.
+    """
     patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     return app.connection_for_write(transport_options=patience)

@@ -33,43 +33,45 @@ _shift = _Shift()
 
 
 def now() -> datetime:
-    """This moment, aware, in UTC."""
+    """Return this moment, aware, in UTC."""
     moment = _shift.frozen_at or datetime.now(UTC)
     return moment + _shift.offset + _outside_offset()
 
 
 def today() -> date:
+    """Return today's date in Amsterdam."""
     return day_of(now())
 
 
 def day_of(moment: datetime) -> date:
-    """The date in Amsterdam at an aware moment."""
+    """Return the date in Amsterdam at an aware moment."""
     return moment.astimezone(AMSTERDAM).date()
 
 
 def name_hour() -> str:
-    """The slot of what may happen once an hour: "2026031709"."""
+    """Return the slot of something that may happen once an hour, such as "2026031709" (UTC)."""
     return f"{now():%Y%m%d%H}"
 
 
 def at_hour(day: date, hour: int) -> datetime:
-    """That hour in Amsterdam, whatever the season."""
+    """Return the aware moment of that hour in Amsterdam, in summer time or winter time."""
     return datetime.combine(day, time(hour), tzinfo=AMSTERDAM)
 
 
 def find_next_morning(moment: datetime, *, hour: int) -> datetime:
-    """That hour on the day after."""
+    """Return the moment of that hour (Amsterdam) on the day after `moment`."""
     return at_hour(day_of(moment) + timedelta(days=1), hour)
 
 
 def find_next_weekday(moment: datetime, *, weekday: int, hour: int) -> datetime:
-    """The first such day (1 is Monday) and hour after the moment."""
+    """Return the first moment after `moment` on that day of the week (1 is Monday) and hour."""
     day = day_of(moment)
     ahead = at_hour(day + timedelta(days=(weekday - day.isoweekday()) % 7), hour)
     return ahead if ahead > moment else at_hour(day_of(ahead) + timedelta(days=7), hour)
 
 
 def is_working_day(day: date) -> bool:
+    """Say whether people work that day. Raises TypeError for a datetime."""
     # A datetime is a date to Python, but never equal to one: it would miss every holiday.
     if isinstance(day, datetime):
         raise TypeError("is_working_day takes a date; give moment.astimezone(AMSTERDAM).date()")
@@ -77,9 +79,10 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(moment: datetime, days: int) -> datetime:
-    """The same time of day in Amsterdam, `days` working days later; zero is the moment itself.
+    """Return the same time of day in Amsterdam, `days` working days later; zero is the moment
+    itself. Raises ValueError for a naive moment or negative days.
 
-    Counted in dates, not in hours: 09:00 stays 09:00 when summer time starts in between.
+    It counts dates, not hours: 09:00 stays 09:00 when summer time starts in between.
     """
     if moment.tzinfo is None or days < 0:
         raise ValueError("add_working_days takes an aware moment and no negative days")
@@ -92,7 +95,7 @@ def add_working_days(moment: datetime, days: int) -> datetime:
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """For tests: time stands still at `moment`."""
+    """Stop the clock at an aware `moment`, for tests. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError("frozen takes an aware moment")
     with _shifted(frozen_at=moment.astimezone(UTC), offset=timedelta()):
@@ -101,7 +104,7 @@ def frozen(moment: datetime) -> Iterator[None]:
 
 @contextmanager
 def travel(distance: timedelta) -> Iterator[None]:
-    """For tests: time is moved by `distance`, and goes on if it was going on. May be nested."""
+    """Move the clock by `distance`, for tests; it runs on if it was running. May be nested."""
     with _shifted(frozen_at=_shift.frozen_at, offset=_shift.offset + distance):
         yield
 
@@ -117,9 +120,9 @@ def _shifted(*, frozen_at: datetime | None, offset: timedelta) -> Iterator[None]
 
 
 def _outside_offset() -> timedelta:
-    """PORTAL_CLOCK_OFFSET_SECONDS, or what stands in the file that its _FILE names.
+    """Return PORTAL_CLOCK_OFFSET_SECONDS, or what the file named by its _FILE variable holds.
 
-    Read each time, so that a fault test can move the clock of a running process.
+    It is read each time, so that a fault test can move the clock of a running process.
     """
     if settings.PRODUCTION:
         return timedelta()

@@ -1,5 +1,5 @@
-"""Reading the environment, loudly: a wrong value stops the start-up, with its name and what was
-expected.
+"""Reads settings from the environment. A wrong value stops the start-up: each function raises
+ImproperlyConfigured with the name of the variable and what was expected.
 """
 
 import os
@@ -12,7 +12,9 @@ FORMER_IN_USE: dict[str, str] = {}
 
 
 def env(name: str, default: str | None = None) -> str:
-    """The value of NAME, or the content of the file that NAME_FILE points to, or the default."""
+    """Return the value of NAME, the content of the file that NAME_FILE points to, or the
+    default.
+    """
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     value = os.environ.get(name, default)
@@ -22,7 +24,9 @@ def env(name: str, default: str | None = None) -> str:
 
 
 def find_name(name: str, former: str | None) -> str:
-    """The name to read: the former one where that is set. Both may be set, but only alike."""
+    """Return the name to read: the former one if that is set. Both may be set, to the same
+    value.
+    """
     if former is None or not is_set(former):
         return name
     if is_set(name) and env(name) != env(former):
@@ -34,10 +38,12 @@ def find_name(name: str, former: str | None) -> str:
 
 
 def is_set(name: str) -> bool:
+    """Say whether NAME or NAME_FILE is in the environment."""
     return name in os.environ or bool(os.environ.get(f"{name}_FILE"))
 
 
 def env_bool(name: str, *, default: bool) -> bool:
+    """Return a truth value, written as true or false."""
     value = env(name, "true" if default else "false")
     if value not in {"true", "false"}:
         raise ImproperlyConfigured(f"{name} is {value!r}; write true or false")
@@ -52,19 +58,19 @@ def env_int(
     maximum: int | None = None,
     former: str | None = None,
 ) -> int:
-    """A whole number; `former` is the name that the setting had, which goes on working."""
+    """Return a whole number; `former` is the earlier name of the setting, which still works."""
     name = find_name(name, former)
     value = env(name, str(default))
     if not value.isdecimal() or not minimum <= int(value) <= (maximum or int(value)):
-        most = "" if maximum is None else f" to {maximum}"
+        upper = "" if maximum is None else f" to {maximum}"
         raise ImproperlyConfigured(
-            f"{name} is {value!r}; write a whole number from {minimum}{most}"
+            f"{name} is {value!r}; write a whole number from {minimum}{upper}"
         )
     return int(value)
 
 
 def env_ints(name: str, *, default: str) -> list[int]:
-    """Whole numbers from 1, at least one, each larger than the one before."""
+    """Return one or more whole numbers from 1, each larger than the one before."""
     parts = env_list(name, default=default)
     numbers = [int(part) for part in parts if part.isdecimal()]
     if not parts or len(numbers) < len(parts) or numbers != sorted({*numbers} - {0}):
@@ -73,10 +79,12 @@ def env_ints(name: str, *, default: str) -> list[int]:
 
 
 def env_list(name: str, *, default: str = "") -> list[str]:
+    """Return the parts between commas, without spaces around them and without empty ones."""
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
 def env_choice(name: str, *, choices: tuple[str, ...], default: str) -> str:
+    """Return one of `choices`."""
     value = env(name, default)
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}; write one of {', '.join(choices)}")

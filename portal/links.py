@@ -1,9 +1,8 @@
-"""Links in full, for mails and machines; and private ones: whoever has such a link is let in.
-Signed, so nothing secret is stored; when one ends is up to its row.
+"""Full links for mails and machines, and private links, which let in whoever has them. A private
+link is signed, so nothing secret is stored; its row decides when it stops working.
 """
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +17,8 @@ from portal import clock
 BOUND = "~"
 
 
-def build_url(name: str, *args: Any, language: str, query: str = "") -> str:
+def build_url(name: str, *args: object, language: str, query: str = "") -> str:
+    """Return the full address of a page in a language; `query` comes without its question mark."""
     with override(language):
         path = reverse(name, args=args)
     return f"{settings.PUBLIC_URL}{path}?{query}" if query else settings.PUBLIC_URL + path
@@ -29,27 +29,31 @@ def _signer(purpose: str) -> Signer:
 
 
 def _unsign(purpose: str, token: str) -> str:
-    """Whether it is bound to an address is up to who reads it (is_bound)."""
+    """Return what was signed. Whether the link is bound to an address, its reader checks
+    (is_bound).
+    """
     return _signer(purpose).unsign(token.partition(BOUND)[0])
 
 
 def sign_token(purpose: str, identifier: UUID) -> str:
+    """Return the token of a link to one row for one purpose."""
     return _signer(purpose).sign(identifier.hex)
 
 
 def sign_timed_token(purpose: str, identifier: UUID) -> str:
-    """One that tells when it was made; how long it opens anything is up to who reads it."""
+    """Return a token that also tells when it was made; its reader decides how long it works."""
     return _signer(purpose).sign(f"{identifier.hex}-{int(clock.now().timestamp()):x}")
 
 
 def bind_token(token: str, *, address: str) -> str:
-    """The same link, as long as this mail address is where it goes: who had the address before
-    reads no more once it changed.
+    """Return a token that works only while mail goes to this address: once the address has
+    changed, whoever had the old one can read no more.
     """
     return f"{token}{BOUND}{_name_binding(token, address)}"
 
 
 def is_bound(token: str, *, address: str) -> bool:
+    """Say whether a token was bound to this address."""
     bare, _, binding = token.partition(BOUND)
     return constant_time_compare(binding, _name_binding(bare, address))
 
@@ -62,7 +66,9 @@ def _name_binding(token: str, address: str) -> str:
 
 
 def read_timed_token(purpose: str, token: str) -> tuple[UUID, datetime]:
-    """The row that a link is about, and when it was made. Anything else does not exist (404)."""
+    """Return the row that a link is about, and when it was made. Raises Http404 for
+    anything else.
+    """
     try:
         name, _, seconds = _unsign(purpose, token).partition("-")
         return UUID(hex=name), datetime.fromtimestamp(int(seconds, 16), UTC)
@@ -71,8 +77,8 @@ def read_timed_token(purpose: str, token: str) -> tuple[UUID, datetime]:
 
 
 def read_token(purpose: str, token: str) -> UUID:
-    """The row that a link is about. A forged link, or one for another purpose, does not exist
-    (404).
+    """Return the row that a link is about. Raises Http404 for a forged link, or one made for
+    another purpose.
     """
     try:
         return UUID(hex=_unsign(purpose, token))

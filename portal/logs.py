@@ -1,6 +1,6 @@
 """Logging without personal data: no tokens of private links, no e-mail addresses, no visitors.
 
-Structlog's events and the records of other libraries pass the same processors, just before they
+Events of structlog and the records of other libraries pass the same processors, just before they
 are written.
 """
 
@@ -12,32 +12,37 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 PERSONAL_KEYS = ("user_id", "user", "username", "email", "ip", "remote_addr", "user_agent")
 MASKED = "[...]"
-# A run of link characters after a slash or an equals sign; a slug of words stays readable.
-# What somebody looked for may be a name or an address.
+# What somebody searched for may be a name or an address.
 QUERY = re.compile(r"\?[^\s'\"]+")
+# A run of link characters after a slash or an equals sign; a slug of words stays readable.
 LONG_SEGMENT = re.compile(r"(?<=[/=])[\w.:~%-]{25,}")
 ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def redact_links(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Mask queries and tokens of private links in each value of an event."""
     return {key: _redact(value, _mask_tokens) for key, value in event.items()}
 
 
 def redact_addresses(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Mask e-mail addresses in each value of an event."""
     return {key: _redact(value, _mask_addresses) for key, value in event.items()}
 
 
 def drop_persons(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Leave out the keys that say who somebody is."""
     return {key: value for key, value in event.items() if key not in PERSONAL_KEYS}
 
 
 def find_request_id() -> str:
-    """The request that this work began with, also in a mail that leaves days later; "" if none."""
+    """Return the request that this work began with, even for a mail that leaves days later; "" if
+    there was none.
+    """
     return str(structlog.contextvars.get_contextvars().get("request_id") or "")[:64]
 
 
 def build_logging(*, json: bool, quiet: bool) -> dict[str, Any]:
-    """The LOGGING setting; also sets up structlog. Quiet: only warnings and worse."""
+    """Return the LOGGING setting, and set up structlog. `quiet`: only warnings and worse."""
     shared = _shared_processors()
     structlog.configure(
         processors=[
@@ -96,7 +101,7 @@ def _formatter(shared: list[Processor], *, json: bool) -> dict[str, Any]:
 
 
 def _redact(value: Any, mask: Any) -> Any:
-    """Strings at any depth; objects as the text they would be written as."""
+    """Mask strings at any depth; an object becomes the text that it would be written as."""
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, dict):

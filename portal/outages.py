@@ -1,4 +1,4 @@
-"""Telling what passes by itself from a defect of ours."""
+"""Tells an outage that passes by itself from a defect of ours."""
 
 import errno
 
@@ -11,9 +11,9 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 TROUBLE = ("53", "58", "XX")
 
 
-def is_passing(error: BaseException | None) -> bool:
-    """The database does not answer, or there is no room to write: nothing was saved, and the same
-    request may go well soon.
+def is_temporary(error: BaseException | None) -> bool:
+    """Say whether the database does not answer or there is no room to write: nothing was saved,
+    and the same request may succeed soon.
     """
     if isinstance(error, (OperationalError, InterfaceError)):
         return True

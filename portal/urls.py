@@ -1,5 +1,5 @@
-"""Every address of the portal. Pages carry the language (/en/…, Dutch without); the API reads it
-from the request.
+"""Every address of the portal. A page's address tells its language (/en/… for English); the API
+reads the language from the request.
 """
 
 from django.conf import settings

@@ -1,4 +1,6 @@
-"""Numbers, amounts and lists in words, per language; the same on pages, in mails, in the API."""
+"""Writes numbers, amounts, days and lists in Dutch or English, the same on pages, in mails and in
+the API. `language` is "nl" or "en"; any other raises KeyError.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,11 +18,12 @@ OR: Mapping[str, str] = {"nl": "of", "en": "or"}
 
 
 def format_decimal(number: Decimal, *, language: str) -> str:
+    """Return Decimal("2.50") as "2,5" or "2.5"."""
     return babel_decimal(number.normalize() if number else number, locale=LOCALES[language])
 
 
 def format_euro(amount: Decimal, *, language: str) -> str:
-    """10000 → "€ 10.000" or "€10,000"; cents only when there are any."""
+    """Return 10000 as "€ 10.000" or "€10,000"; cents are written only if there are any."""
     number = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
     pattern = f"¤{number}" if language == "en" else f"¤\u00a0{number};¤\u00a0-{number}"
     return str(
@@ -29,8 +32,8 @@ def format_euro(amount: Decimal, *, language: str) -> str:
 
 
 def format_day(value: date | str | None, *, language: str) -> str:
-    """1 maart 2019; of a moment the day in Amsterdam; also from an ISO date as text, even without
-    its day or month.
+    """Return a day as "1 maart 2019"; for a moment, its day in Amsterdam. An ISO date as text may
+    lack its day or month. Empty input gives ""; text that is no date raises ValueError.
     """
     if not value:
         return ""
@@ -45,14 +48,16 @@ def format_day(value: date | str | None, *, language: str) -> str:
 
 
 def join_words(words: Sequence[str], *, language: str, word: Mapping[str, str] = OR) -> str:
-    """Such as: a, b of c."""
+    """Return words as one list, such as "a, b of c"; `word` stands before the last one."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {word[language]} {words[-1]}"
 
 
 def pick_language(text: Mapping[str, str] | None, language: str | None = None) -> str:
-    """The text in the wanted (default: the current) language, else in Dutch."""
+    """Return the text in the wanted language (by default the current one), or else in Dutch; "" if
+    there is neither.
+    """
     if not text:
         return ""
     return text.get((language or get_language() or "nl")[:2]) or text.get("nl", "")

@@ -15,7 +15,9 @@ portal = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Refuse any charset but UTF-8: Django would read the request with whatever codec it names."""
+    """Pass a request on, unless it names a charset other than UTF-8: Django would read it with
+    whatever codec it names.
+    """
     found = CHARSET.findall(environ.get("CONTENT_TYPE", ""))
     if all(name.lower() in {"utf-8", "utf8"} for name in found):
         return portal(environ, start_response)

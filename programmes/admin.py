@@ -1,11 +1,11 @@
-"""Where editors maintain the catalogue. Saving publishes a version; old referrals keep theirs."""
+"""The pages where editors maintain the catalogue. Saving publishes; old referrals keep theirs."""
 
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model, URLField
+from django.db.models import Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,27 +35,27 @@ from programmes.publishing.versions import build_draft, get_current_catalogue, p
 
 
 class PageReady(Exception):  # noqa: N818 - it ends the saving, and nothing is wrong
-    """Carries a page to show instead; raised where the rows are saved and not yet kept."""
+    """Carries a page to show instead; raised when the rows are saved but not yet committed."""
 
     def __init__(self, page: HttpResponse) -> None:
         self.page = page
 
 
 class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Publishes what was saved, once all of it is; what cannot be published is not saved."""
+    """Publishes what was saved, once all of it is. What cannot be published is not saved."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self.look_first(request, form)
+        self.check_before_publishing(request, form)
         publish_catalogue()
 
-    def look_first(self, request: HttpRequest, form: Any) -> None:
-        """Whoever changes a rule sees whose verdict changes with it. Raises PageReady."""
+    def check_before_publishing(self, request: HttpRequest, form: Any) -> None:
+        """Show an editor who changes a rule whose verdicts change with it. Raises PageReady."""
         if unseen := find_unseen_impact(request, get_current_catalogue(), build_draft()):
             raise PageReady(show_impact(request, unseen))
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        # The transaction is Django's own, around all of the saving: the error undoes it.
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Django saves everything in one transaction, which the error undoes.
         try:
             return super().changeform_view(request, *args, **kwargs)
         except PageReady as ready:
@@ -66,12 +66,12 @@ class PublishingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return redirect(request.get_full_path())
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is deleted here: referrals and old versions refer to it. Retire it."""
+        """Refuse to delete: referrals and old versions refer to entries, so they are retired."""
         return False
 
 
 class CriterionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Refuses a criterion that the engine could not hold against anybody."""
+    """Refuses a criterion that the engine could not judge by."""
 
     class Meta:
         model = ProgrammeCriterion
@@ -104,7 +104,7 @@ class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]
     extra = 0
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only offers of this same programme."""
+        """Offer only the offers of this same programme."""
         if db_field.name == "offer" and request.resolver_match:
             kwargs["queryset"] = Offer.objects.filter(
                 programme=request.resolver_match.kwargs.get("object_id")
@@ -129,7 +129,7 @@ class OrganisationInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 class ReviewFilter(admin.SimpleListFilter):
-    """What an editor has to look at again, as visitors see it too."""
+    """Filters by what an editor has to check again, which visitors see as well."""
 
     title = gettext_lazy("controle")
     parameter_name = "controle"
@@ -137,7 +137,7 @@ class ReviewFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("verlopen", gettext_lazy("te laat")), ("op-tijd", gettext_lazy("op tijd"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Programme]) -> QuerySet[Programme]:
         if self.value() not in {"verlopen", "op-tijd"}:
             return queryset
         late = [one.pk for one in Programme.objects.all() if is_review_overdue(one)]
@@ -167,14 +167,16 @@ class ProgrammeAdmin(PublishingAdmin, SimpleHistoryAdmin):
     filter_horizontal = ("regions", "policy_themes")
     inlines: ClassVar[list[Any]] = [CriterionInline, OfferInline, ThemeInline, OrganisationInline]
 
-    def look_first(self, request: HttpRequest, form: Any) -> None:
-        """A preview is the saving itself, looked at and then undone: it shows what will be."""
+    def check_before_publishing(self, request: HttpRequest, form: Any) -> None:
+        """Show a preview if asked: all is saved, shown and undone, so it shows what will be."""
         if PREVIEW in request.POST:
             language = request.POST[PREVIEW]
             raise PageReady(render_preview(request, form.instance.slug, language=language))
-        super().look_first(request, form)
+        super().check_before_publishing(request, form)
 
-    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+    def history_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if not object_id.isdecimal():
             raise Http404
         return super().history_view(request, object_id, *args, **kwargs)
@@ -195,7 +197,7 @@ class OrganisationAdmin(PublishingAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None
     ) -> tuple[str, ...]:
-        """Whoever sets a mailbox decides who reads of an entrepreneur: administrators only."""
+        """Keep mailboxes for administrators: they decide who reads about an entrepreneur."""
         return () if request.user.is_superuser else ("mailbox",)
 
     list_filter = ("kind", "retired")
@@ -204,7 +206,7 @@ class OrganisationAdmin(PublishingAdmin):
 
 @admin.register(Pause)
 class PauseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """When an organisation takes no new questions; it may also say so itself, by its own link."""
+    """The pauses of organisations, which they may also set themselves by their own link."""
 
     list_display = ("organisation", "programme", "kind", "until", "ended_at")
     list_filter = ("kind",)
@@ -220,7 +222,7 @@ class AttributeAdmin(PublishingAdmin):
 
 @admin.register(CatalogueVersion)
 class CatalogueVersionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """To look at; a version never changes."""
+    """Shows versions, which never change."""
 
     list_display = ("__str__", "published_at")
     fields = ("digest", "published_at")

@@ -1,4 +1,4 @@
-"""Who would help a company with a programme, and whether they take questions now."""
+"""Find who would help a company with a programme, and whether they take questions now."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +11,7 @@ ROLES = {"executor": 0, "initiator": 1}
 
 
 def list_candidates(programme: Programme) -> list[Organisation]:
-    """Who runs it first, then who began it; only those that mail can reach."""
+    """Return those that run a programme, then those that began it, if mail can reach them."""
     prefetch_related_objects([programme], "organisations__organisation__pauses")
     rows = [one for one in programme.organisations.all() if one.role in ROLES]
     ordered = sorted(rows, key=lambda one: (ROLES[one.role], one.position))
@@ -20,19 +20,23 @@ def list_candidates(programme: Programme) -> list[Organisation]:
 
 
 def is_asked_directly(programme: Programme) -> bool:
-    """With `through-intermediary` a company cannot knock itself."""
+    """Say whether a company may ask by itself, which it may not do `through-intermediary`."""
     return programme.accepts_referrals and programme.route != Route.THROUGH_INTERMEDIARY
 
 
 def find_full(programme: Programme) -> Pause | None:
-    """Why somebody else than usual gets the question: the pause of who would have got it."""
+    """Return the pause of the organisation that would usually get the question, if it has one.
+
+    That is why another organisation gets it.
+    """
     first = next(iter(list_candidates(programme)), None) if is_asked_directly(programme) else None
     return find_pause(first.pauses.all(), programme) if first else None
 
 
 def list_full(slugs: Iterable[str]) -> Mapping[str, Pause]:
-    """Of many programmes: those of which the usual organisation takes no questions now. One query
-    where nobody is full, and few otherwise.
+    """Return by slug the pauses that stop the usual organisation of these programmes.
+
+    It takes one query when no organisation has a pause, and few otherwise.
     """
     if not Pause.objects.standing().exists():
         return {}

@@ -1,6 +1,8 @@
-"""The fixed vocabularies of the catalogue (contract.md). A value once published stays readable for
+"""The fixed vocabularies of the catalogue (docs/contract.md). A published value stays readable for
 ever.
 """
+
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -91,3 +93,11 @@ class PauseKind(models.TextChoices):
 
     FULL = "full", _("vol")
     AWAY = "away", _("afwezig")
+
+
+class AlertMailKind(StrEnum):
+    """The mails about a selection, by what causes them; kept with each in the outbox."""
+
+    CONFIRM = "alert-confirm"
+    KNOWN = "alert-known"
+    NEWS = "alert-news"

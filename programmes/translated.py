@@ -1,4 +1,4 @@
-"""Editing a text in every language of the portal: a box per language instead of JSON."""
+"""Form fields for a text in every language of the portal: a box for each instead of JSON."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 class TranslatedWidget(forms.MultiWidget):
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             code: AdminTextareaWidget({"rows": 2, "aria-label": str(name)})
             for code, name in settings.LANGUAGES
@@ -21,7 +21,7 @@ class TranslatedWidget(forms.MultiWidget):
 
 
 class TranslatedFormField(forms.MultiValueField):
-    """All languages or, where nothing is required, none."""
+    """Takes a text in all languages or, where nothing is required, in none."""
 
     def __init__(self, **kwargs: Any) -> None:
         for unfit in ("encoder", "decoder"):

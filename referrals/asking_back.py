@@ -10,17 +10,11 @@ from django.db import transaction
 from portal import clock
 from portal.accounts.models import User
 from portal.outbox.reminding import cancel_reminders, schedule_reminder
-from referrals.enums import Actor, EventType, Status
-from referrals.lifecycle import ASK, REPLY, move
+from referrals.enums import Actor, EventType, PromiseKind, Status
+from referrals.lifecycle import move
 from referrals.models import Referral, ReferralEvent
 from referrals.notifications import ask_back, tell_reply
-from referrals.promises import (
-    PARTNER_SILENT,
-    QUESTION_SILENT,
-    STILL_NOBODY,
-    make_promises,
-    name_slot,
-)
+from referrals.promises import make_promises, name_slot
 
 
 @transaction.atomic
@@ -28,12 +22,15 @@ def ask(
     referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     """`note` is the question. Raises IllegalTransition once the referral is over."""
-    referral = move(referral, ASK, actor=actor, person=person, note=note)
+    referral = move(referral, EventType.ASK, actor=actor, person=person, note=note)
     key = referral.subject_key
-    cancel_reminders(kinds=[PARTNER_SILENT, STILL_NOBODY, QUESTION_SILENT], subject_key=key)
+    cancel_reminders(
+        kinds=[PromiseKind.PARTNER_SILENT, PromiseKind.STILL_NOBODY, PromiseKind.QUESTION_SILENT],
+        subject_key=key,
+    )
     ask_back(referral, question=note)
     schedule_reminder(
-        kind=QUESTION_SILENT,
+        kind=PromiseKind.QUESTION_SILENT,
         subject_key=key,
         slot=name_slot(referral.version),
         due_at=clock.add_working_days(clock.now(), settings.QUESTION_REMINDER_WORKING_DAYS),
@@ -46,11 +43,11 @@ def reply(referral: Referral, *, note: str) -> Referral:
     """In the entrepreneur's own words; from now on the organisation is to answer again. Raises
     IllegalTransition once the referral is over.
     """
-    referral = move(referral, REPLY, actor=Actor.ENTREPRENEUR, note=note)
-    cancel_reminders(kinds=[QUESTION_SILENT], subject_key=referral.subject_key)
+    referral = move(referral, EventType.REPLY, actor=Actor.ENTREPRENEUR, note=note)
+    cancel_reminders(kinds=[PromiseKind.QUESTION_SILENT], subject_key=referral.subject_key)
     tell_reply(referral)
     if referral.status == Status.SENT:
-        make_promises(referral, since=clock.now(), kinds=[PARTNER_SILENT])
+        make_promises(referral, since=clock.now(), kinds=[PromiseKind.PARTNER_SILENT])
     return referral
 
 

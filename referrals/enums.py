@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +105,41 @@ class NeedStatus(models.TextChoices):
     WAITING = "waiting", _("wacht op antwoord")
     REFUSED = "refused", _("nog niemand kan helpen")
     NOT_ASKED = "not-asked", _("nog niet gevraagd")
+
+
+class ReferralMailKind(StrEnum):
+    """The mails of the flow, by what causes them; each is kept with its mail in the outbox."""
+
+    # To the entrepreneur.
+    CONFIRMATION = "confirmation"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    UNREACHABLE = "unreachable"
+    ASKED_BACK = "asked-back"
+    # To the organisation.
+    NEW_REFERRAL = "new-referral"
+    FALLBACK_REFERRAL = "fallback-referral"
+    REPLIED = "replied"
+    WITHDRAWN = "withdrawn"
+    TAKEN_AWAY = "taken-away"
+    MORE_WAITING = "more-waiting"
+    INBOX_LINK = "inbox-link"
+    # To those who look on when an organisation stays silent.
+    ESCALATION = "escalation"
+    # To the contact of a company, from its account manager.
+    PROPOSAL = "referral-proposal"
+
+
+class PromiseKind(StrEnum):
+    """What the clock owes to a referral; a mail that keeps a promise is of the same kind."""
+
+    PARTNER_SILENT = "partner-silent"
+    PARTNER_EXPIRES = "partner-expires"
+    PARTNER_DIGEST = "partner-digest"
+    STILL_NOBODY = "still-nobody"
+    PROGRESS_QUESTION = "progress-question"
+    QUESTION_SILENT = "question-silent"
+    PASS_ON = "pass-on"  # noqa: S105 (no password)
+    OUTCOME_QUESTION = "outcome-question"
+    IMPACT_QUESTION = "impact-question"

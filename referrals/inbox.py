@@ -14,11 +14,10 @@ from portal.links import bind_token, build_url, sign_timed_token
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from programmes.models import Organisation, Programme
 from referrals.consents import exclude_barred
-from referrals.enums import HELPING, UNHELPED, Status
+from referrals.enums import HELPING, UNHELPED, ReferralMailKind, Status
 from referrals.models import Referral
 from referrals.querysets import ReferralQuerySet
 
-LINK = "inbox-link"
 LANGUAGE = "nl"
 MAIL: Final = ShortMail(
     gettext_lazy("Alle vragen aan %(organisation)s bij elkaar"),
@@ -89,7 +88,7 @@ def mail_inbox_link(address: str) -> None:
 
 
 def make_link_token(organisation: Organisation) -> str:
-    token = sign_timed_token(LINK, UUID(int=organisation.pk))
+    token = sign_timed_token(ReferralMailKind.INBOX_LINK, UUID(int=organisation.pk))
     return bind_token(token, address=organisation.receives_at)
 
 
@@ -100,7 +99,7 @@ def send_inbox_link(organisation: Organisation) -> None:
     send_short_mail(
         MAIL,
         Address(organisation.receives_at, LANGUAGE),
-        kind=LINK,
+        kind=ReferralMailKind.INBOX_LINK,
         subject_key=f"organisation:{organisation.slug}",
         slot=clock.name_hour(),
         words={"organisation": organisation.name, "days": settings.INBOX_LINK_DAYS},

@@ -6,25 +6,20 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from portal.outbox.short_mails import ShortMail
-from referrals.promises import (
-    IMPACT_QUESTION,
-    OUTCOME_QUESTION,
-    QUESTION_SILENT,
-    STILL_NOBODY,
-)
+from referrals.enums import PromiseKind, ReferralMailKind
 
-CONFIRMATION = "confirmation"
-ACCEPTED = "accepted"
-REFUSED = "refused"
-EXPIRED = "expired"
-UNREACHABLE = "unreachable"
-ASKED_BACK = "asked-back"
 # About a step of a referral: moot as soon as there is a next one.
-OF_A_STEP = (ACCEPTED, REFUSED, EXPIRED, UNREACHABLE, ASKED_BACK)
+OF_A_STEP = (
+    ReferralMailKind.ACCEPTED,
+    ReferralMailKind.REFUSED,
+    ReferralMailKind.EXPIRED,
+    ReferralMailKind.UNREACHABLE,
+    ReferralMailKind.ASKED_BACK,
+)
 MY_PAGE = gettext_lazy("Bekijk uw verwijzing")
 
 TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
-    CONFIRMATION: ShortMail(
+    ReferralMailKind.CONFIRMATION: ShortMail(
         gettext_lazy("Uw vraag is verstuurd naar %(organisation)s"),
         (
             gettext_lazy(
@@ -39,7 +34,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         MY_PAGE,
     ),
-    ACCEPTED: ShortMail(
+    ReferralMailKind.ACCEPTED: ShortMail(
         gettext_lazy("%(organisation)s gaat u helpen"),
         (
             gettext_lazy(
@@ -50,7 +45,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         MY_PAGE,
     ),
-    REFUSED: ShortMail(
+    ReferralMailKind.REFUSED: ShortMail(
         gettext_lazy("%(organisation)s kan u niet helpen"),
         (
             gettext_lazy(
@@ -61,7 +56,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         MY_PAGE,
     ),
-    EXPIRED: ShortMail(
+    ReferralMailKind.EXPIRED: ShortMail(
         gettext_lazy("Geen antwoord van %(organisation)s"),
         (
             gettext_lazy(
@@ -72,7 +67,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         MY_PAGE,
     ),
-    UNREACHABLE: ShortMail(
+    ReferralMailKind.UNREACHABLE: ShortMail(
         gettext_lazy("%(organisation)s kon u niet bereiken"),
         (
             gettext_lazy(
@@ -86,7 +81,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         MY_PAGE,
     ),
-    STILL_NOBODY: ShortMail(
+    PromiseKind.STILL_NOBODY: ShortMail(
         gettext_lazy("Nog geen antwoord van %(organisation)s"),
         (
             gettext_lazy(
@@ -102,7 +97,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         MY_PAGE,
         gettext_lazy("Nog geen antwoord van %(organisation)s op uw vraag van %(date)s"),
     ),
-    ASKED_BACK: ShortMail(
+    ReferralMailKind.ASKED_BACK: ShortMail(
         gettext_lazy("%(organisation)s heeft een vraag aan u"),
         (
             gettext_lazy("%(organisation)s wil dit weten over uw vraag over %(programme)s:"),
@@ -111,7 +106,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         ),
         gettext_lazy("Geef antwoord"),
     ),
-    QUESTION_SILENT: ShortMail(
+    PromiseKind.QUESTION_SILENT: ShortMail(
         gettext_lazy("%(organisation)s wacht op uw antwoord"),
         (
             gettext_lazy("%(organisation)s wil dit weten over uw vraag over %(programme)s:"),
@@ -121,7 +116,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         gettext_lazy("Geef antwoord"),
         gettext_lazy("%(organisation)s wacht op uw antwoord over %(programme)s"),
     ),
-    OUTCOME_QUESTION: ShortMail(
+    PromiseKind.OUTCOME_QUESTION: ShortMail(
         gettext_lazy("Heeft %(organisation)s u geholpen?"),
         (
             gettext_lazy(
@@ -133,7 +128,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         gettext_lazy("Vertel hoe het ging"),
         gettext_lazy("Heeft %(organisation)s u geholpen met %(programme)s?"),
     ),
-    IMPACT_QUESTION: ShortMail(
+    PromiseKind.IMPACT_QUESTION: ShortMail(
         gettext_lazy("Een jaar later: wat bracht %(programme)s u?"),
         (
             gettext_lazy(

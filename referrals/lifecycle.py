@@ -25,16 +25,17 @@ from referrals.enums import (
     SENT_ON,
     UNHELPED,
     Actor,
+    EventType,
     ExpiryReason,
     Helped,
     ProgressReason,
+    ReferralMailKind,
     RefusalReason,
     Status,
 )
-from referrals.letters import ACCEPTED, OF_A_STEP
+from referrals.letters import OF_A_STEP
 from referrals.models import Referral, ReferralEvent
-from referrals.partner_letters import MORE_WAITING
-from referrals.promises import PASS_ON, name_slot, renew_promises, take_back_promises
+from referrals.promises import name_slot, renew_promises, take_back_promises
 
 
 class IllegalTransition(ValueError):
@@ -58,65 +59,61 @@ def _from(*sources: Status) -> frozenset[Status]:
     return frozenset(sources)
 
 
-UNDO: Final = "undo"
-HAND_OVER: Final = "hand-over"
-ASK: Final = "ask"
-REPLY: Final = "reply"
-REVOKE: Final = "revoke"
-ERASE: Final = "erase"
-TRANSITIONS: Final[Mapping[str, Transition]] = {
-    "send": Transition(_from(Status.DRAFT), Status.SENT),
-    "accept": Transition(_from(Status.SENT), Status.ACCEPTED, undoable=True),
-    "refuse": Transition(
+TRANSITIONS: Final[Mapping[EventType, Transition]] = {
+    EventType.SEND: Transition(_from(Status.DRAFT), Status.SENT),
+    EventType.ACCEPT: Transition(_from(Status.SENT), Status.ACCEPTED, undoable=True),
+    EventType.REFUSE: Transition(
         SENT_ON,
         Status.REFUSED,
         reasons=RefusalReason,
         undoable=True,
     ),
-    "progress": Transition(
+    EventType.PROGRESS: Transition(
         _from(Status.ACCEPTED, Status.IN_PROGRESS),
         Status.IN_PROGRESS,
         reasons=ProgressReason,
         undoable=True,
     ),
-    "complete": Transition(
+    EventType.COMPLETE: Transition(
         _from(Status.ACCEPTED, Status.IN_PROGRESS),
         Status.COMPLETED,
         reasons=Helped,
         undoable=True,
     ),
-    "lose-touch": Transition(
+    EventType.LOSE_TOUCH: Transition(
         _from(Status.ACCEPTED, Status.IN_PROGRESS), Status.UNREACHABLE, undoable=True
     ),
-    "expire": Transition(_from(Status.SENT), Status.EXPIRED, reasons=ExpiryReason, undoable=True),
+    EventType.EXPIRE: Transition(
+        _from(Status.SENT), Status.EXPIRED, reasons=ExpiryReason, undoable=True
+    ),
     # From a refusal or silence too, as long as nobody else was asked.
-    "withdraw": Transition(OPEN | UNHELPED, Status.WITHDRAWN),
-    "reopen": Transition(
+    EventType.WITHDRAW: Transition(OPEN | UNHELPED, Status.WITHDRAWN),
+    EventType.REOPEN: Transition(
         _from(Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.UNREACHABLE),
         Status.SENT,
         needs_note=True,
     ),
-    "resume": Transition(_from(Status.COMPLETED), Status.IN_PROGRESS, needs_note=True),
+    EventType.RESUME: Transition(_from(Status.COMPLETED), Status.IN_PROGRESS, needs_note=True),
     # Somebody else gets the question, or it is said that nobody does: undoing comes too late now.
-    PASS_ON: Transition(UNHELPED, None),
-    HAND_OVER: Transition(SENT_ON, None),
-    ASK: Transition(SENT_ON, None, needs_note=True),
-    REPLY: Transition(SENT_ON, None, needs_note=True),
+    EventType.PASS_ON: Transition(UNHELPED, None),
+    EventType.HAND_OVER: Transition(SENT_ON, None),
+    EventType.ASK: Transition(SENT_ON, None, needs_note=True),
+    EventType.REPLY: Transition(SENT_ON, None, needs_note=True),
     # Who has it over with may not read it any more.
-    REVOKE: Transition(frozenset(Status) - OPEN, None),
+    EventType.REVOKE: Transition(frozenset(Status) - OPEN, None),
     # Whoever has read it before is too late to write it.
-    ERASE: Transition(frozenset(Status), None),
+    EventType.ERASE: Transition(frozenset(Status), None),
 }
 
 
-def can_move(referral: Referral, name: str) -> bool:
+def can_move(referral: Referral, name: EventType) -> bool:
     return referral.status in TRANSITIONS[name].sources
 
 
 @transaction.atomic
 def move(
     referral: Referral,
-    name: str,
+    name: EventType,
     *,
     actor: Actor,
     person: User | None = None,
@@ -137,15 +134,17 @@ def move(
     )
     event.reason, event.note = reason, note
     if transition.target is None:
-        return _write(referral, event, changed={"owner": owner} if name == HAND_OVER else {})
+        return _write(
+            referral, event, changed={"owner": owner} if name == EventType.HAND_OVER else {}
+        )
     kept = {"reason": reason, "helped": ""}
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}
     written = _write(referral, event, changed={**kept, "note": note})
-    moot = [*OF_A_STEP, MORE_WAITING]
+    moot = [*OF_A_STEP, ReferralMailKind.MORE_WAITING]
     if written.status in HELPING:
         # Who goes on helping still has to be announced.
-        moot.remove(ACCEPTED)
+        moot.remove(ReferralMailKind.ACCEPTED)
     mails = OutgoingMessage.objects.about(kinds=moot, subject_key=referral.subject_key)
     mails.cancel(event.occurred_at)
     renew_promises(written, now=event.occurred_at)
@@ -166,7 +165,9 @@ def undo(referral: Referral, *, actor: Actor, person: User | None = None) -> Ref
     if mails.exclude(status=MessageStatus.CANCELLED).exists():
         raise IllegalTransition("somebody has been told already")
     before = list_standing(referral.events.exclude(pk=last.pk))[-1]
-    event = ReferralEvent(type=UNDO, to_status=last.from_status, actor=actor, person=person)
+    event = ReferralEvent(
+        type=EventType.UNDO, to_status=last.from_status, actor=actor, person=person
+    )
     reopened = {"reason": before.reason, "helped": "", "note": before.note}
     written = _write(referral, event, changed=reopened)
     take_back_promises(written, version=last.version, before=before.version, at=last.occurred_at)
@@ -177,7 +178,11 @@ def undo(referral: Referral, *, actor: Actor, person: User | None = None) -> Ref
 def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
     """The last step, as long as it can be taken back."""
     last: ReferralEvent | None = referral.events.order_by("version").last()
-    if last is None or last.type not in TRANSITIONS or not TRANSITIONS[last.type].undoable:
+    if (
+        last is None
+        or last.type not in TRANSITIONS
+        or not TRANSITIONS[EventType(last.type)].undoable
+    ):
         return None
     # Nobody clicked.
     if last.actor == Actor.CLOCK:
@@ -190,14 +195,14 @@ def list_standing(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
     """Events in order, without those that were undone and those that changed nothing."""
     standing: list[ReferralEvent] = []
     for event in sorted(events, key=lambda one: one.version):
-        if event.type == UNDO:
+        if event.type == EventType.UNDO:
             standing.pop()
-        elif TRANSITIONS[event.type].target:
+        elif TRANSITIONS[EventType(event.type)].target:
             standing.append(event)
     return standing
 
 
-def _check_words(name: str, transition: Transition, *, reason: str, note: str) -> None:
+def _check_words(name: EventType, transition: Transition, *, reason: str, note: str) -> None:
     known = transition.reasons.values if transition.reasons else [""]
     if reason not in known:
         raise IllegalTransition(f"{name} needs a reason that it knows, or must not have one")
@@ -211,7 +216,7 @@ def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, An
     now = clock.now()
     source, version = referral.status, referral.version
     # Where it went from there is not for who had it: for them nothing changed.
-    is_told = event.type != PASS_ON
+    is_told = event.type != EventType.PASS_ON
     updated = Referral.objects.filter(pk=referral.pk, status=source, version=version).update(
         **changed,
         status=event.to_status,

@@ -1,5 +1,6 @@
 """Who hears what, and when: the mails of the flow, as rows of the outbox."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,25 +17,20 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.short_mails import Address, send_short_mail
 from portal.wording import format_day, pick_language
 from referrals import letters, partner_letters
-from referrals.enums import HELPING, RefusalReason, Status
+from referrals.enums import HELPING, PromiseKind, ReferralMailKind, RefusalReason, Status
 from referrals.models import Referral
-from referrals.promises import (
-    IMPACT_QUESTION,
-    OUTCOME_QUESTION,
-    STILL_NOBODY,
-    name_slot,
-)
+from referrals.promises import name_slot
 from referrals.receivers import list_addresses
 
 PARTNER_LANGUAGE = "nl"
-TOLD = {
-    OUTCOME_QUESTION: "referrals:told-outcome",
-    IMPACT_QUESTION: "referrals:told-impact",
+TOLD: Mapping[str, str] = {
+    PromiseKind.OUTCOME_QUESTION: "referrals:told-outcome",
+    PromiseKind.IMPACT_QUESTION: "referrals:told-impact",
 }
 ENDS = {
-    Status.REFUSED: letters.REFUSED,
-    Status.EXPIRED: letters.EXPIRED,
-    Status.UNREACHABLE: letters.UNREACHABLE,
+    Status.REFUSED: ReferralMailKind.REFUSED,
+    Status.EXPIRED: ReferralMailKind.EXPIRED,
+    Status.UNREACHABLE: ReferralMailKind.UNREACHABLE,
 }
 STAYING = {
     RefusalReason.DUPLICATE: letters.NEXT_HELPED_ALREADY,
@@ -44,7 +40,11 @@ STAYING = {
 
 def tell_organisation(referral: Referral) -> None:
     """That there is a question; again when it was opened anew."""
-    kind = partner_letters.FALLBACK if referral.is_fallback else partner_letters.NEW
+    kind = (
+        ReferralMailKind.FALLBACK_REFERRAL
+        if referral.is_fallback
+        else ReferralMailKind.NEW_REFERRAL
+    )
     _mail_organisation(referral, kind, slot=name_slot(referral.version))
 
 
@@ -53,23 +53,23 @@ def remind_organisation(referral: Referral, kind: str, *, slot: str) -> None:
 
 
 def tell_reply(referral: Referral) -> None:
-    _mail_organisation(referral, partner_letters.REPLIED, slot=name_slot(referral.version))
+    _mail_organisation(referral, ReferralMailKind.REPLIED, slot=name_slot(referral.version))
 
 
 def tell_withdrawn(referral: Referral) -> None:
     """Only who had heard of it."""
     slot = name_slot(referral.version)
-    _mail_organisation(referral, partner_letters.WITHDRAWN, slot=slot, url="")
+    _mail_organisation(referral, ReferralMailKind.WITHDRAWN, slot=slot, url="")
 
 
 def tell_taken_away(referral: Referral) -> None:
     slot = name_slot(referral.version)
-    _mail_organisation(referral, partner_letters.TAKEN_AWAY, slot=slot, url="")
+    _mail_organisation(referral, ReferralMailKind.TAKEN_AWAY, slot=slot, url="")
 
 
 def count_others(referral: Referral, *, number: int, slot: str) -> None:
     """In a mail about the oldest: that there are more."""
-    _mail_organisation(referral, partner_letters.MORE_WAITING, slot=slot, url="", number=number)
+    _mail_organisation(referral, ReferralMailKind.MORE_WAITING, slot=slot, url="", number=number)
 
 
 def _mail_organisation(
@@ -101,7 +101,7 @@ def escalate(referral: Referral, *, slot: str) -> None:
         send_short_mail(
             partner_letters.ESCALATED,
             Address(address, PARTNER_LANGUAGE),
-            kind=partner_letters.ESCALATION,
+            kind=ReferralMailKind.ESCALATION,
             subject_key=referral.subject_key,
             slot=slot,
             words=describe(referral, PARTNER_LANGUAGE) | {"mark": str(referral.pk)[:8]},
@@ -109,17 +109,19 @@ def escalate(referral: Referral, *, slot: str) -> None:
 
 
 def confirm_to_entrepreneur(referral: Referral) -> None:
-    _mail_entrepreneur(referral, letters.CONFIRMATION)
+    _mail_entrepreneur(referral, ReferralMailKind.CONFIRMATION)
 
 
 def tell_accepted(referral: Referral) -> None:
     """After the time in which a mis-click can be undone."""
-    _mail_entrepreneur(referral, letters.ACCEPTED, due_at=_wait_for_undo())
+    _mail_entrepreneur(referral, ReferralMailKind.ACCEPTED, due_at=_wait_for_undo())
 
 
 def tell_accepted_again(referral: Referral) -> None:
     """After a step that was taken back had made the first mail moot."""
-    mails = OutgoingMessage.objects.filter(kind=letters.ACCEPTED, subject_key=referral.subject_key)
+    mails = OutgoingMessage.objects.filter(
+        kind=ReferralMailKind.ACCEPTED, subject_key=referral.subject_key
+    )
     told = mails.exclude(status=MessageStatus.CANCELLED)
     if referral.status in HELPING and not told.exists():
         tell_accepted(referral)
@@ -173,7 +175,9 @@ def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> N
     _mail_entrepreneur(referral, kind, slot=slot, url=url, off=off, **more)
 
 
-def ask_back(referral: Referral, *, question: str, kind: str = letters.ASKED_BACK) -> None:
+def ask_back(
+    referral: Referral, *, question: str, kind: str = ReferralMailKind.ASKED_BACK
+) -> None:
     """What the organisation wants to know; the answer is given on the entrepreneur's own page."""
     person = find_person(referral)
     if person is not None:
@@ -184,7 +188,7 @@ def ask_back(referral: Referral, *, question: str, kind: str = letters.ASKED_BAC
 
 def tell_still_nobody(referral: Referral, *, slot: str, until: datetime) -> None:
     day = format_day(clock.day_of(until), language=referral.language)
-    _mail_entrepreneur(referral, STILL_NOBODY, slot=slot, until=day)
+    _mail_entrepreneur(referral, PromiseKind.STILL_NOBODY, slot=slot, until=day)
 
 
 def _mail_entrepreneur(

@@ -9,14 +9,13 @@ from entrepreneurs.models import ContactPerson
 from portal import clock
 from portal.outbox.reminding import cancel_reminders
 from referrals.chains import lock_question
-from referrals.enums import OutcomeMoment, OutcomeSource
+from referrals.enums import OutcomeMoment, OutcomeSource, PromiseKind
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Outcome, Referral
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 
 MOMENTS: Mapping[str, OutcomeMoment] = {
-    OUTCOME_QUESTION: OutcomeMoment.COMPLETION,
-    IMPACT_QUESTION: OutcomeMoment.IMPACT,
+    PromiseKind.OUTCOME_QUESTION: OutcomeMoment.COMPLETION,
+    PromiseKind.IMPACT_QUESTION: OutcomeMoment.IMPACT,
 }
 
 

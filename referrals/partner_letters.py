@@ -6,19 +6,12 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from portal.outbox.short_mails import ShortMail
-from referrals.promises import PARTNER_SILENT, PROGRESS_QUESTION
+from referrals.enums import PromiseKind, ReferralMailKind
 
-NEW = "new-referral"
-FALLBACK = "fallback-referral"
-REPLIED = "replied"
-WITHDRAWN = "withdrawn"
-TAKEN_AWAY = "taken-away"
-MORE_WAITING = "more-waiting"
-ESCALATION = "escalation"
 LOOK = gettext_lazy("Bekijk de vraag en antwoord")
 
 TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
-    NEW: ShortMail(
+    ReferralMailKind.NEW_REFERRAL: ShortMail(
         gettext_lazy("Een ondernemer vraagt hulp van %(organisation)s"),
         (
             gettext_lazy(
@@ -37,7 +30,7 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         ),
         LOOK,
     ),
-    FALLBACK: ShortMail(
+    ReferralMailKind.FALLBACK_REFERRAL: ShortMail(
         gettext_lazy("Een ondernemer zoekt verder: niemand anders kon helpen"),
         (
             gettext_lazy(
@@ -51,7 +44,7 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         ),
         LOOK,
     ),
-    PARTNER_SILENT: ShortMail(
+    PromiseKind.PARTNER_SILENT: ShortMail(
         gettext_lazy("Herinnering: een ondernemer wacht op %(organisation)s"),
         (
             gettext_lazy(
@@ -66,7 +59,7 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         LOOK,
         gettext_lazy("Vraag van %(date)s over %(programme)s: nog geen antwoord"),
     ),
-    PROGRESS_QUESTION: ShortMail(
+    PromiseKind.PROGRESS_QUESTION: ShortMail(
         gettext_lazy("Hoe staat het met de vraag over %(programme)s?"),
         (
             gettext_lazy(
@@ -80,13 +73,13 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         gettext_lazy("Laat weten hoe het staat"),
         gettext_lazy("Vraag van %(date)s over %(programme)s: hoe staat het?"),
     ),
-    MORE_WAITING: ShortMail(
+    ReferralMailKind.MORE_WAITING: ShortMail(
         gettext_lazy("Er wachten meer vragen op %(organisation)s"),
         (gettext_lazy("Er wachten nog %(number)s andere vragen op %(organisation)s."),),
         "",
         gettext_lazy("En nog %(number)s andere vragen"),
     ),
-    REPLIED: ShortMail(
+    ReferralMailKind.REPLIED: ShortMail(
         gettext_lazy("Een ondernemer gaf antwoord op uw vraag"),
         (
             gettext_lazy(
@@ -96,7 +89,7 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         ),
         LOOK,
     ),
-    WITHDRAWN: ShortMail(
+    ReferralMailKind.WITHDRAWN: ShortMail(
         gettext_lazy("De vraag over %(programme)s is ingetrokken"),
         (
             gettext_lazy(
@@ -105,7 +98,7 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
             ),
         ),
     ),
-    TAKEN_AWAY: ShortMail(
+    ReferralMailKind.TAKEN_AWAY: ShortMail(
         gettext_lazy("De vraag over %(programme)s gaat naar een ander"),
         (
             gettext_lazy(

@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.wording import format_day
 from programmes.enums import PauseKind
 from programmes.models import Organisation, Pause, Programme
-from referrals.enums import Actor, ExpiryReason, RefusalReason
+from referrals.enums import Actor, EventType, ExpiryReason, RefusalReason
 from referrals.lifecycle import IllegalTransition, move
 from referrals.models import Referral
 from referrals.responding import refuse
@@ -64,7 +64,7 @@ def _let_go(
 ) -> bool:
     try:
         if kind == PauseKind.AWAY:
-            move(referral, "expire", actor=actor, person=person, reason=ExpiryReason.AWAY)
+            move(referral, EventType.EXPIRE, actor=actor, person=person, reason=ExpiryReason.AWAY)
             return True
         with override(referral.language):
             note = _("Vol tot %(day)s.") % {"day": format_day(until, language=referral.language)}

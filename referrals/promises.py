@@ -16,27 +16,18 @@ from portal import clock
 from portal.outbox.enums import MessageStatus, ReminderStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import cancel_reminders, schedule_reminder
-from referrals.enums import STAYS, ExpiryReason, Helped, Status
+from referrals.enums import STAYS, ExpiryReason, Helped, PromiseKind, Status
 from referrals.models import Referral
 
-PARTNER_SILENT = "partner-silent"
-PARTNER_EXPIRES = "partner-expires"
-PARTNER_DIGEST = "partner-digest"
-STILL_NOBODY = "still-nobody"
-PROGRESS_QUESTION = "progress-question"
-QUESTION_SILENT = "question-silent"
-PASS_ON = "pass-on"  # noqa: S105 (no password)
-OUTCOME_QUESTION = "outcome-question"
-IMPACT_QUESTION = "impact-question"
 KINDS: Final = (
-    PARTNER_SILENT,
-    PARTNER_EXPIRES,
-    STILL_NOBODY,
-    PROGRESS_QUESTION,
-    QUESTION_SILENT,
-    PASS_ON,
-    OUTCOME_QUESTION,
-    IMPACT_QUESTION,
+    PromiseKind.PARTNER_SILENT,
+    PromiseKind.PARTNER_EXPIRES,
+    PromiseKind.STILL_NOBODY,
+    PromiseKind.PROGRESS_QUESTION,
+    PromiseKind.QUESTION_SILENT,
+    PromiseKind.PASS_ON,
+    PromiseKind.OUTCOME_QUESTION,
+    PromiseKind.IMPACT_QUESTION,
 )
 
 
@@ -72,29 +63,39 @@ def _list_impact_moments(since: datetime) -> list[datetime]:
     return [clock.at_hour(day, settings.REMINDER_HOUR)]
 
 
-IN_HAND = (Promise(PROGRESS_QUESTION, _after("PROGRESS_EVERY_DAYS", "days")),)
+IN_HAND = (Promise(PromiseKind.PROGRESS_QUESTION, _after("PROGRESS_EVERY_DAYS", "days")),)
 PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
     Status.SENT: (
-        Promise(PARTNER_SILENT, _after_working_days("PARTNER_REMINDER_WORKING_DAYS")),
-        Promise(STILL_NOBODY, _after_working_days("STILL_NOBODY_WORKING_DAYS")),
-        Promise(PARTNER_EXPIRES, _after_working_days("PARTNER_EXPIRY_WORKING_DAYS")),
+        Promise(PromiseKind.PARTNER_SILENT, _after_working_days("PARTNER_REMINDER_WORKING_DAYS")),
+        Promise(PromiseKind.STILL_NOBODY, _after_working_days("STILL_NOBODY_WORKING_DAYS")),
+        Promise(PromiseKind.PARTNER_EXPIRES, _after_working_days("PARTNER_EXPIRY_WORKING_DAYS")),
     ),
     Status.ACCEPTED: IN_HAND,
     Status.IN_PROGRESS: IN_HAND,
     Status.REFUSED: (
         # A mis-click can be undone for a while, and nobody has heard of it by then.
-        Promise(PASS_ON, _after("UNDO_SECONDS", "seconds"), lambda one: one.reason not in STAYS),
+        Promise(
+            PromiseKind.PASS_ON,
+            _after("UNDO_SECONDS", "seconds"),
+            lambda one: one.reason not in STAYS,
+        ),
     ),
     Status.EXPIRED: (
-        Promise(PASS_ON, lambda since: [since], lambda one: one.reason != ExpiryReason.AWAY),
+        Promise(
+            PromiseKind.PASS_ON, lambda since: [since], lambda one: one.reason != ExpiryReason.AWAY
+        ),
         # Somebody clicked that nobody is there.
         Promise(
-            PASS_ON, _after("UNDO_SECONDS", "seconds"), lambda one: one.reason == ExpiryReason.AWAY
+            PromiseKind.PASS_ON,
+            _after("UNDO_SECONDS", "seconds"),
+            lambda one: one.reason == ExpiryReason.AWAY,
         ),
     ),
     Status.COMPLETED: (
-        Promise(OUTCOME_QUESTION, _list_outcome_moments),
-        Promise(IMPACT_QUESTION, _list_impact_moments, lambda one: one.helped != Helped.NO),
+        Promise(PromiseKind.OUTCOME_QUESTION, _list_outcome_moments),
+        Promise(
+            PromiseKind.IMPACT_QUESTION, _list_impact_moments, lambda one: one.helped != Helped.NO
+        ),
     ),
 }
 
@@ -119,7 +120,9 @@ def make_promises(referral: Referral, *, since: datetime, kinds: Collection[str]
 
 def is_passing_on(referral: Referral) -> bool:
     """Nobody helped, and the next one has not been asked yet."""
-    rows = Reminder.objects.open().about(kinds=[PASS_ON], subject_key=referral.subject_key)
+    rows = Reminder.objects.open().about(
+        kinds=[PromiseKind.PASS_ON], subject_key=referral.subject_key
+    )
     return rows.exists()
 
 

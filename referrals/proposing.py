@@ -25,10 +25,10 @@ from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from programmes.models import Programme
 from referrals.chains import find_root
-from referrals.enums import Helped, Status
+from referrals.enums import Helped, ReferralMailKind, Status
 from referrals.models import Referral, ReferralProposal
 
-KIND, CHANNEL, LANGUAGE = "referral-proposal", "visit", "nl"
+CHANNEL, LANGUAGE = "visit", "nl"
 MAIL = ShortMail(
     gettext_lazy("Wilt u hulp van %(programme)s?"),
     (
@@ -118,7 +118,7 @@ def _ask(proposal: ReferralProposal, *, name: str) -> None:
             contact.name,
             (str(person), getattr(person.organisation, "name", "")),
         ),
-        kind=KIND,
+        kind=ReferralMailKind.PROPOSAL,
         subject_key=proposal.subject_key,
         words={
             "programme": name,
@@ -141,7 +141,7 @@ def take_back(proposal: ReferralProposal) -> None:
     intake = Intake.objects.select_for_update().get(pk=proposal.intake_id)
     if Referral.objects.filter(intake=intake).exists():
         raise ProposalError(_("Het bedrijf heeft al ja gezegd."))
-    cancel_messages(kind=KIND, subject_key=proposal.subject_key)
+    cancel_messages(kind=ReferralMailKind.PROPOSAL, subject_key=proposal.subject_key)
     forget_address(intake)
     if proposal.follow_up and proposal.follow_up.done_on is None:
         close(proposal.follow_up, result=FollowUpResult.DROPPED)

@@ -14,7 +14,7 @@ from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import NotYetError, schedule_reminder
 from programmes.models import Organisation, find_pause
 from referrals.asking_back import find_open_question
-from referrals.enums import HELPING, SENT_ON, Actor, ExpiryReason, Status
+from referrals.enums import HELPING, SENT_ON, Actor, EventType, ExpiryReason, PromiseKind, Status
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import (
@@ -26,14 +26,7 @@ from referrals.notifications import (
     tell_still_nobody,
     tell_taken_away,
 )
-from referrals.promises import (
-    PARTNER_DIGEST,
-    PARTNER_EXPIRES,
-    PARTNER_SILENT,
-    PROGRESS_QUESTION,
-    QUESTION_SILENT,
-    name_slot,
-)
+from referrals.promises import name_slot
 from referrals.rerouting import pass_on
 
 Keeper = Callable[[Referral, Reminder], None]
@@ -68,7 +61,7 @@ def remind_partner(referral: Referral, reminder: Reminder) -> None:
     ):
         schedule_digest(referral.organisation)
     else:
-        remind_organisation(referral, PARTNER_SILENT, slot=reminder.slot)
+        remind_organisation(referral, PromiseKind.PARTNER_SILENT, slot=reminder.slot)
 
 
 def count_waiting(organisation: Organisation) -> int:
@@ -80,7 +73,7 @@ def schedule_digest(organisation: Organisation) -> None:
         clock.now(), weekday=settings.PARTNER_DIGEST_WEEKDAY, hour=settings.PARTNER_DIGEST_HOUR
     )
     schedule_reminder(
-        kind=PARTNER_DIGEST,
+        kind=PromiseKind.PARTNER_DIGEST,
         subject_key=f"organisation:{organisation.slug}",
         slot=clock.day_of(due_at).isoformat(),
         due_at=due_at,
@@ -98,7 +91,7 @@ def send_partner_digest(reminder: Reminder) -> None:
     shown = old[: settings.PARTNER_DIGEST_SHOWN]
     slot = f"digest-{reminder.slot}"
     for one in shown:
-        remind_organisation(one, PARTNER_SILENT, slot=slot)
+        remind_organisation(one, PromiseKind.PARTNER_SILENT, slot=slot)
     if shown and len(waiting) > len(shown):
         count_others(shown[-1], number=len(waiting) - len(shown), slot=slot)
     if len(waiting) > settings.PARTNER_DIGEST_ABOVE:
@@ -108,7 +101,7 @@ def send_partner_digest(reminder: Reminder) -> None:
 @in_state(Status.SENT)
 def expire(referral: Referral, reminder: Reminder) -> None:
     """The question goes on to others; where nobody comes after, somebody has to call."""
-    referral = move(referral, "expire", actor=Actor.CLOCK, reason=ExpiryReason.SILENT)
+    referral = move(referral, EventType.EXPIRE, actor=Actor.CLOCK, reason=ExpiryReason.SILENT)
     if referral.is_fallback:
         escalate(referral, slot=name_slot(referral.version))
     else:
@@ -119,7 +112,7 @@ def expire(referral: Referral, reminder: Reminder) -> None:
 def tell_entrepreneur(referral: Referral, reminder: Reminder) -> None:
     """The honest note: nobody has answered, and what happens when that stays so."""
     expiry = Reminder.objects.open().about(
-        kinds=[PARTNER_EXPIRES], subject_key=referral.subject_key
+        kinds=[PromiseKind.PARTNER_EXPIRES], subject_key=referral.subject_key
     )
     until = expiry.values_list("due_at", flat=True).first()
     if until is not None and until > clock.now():
@@ -132,10 +125,10 @@ def ask_progress(referral: Referral, reminder: Reminder) -> None:
     pause = find_pause(referral.organisation.pauses.all(), referral.programme)
     if pause is not None and pause.kind == "away":
         raise NotYetError(clock.at_hour(pause.until, settings.REMINDER_HOUR))
-    remind_organisation(referral, PROGRESS_QUESTION, slot=reminder.slot)
+    remind_organisation(referral, PromiseKind.PROGRESS_QUESTION, slot=reminder.slot)
     times = int(reminder.slot.rpartition(".")[2])
     schedule_reminder(
-        kind=PROGRESS_QUESTION,
+        kind=PromiseKind.PROGRESS_QUESTION,
         subject_key=referral.subject_key,
         slot=f"{name_slot(referral.version)}.{times + 1}",
         due_at=clock.now() + timedelta(days=settings.PROGRESS_EVERY_DAYS),
@@ -146,7 +139,7 @@ def ask_progress(referral: Referral, reminder: Reminder) -> None:
 def remind_of_question(referral: Referral, reminder: Reminder) -> None:
     asked = find_open_question(referral.events.all())
     if asked is not None:
-        ask_back(referral, question=asked.note, kind=QUESTION_SILENT)
+        ask_back(referral, question=asked.note, kind=PromiseKind.QUESTION_SILENT)
 
 
 @in_state(Status.COMPLETED)

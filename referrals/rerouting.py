@@ -17,11 +17,10 @@ from programmes.models import Organisation, Programme
 from programmes.publishing.versions import get_current_catalogue
 from referrals.chains import find_holder, list_chain, lock_question
 from referrals.consents import list_standing, word_consent
-from referrals.enums import Actor
+from referrals.enums import Actor, EventType, PromiseKind
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import tell_end
-from referrals.promises import PASS_ON
 from referrals.receivers import find_fallback, find_receiver, pick_owner
 from referrals.sending import Alternative, freeze_verdict, send
 
@@ -111,8 +110,8 @@ def pass_on(referral: Referral) -> Referral | None:
     """
     intake = lock_question(referral.intake_id)
     # From here on undoing comes too late.
-    referral = move(referral, PASS_ON, actor=Actor.CLOCK)
-    cancel_reminders(kinds=[PASS_ON], subject_key=referral.subject_key)
+    referral = move(referral, EventType.PASS_ON, actor=Actor.CLOCK)
+    cancel_reminders(kinds=[PromiseKind.PASS_ON], subject_key=referral.subject_key)
     if not hasattr(intake, "contact"):
         return None
     # Somebody who had it before may have opened it again meanwhile.

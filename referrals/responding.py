@@ -16,6 +16,7 @@ from referrals.consents import is_barred
 from referrals.enums import (
     STAYS,
     Actor,
+    EventType,
     Helped,
     OutcomeMoment,
     OutcomeSource,
@@ -23,7 +24,7 @@ from referrals.enums import (
     RefusalReason,
     Status,
 )
-from referrals.lifecycle import HAND_OVER, IllegalTransition, move, undo
+from referrals.lifecycle import IllegalTransition, move, undo
 from referrals.models import Outcome, Referral
 from referrals.notifications import (
     tell_accepted,
@@ -39,7 +40,7 @@ def accept(
     referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
     """Raises IllegalTransition when it was already answered, or withdrawn; so does all below."""
-    referral = move(referral, "accept", actor=actor, person=person, note=note)
+    referral = move(referral, EventType.ACCEPT, actor=actor, person=person, note=note)
     tell_accepted(referral)
     return referral
 
@@ -54,7 +55,9 @@ def refuse(
     person: User | None = None,
 ) -> Referral:
     """After the minute for undoing, the question goes on by itself (rerouting.py)."""
-    referral = move(referral, "refuse", actor=actor, person=person, reason=reason, note=note)
+    referral = move(
+        referral, EventType.REFUSE, actor=actor, person=person, reason=reason, note=note
+    )
     if RefusalReason(reason) in STAYS:
         tell_end(referral)
     return referral
@@ -69,7 +72,7 @@ def report_progress(
     actor: Actor = Actor.PARTNER,
     person: User | None = None,
 ) -> Referral:
-    return move(referral, "progress", actor=actor, person=person, reason=reason, note=note)
+    return move(referral, EventType.PROGRESS, actor=actor, person=person, reason=reason, note=note)
 
 
 @transaction.atomic
@@ -83,7 +86,9 @@ def complete(
     person: User | None = None,
 ) -> Referral:
     """`figures`: what, financing_raised, investment, jobs; as far as they are known."""
-    referral = move(referral, "complete", actor=actor, person=person, reason=helped, note=note)
+    referral = move(
+        referral, EventType.COMPLETE, actor=actor, person=person, reason=helped, note=note
+    )
     Outcome.objects.update_or_create(
         referral=referral,
         source=OutcomeSource.PARTNER,
@@ -98,7 +103,7 @@ def complete(
 def lose_touch(
     referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
-    referral = move(referral, "lose-touch", actor=actor, person=person, note=note)
+    referral = move(referral, EventType.LOSE_TOUCH, actor=actor, person=person, note=note)
     tell_end(referral)
     return referral
 
@@ -108,7 +113,7 @@ def hand_over(
     referral: Referral, *, to: User, actor: Actor, person: User | None = None
 ) -> Referral:
     """To a colleague, or to oneself: from then on the mails go there."""
-    return move(referral, HAND_OVER, actor=actor, person=person, owner=to)
+    return move(referral, EventType.HAND_OVER, actor=actor, person=person, owner=to)
 
 
 @transaction.atomic
@@ -117,7 +122,7 @@ def resume(
 ) -> Referral:
     """It was not over after all: what the organisation said of the outcome is taken back."""
     _check_still_read(referral)
-    referral = move(referral, "resume", actor=actor, person=person, note=note)
+    referral = move(referral, EventType.RESUME, actor=actor, person=person, note=note)
     referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION).delete()
     reopen_promise(referral, was=Status.COMPLETED)
     return referral
@@ -176,7 +181,7 @@ def reopen(
     if actor != Actor.ENTREPRENEUR:
         _check_still_read(referral)
     was = referral.status
-    referral = move(referral, "reopen", actor=actor, person=person, note=note)
+    referral = move(referral, EventType.REOPEN, actor=actor, person=person, note=note)
     tell_organisation(referral)
     reopen_promise(referral, was=was)
     return referral

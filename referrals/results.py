@@ -17,7 +17,7 @@ from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.lists.small_cells import LEAST, Parts, is_small, list_apart, split
+from portal.lists.small_cells import MIN_SHOWN, Parts, is_small, list_apart, split_total
 from programmes.models import Programme
 from referrals.chains import find_told
 from referrals.enums import (
@@ -60,7 +60,7 @@ TOLD: Final = {YES: _("Ja"), NO: _("Nee")}
 @dataclass(frozen=True, slots=True)
 class Told:
     """What companies said together a year later: `amount` in euros, of `jobs` in fte; `companies`
-    that said so. Both are None where fewer than LEAST did.
+    that said so. Both are None where fewer than MIN_SHOWN did.
     """
 
     name: str
@@ -141,7 +141,9 @@ def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Part
 
     def table(name: str, title: Any, labels: Mapping[str, Any], shown: int | None) -> Parts:
         counts = Counter(getattr(row, name) for row in rows)
-        return split(str(title), [(str(labels[key]), counts[key]) for key in labels], shown=shown)
+        return split_total(
+            str(title), [(str(labels[key]), counts[key]) for key in labels], shown=shown
+        )
 
     yield table("speed", _("Hoe snel het antwoord kwam"), SPEEDS, answered)
     end = table("end", _("Hoe het na het antwoord ging"), ENDS, answered)
@@ -217,7 +219,7 @@ def _sum_impact(programme: Programme) -> list[Told]:
 
 
 def _tell(name: str, amount: Decimal | None, companies: int) -> Told:
-    enough = companies >= LEAST
+    enough = companies >= MIN_SHOWN
     field: Any = Outcome._meta.get_field(name)
     if not enough or amount is None:
         return Told(str(field.verbose_name), None, None)

@@ -16,7 +16,7 @@ from entrepreneurs.models import ContactPerson, Intake
 from portal.accounts.models import User
 from programmes.models import CatalogueVersion, Organisation, Programme
 from referrals.consents import give_consent, word_consent
-from referrals.enums import Actor
+from referrals.enums import Actor, EventType
 from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import confirm_to_entrepreneur, tell_organisation
@@ -117,7 +117,7 @@ def send(
         language=language,
         **verdict,
     )
-    move(referral, "send", actor=actor)
+    move(referral, EventType.SEND, actor=actor)
     tell_organisation(referral)
     return referral
 

@@ -15,34 +15,42 @@ from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from referrals.asking_back import find_open_question
 from referrals.chains import derive_need, find_holder, find_told, group_chains
-from referrals.enums import OPEN, UNHELPED, Actor, NeedStatus, RefusalReason, Status
-from referrals.lifecycle import ASK, REPLY, can_move, list_standing
+from referrals.enums import (
+    OPEN,
+    UNHELPED,
+    Actor,
+    EventType,
+    NeedStatus,
+    PromiseKind,
+    RefusalReason,
+    Status,
+)
+from referrals.lifecycle import can_move, list_standing
 from referrals.models import Outcome, Referral, ReferralEvent
-from referrals.promises import PARTNER_EXPIRES, PARTNER_SILENT, PASS_ON
 
 LINES: Mapping[str, object] = {
-    "send": gettext_lazy("Uw vraag ging naar %(organisation)s."),
-    "accept": gettext_lazy("%(organisation)s nam uw vraag aan."),
-    "progress": gettext_lazy("%(organisation)s liet weten: %(reason)s."),
-    "refuse": gettext_lazy("%(organisation)s kan u niet helpen: %(reason)s."),
-    "complete": gettext_lazy("%(organisation)s rondde uw vraag af."),
-    "lose-touch": gettext_lazy("%(organisation)s kreeg u niet te pakken."),
-    "expire": gettext_lazy("Wij haalden uw vraag weg bij %(organisation)s: %(reason)s."),
-    "withdraw": gettext_lazy("U trok uw vraag in."),
-    "reopen": gettext_lazy("%(organisation)s opende uw vraag opnieuw."),
-    "ask": gettext_lazy("%(organisation)s vroeg u iets."),
-    "reply": gettext_lazy("U gaf antwoord."),
-    "resume": gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
+    EventType.SEND: gettext_lazy("Uw vraag ging naar %(organisation)s."),
+    EventType.ACCEPT: gettext_lazy("%(organisation)s nam uw vraag aan."),
+    EventType.PROGRESS: gettext_lazy("%(organisation)s liet weten: %(reason)s."),
+    EventType.REFUSE: gettext_lazy("%(organisation)s kan u niet helpen: %(reason)s."),
+    EventType.COMPLETE: gettext_lazy("%(organisation)s rondde uw vraag af."),
+    EventType.LOSE_TOUCH: gettext_lazy("%(organisation)s kreeg u niet te pakken."),
+    EventType.EXPIRE: gettext_lazy("Wij haalden uw vraag weg bij %(organisation)s: %(reason)s."),
+    EventType.WITHDRAW: gettext_lazy("U trok uw vraag in."),
+    EventType.REOPEN: gettext_lazy("%(organisation)s opende uw vraag opnieuw."),
+    EventType.ASK: gettext_lazy("%(organisation)s vroeg u iets."),
+    EventType.REPLY: gettext_lazy("U gaf antwoord."),
+    EventType.RESUME: gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
 }
 # Where the reason is in the note.
 OTHER_LINES: Mapping[str, object] = {
-    "progress": gettext_lazy("%(organisation)s had nieuws."),
-    "refuse": gettext_lazy("%(organisation)s kan u niet helpen."),
+    EventType.PROGRESS: gettext_lazy("%(organisation)s had nieuws."),
+    EventType.REFUSE: gettext_lazy("%(organisation)s kan u niet helpen."),
 }
 OWN_LINES: Mapping[str, object] = {
-    "reopen": gettext_lazy("U vroeg het %(organisation)s opnieuw."),
+    EventType.REOPEN: gettext_lazy("U vroeg het %(organisation)s opnieuw."),
 }
-SPOKEN = frozenset({ASK, REPLY})
+SPOKEN = frozenset({EventType.ASK, EventType.REPLY})
 REMINDED = gettext_lazy("Wij herinnerden %(organisation)s aan uw vraag.")
 
 
@@ -91,17 +99,17 @@ def _tell(
 ) -> Story:
     now = find_current(chain)
     key = now.subject_key
-    passing_on = (key, PASS_ON) in promised
+    passing_on = (key, PromiseKind.PASS_ON) in promised
     free = find_holder(now, chain) is None and not passing_on
     return Story(
         referral=now,
         before=next((one for one in chain if one.pk == now.previous_id), None),
         lines=sorted(_list_lines(chain, reminded), key=lambda line: line.at),
-        until=promised.get((key, PARTNER_EXPIRES)),
+        until=promised.get((key, PromiseKind.PARTNER_EXPIRES)),
         reminded=len(reminded.get(key, [])),
         passing_on=passing_on,
         can_withdraw=now.status in OPEN or passing_on,
-        can_ask_again=free and can_move(now, "reopen"),
+        can_ask_again=free and can_move(now, EventType.REOPEN),
         can_look_on=free and now.status in UNHELPED and not now.is_fallback,
         can_choose=free and now.status in UNHELPED and now.is_fallback,
         can_tell=now.status == Status.COMPLETED,
@@ -140,7 +148,7 @@ def _word(event: ReferralEvent, names: Mapping[str, str]) -> StoryLine:
 def _list_reminded(keys: Collection[str]) -> dict[str, list[datetime]]:
     """When an organisation was really reminded: mails that left."""
     rows = OutgoingMessage.objects.filter(
-        kind=PARTNER_SILENT, subject_key__in=keys, status=MessageStatus.SENT
+        kind=PromiseKind.PARTNER_SILENT, subject_key__in=keys, status=MessageStatus.SENT
     )
     found: dict[str, list[datetime]] = {}
     for mail in rows.order_by("sent_at").only("subject_key", "sent_at"):
@@ -149,7 +157,7 @@ def _list_reminded(keys: Collection[str]) -> dict[str, list[datetime]]:
 
 
 def _list_promised(keys: Collection[str]) -> dict[tuple[str, str], datetime]:
-    kinds = [PARTNER_EXPIRES, PASS_ON]
+    kinds = [PromiseKind.PARTNER_EXPIRES, PromiseKind.PASS_ON]
     rows = Reminder.objects.open().filter(subject_key__in=keys, kind__in=kinds)
     return {(key, kind): at for key, kind, at in rows.values_list("subject_key", "kind", "due_at")}
 
@@ -172,6 +180,7 @@ def list_needs(
 
 def _is_about(referral: Referral, theme: str, intake: Intake, catalogue: Catalogue) -> bool:
     """A programme that serves none of the needs was asked for all of them."""
-    programme = catalogue.programmes.get(referral.programme.slug, {"themes": []})
-    served = {one["theme"] for one in programme["themes"]} & set(intake.needs)
+    programme = catalogue.programmes.get(referral.programme.slug)
+    themes = programme["themes"] if programme else []
+    served = {one["theme"] for one in themes} & set(intake.needs)
     return theme in served or not served

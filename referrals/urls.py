@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
+from referrals.enums import PromiseKind
 from referrals.views import answer, inbox, mine, propose, received, refer, status, told
 
 app_name = "referrals"
@@ -30,12 +30,15 @@ urlpatterns = [
     path("status/<str:token>/hoe-ging-het/<uuid:pk>/", status.tell_outcome, name="outcome"),
     path("status/<str:token>/wissen/", status.erase, name="erase"),
     path(
-        "hoe-ging-het/<str:token>/", told.tell, {"question": OUTCOME_QUESTION}, name="told-outcome"
+        "hoe-ging-het/<str:token>/",
+        told.tell,
+        {"question": PromiseKind.OUTCOME_QUESTION},
+        name="told-outcome",
     ),
     path(
         "een-jaar-later/<str:token>/",
         told.tell,
-        {"question": IMPACT_QUESTION},
+        {"question": PromiseKind.IMPACT_QUESTION},
         name="told-impact",
     ),
     path("geen-vragen/<str:token>/", told.switch_questions_off, name="questions-off"),

@@ -12,11 +12,10 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
 from portal.partners.idempotency import forget_answers
-from referrals import partner_letters
 from referrals.chains import find_root, list_chain, lock_question
 from referrals.consents import give_consent, is_barred, withdraw_consent
-from referrals.enums import OPEN, Actor
-from referrals.lifecycle import ERASE, REVOKE, IllegalTransition, move
+from referrals.enums import OPEN, Actor, EventType, ReferralMailKind
+from referrals.lifecycle import IllegalTransition, move
 from referrals.models import Outcome, Referral, ReferralEvent
 from referrals.notifications import tell_withdrawn
 from referrals.promises import KINDS, is_passing_on
@@ -35,7 +34,7 @@ def withdraw(referral: Referral) -> Referral:
     waited = referral.status in OPEN
     if not waited and not is_passing_on(referral):
         raise IllegalTransition("this question is over, or somebody else has it by now")
-    referral = move(referral, "withdraw", actor=Actor.ENTREPRENEUR)
+    referral = move(referral, EventType.WITHDRAW, actor=Actor.ENTREPRENEUR)
     if waited and _was_told(referral):
         tell_withdrawn(referral)
     _revoke(referral)
@@ -50,14 +49,15 @@ def _revoke(referral: Referral) -> None:
     forget_answers(subject_keys=[referral.subject_key])
     for one in had_it:
         if one != referral and is_barred(one):
-            move(one, REVOKE, actor=Actor.ENTREPRENEUR)
+            move(one, EventType.REVOKE, actor=Actor.ENTREPRENEUR)
             forget_answers(subject_keys=[one.subject_key])
 
 
 def _was_told(referral: Referral) -> bool:
     """Whoever has not been told of the question need not hear of it any more."""
     mails = OutgoingMessage.objects.filter(
-        subject_key=referral.subject_key, kind__in=[partner_letters.NEW, partner_letters.FALLBACK]
+        subject_key=referral.subject_key,
+        kind__in=[ReferralMailKind.NEW_REFERRAL, ReferralMailKind.FALLBACK_REFERRAL],
     )
     mails.cancel(clock.now())
     return mails.exclude(status=MessageStatus.CANCELLED).exists()
@@ -109,12 +109,12 @@ def erase_person(person: ContactPerson, *, actor: Actor = Actor.ENTREPRENEUR) ->
     erase_messages(subject_keys=[*keys, *list_proposal_keys(intake)])
     for referral in referrals:
         if referral.status in OPEN:
-            move(referral, "withdraw", actor=actor)
+            move(referral, EventType.WITHDRAW, actor=actor)
             end_promise(referral)
             if referral.pk in told:
                 tell_withdrawn(referral)
         cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
-        move(referral, ERASE, actor=actor)
+        move(referral, EventType.ERASE, actor=actor)
     # A note may name somebody; the reason stays, so "something else" keeps a neutral word.
     events = ReferralEvent.objects.filter(referral__intake=intake)
     Referral.objects.filter(intake=intake).update(question="", facts={}, outcomes=[])

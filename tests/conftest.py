@@ -2,13 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.core.signals import setting_changed
+from django.db import connection, transaction
+from django.dispatch import receiver
+from django.test.utils import teardown_databases
+
+from portal.pages.page_memory import forget_pages
+from tests import quick
 
 # Before every number that a database hands out, so that what a test publishes is newer.
 PUBLISHED = 0
@@ -18,13 +24,22 @@ FAIL_ON_SKIP = os.environ.get("FAIL_ON_SKIP") == "true"
 def pytest_configure(config: pytest.Config) -> None:
     if settings.STAGE != "test":
         pytest.exit("Use `make test`, or: python -m pytest -p tests.environment", 4)
+    quick.hash_cheaply()
 
 
+# Before -m is looked at.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
+        if quick.touches_database(item):
+            item.add_marker("database")
         if item.get_closest_marker("postgres") and not postgres:
             item.add_marker(pytest.mark.skip(reason="TEST_DATABASE_URL is not set"))
+
+
+def pytest_collection_finish() -> None:
+    quick.collect_garbage_rarely()
 
 
 def fail_if_skipped(report: Any) -> None:
@@ -48,6 +63,12 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+@receiver(setting_changed)
+def forget_pages_of_other_settings(**_: Any) -> None:
+    """A process has the same settings for good, and its pages are named by what may change."""
+    forget_pages()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file: threads lock it as they would lock the real one."""
@@ -56,11 +77,33 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database.setdefault("TEST", {})["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """As pytest-django does it, but the migrations run once for all processes of a run."""
+    alone = not hasattr(request.config, "workerinput")
+    template = quick.Template(tmp_path_factory.getbasetemp().parent)
+    with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        made = quick.make_database() if alone else template.set_up(name)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+        if not alone:
+            template.drop()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Throttles and cached pages of one test must not reach the next."""
     yield
     cache.clear()
+    forget_pages()
 
 
 @pytest.fixture(scope="session")
@@ -103,9 +146,11 @@ def catalogue(
     from programmes.publishing import versions as publishing
 
     publishing.forget_compiled()
-    CatalogueVersion.objects.create(
-        pk=PUBLISHED, digest="0123456789ab", document=catalogue_document
-    )
+    # It may stand already, in a world that several tests share.
+    if not CatalogueVersion.objects.filter(pk=PUBLISHED).exists():
+        CatalogueVersion.objects.create(
+            pk=PUBLISHED, digest="0123456789ab", document=catalogue_document
+        )
     # Compiled once for all tests.
     publishing._compiled[PUBLISHED] = compiled_catalogue
     yield publishing.get_current_catalogue()
@@ -115,8 +160,32 @@ def catalogue(
 @pytest.fixture
 def programme_rows(catalogue: Any, loaded_files: tuple[Any, list[list[Any]]]) -> None:
     """The published catalogue, and what a referral needs of the editors' rows."""
-    for rows in loaded_files[1]:
-        type(rows[0]).objects.bulk_create(rows)
+    add_rows(loaded_files[1])
+
+
+def add_rows(loaded: list[list[Any]]) -> None:
+    if not type(loaded[0][0]).objects.filter(pk=loaded[0][0].pk).exists():
+        for rows in loaded:
+            type(rows[0]).objects.bulk_create(rows)
+
+
+@pytest.fixture(scope="session")
+def catalogue_standing(
+    loaded_files: tuple[Any, list[list[Any]]], compiled_catalogue: Any
+) -> Callable[[], None]:
+    """Publishes the shipped catalogue, with the editors' rows, for worlds that are shared."""
+    from programmes.models import CatalogueVersion
+    from programmes.publishing import versions as publishing
+
+    def publish() -> None:
+        publishing.forget_compiled()
+        CatalogueVersion.objects.create(
+            pk=PUBLISHED, digest="0123456789ab", document=loaded_files[0]
+        )
+        publishing._compiled[PUBLISHED] = compiled_catalogue
+        add_rows(loaded_files[1])
+
+    return publish
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,8 @@ from portal.outbox.enums import ReminderStatus
 from portal.outbox.models import Reminder
 from programmes.models import CatalogueVersion, Organisation, Programme
 from programmes.publishing.versions import get_current_catalogue
-from referrals.enums import Actor, RefusalReason, Status
+from referrals.enums import Actor, PromiseKind, RefusalReason, Status
 from referrals.models import Referral, ReferralEvent
-from referrals.promises import PARTNER_SILENT
 from referrals.sending import Alternative, Contact, refer
 
 GROWER = {
@@ -111,7 +110,7 @@ class ReminderFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Reminder
 
-    kind = PARTNER_SILENT
+    kind = PromiseKind.PARTNER_SILENT
     subject_key = factory.LazyFunction(lambda: ReferralFactory().subject_key)
     slot = "v0.1"
     due_at = factory.LazyFunction(clock.now)

@@ -5,6 +5,7 @@ A new address fails here until it has an expectation.
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from tests.access_rules import ACCOUNT, PATTERNS, STAFF
 from tests.desk import Desk, make_full_desk
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 from tests.undoing import undone
+from tests.worlds import share
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 PAGE = {"GET", "HEAD"}
@@ -196,10 +198,12 @@ def alert(programme_rows: None) -> ProgrammeAlert:
     return ProgrammeAlert.objects.create(email="ada@bouwer.example", language="nl")
 
 
+shared_desk = share(make_full_desk)
+
+
 @pytest.fixture
-def made_desk(programme_rows: None) -> Desk:
-    made = make_full_desk()
-    return made
+def made_desk(shared_desk: Desk, programme_rows: None) -> Desk:
+    return deepcopy(shared_desk)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What belongs to one organisation is in no byte that another gets."""
 
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -14,13 +15,13 @@ from portal import clock
 from tests.access_rules import STAFF
 from tests.desk import Desk, make_contact, make_full_desk
 from tests.test_staff_access import fill, log_in
+from tests.worlds import share
 
 OURS, SECRET = "kanarie-van-breda", "kanarie-in-de-kluis"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 
 
-@pytest.fixture
-def desk(programme_rows: None) -> Desk:
+def make_canaries() -> Desk:
     desk = make_full_desk()
     manager, visit = desk.people["manager"], desk.held
     contact = make_contact(desk.establishment, name=OURS, email=f"{OURS}@a.example", function=OURS)
@@ -46,6 +47,14 @@ def desk(programme_rows: None) -> Desk:
     visits.add_signal(visit, kind=SignalKind.GAP, text=OURS)
     visits.save_confidential(visit, text=SECRET, base="x", person=manager)
     return desk
+
+
+shared_desk = share(make_canaries)
+
+
+@pytest.fixture
+def desk(shared_desk: Desk, programme_rows: None) -> Desk:
+    return deepcopy(shared_desk)
 
 
 def read_all(client: Client, desk: Desk, *, query: str = "") -> bytes:

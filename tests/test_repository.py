@@ -167,3 +167,16 @@ def test_the_readme_names_targets_that_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     named = set(re.findall(r"`make ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert {"demo", "test"} <= named <= targets
+
+
+def test_no_line_of_a_template_is_wider_than_a_screen() -> None:
+    kinds = {".html", ".txt", ".typ", ".xml", ".svg"}
+    found = [path for path in (ROOT / "templates").rglob("*") if path.suffix in kinds]
+    wide = [
+        f"{path.relative_to(ROOT)}:{number} ({len(line)})"
+        for path in sorted(found)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120
+    ]
+    assert len(found) > 200
+    assert not wide, wide

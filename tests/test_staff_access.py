@@ -1,6 +1,7 @@
 """Every address for staff by every role: who gets in, who gets nothing, and by which methods."""
 
 import re
+from copy import deepcopy
 from uuid import uuid4
 
 import pytest
@@ -9,15 +10,18 @@ from django.test import Client
 from tests.access_rules import ACCOUNT, ANSWERS, STAFF
 from tests.desk import Desk, make_full_desk
 from tests.undoing import undone
+from tests.worlds import share
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 
 
+shared_desk = share(make_full_desk)
+
+
 @pytest.fixture
-def desk(programme_rows: None) -> Desk:
-    made = make_full_desk()
-    return made
+def desk(shared_desk: Desk, programme_rows: None) -> Desk:
+    return deepcopy(shared_desk)
 
 
 def log_in(desk: Desk, name: str) -> Client:

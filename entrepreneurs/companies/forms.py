@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.nl import postcode as dutch_postcode
 
+from entrepreneurs.companies.fields import (
+    ActivityField,
+    KvkNumberField,
+    MunicipalityField,
+    SectorField,
+)
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.enums import ContactKind, LegalForm
 from entrepreneurs.models import CompanyContact, Establishment
@@ -20,7 +26,7 @@ from portal.accounts.scopes import Scope
 from portal.pages.fields import DayField, DutchNumberField, TextArea
 from portal.pages.forms import ButtonForm
 from portal.reading.contact import check_email, check_phone
-from portal.reading.register_numbers import bare_digits, check_kvk_number
+from portal.reading.register_numbers import check_kvk_number, strip_separators
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 
@@ -53,7 +59,7 @@ class RegisterForm(forms.Form):
     def clean_q(self) -> str:
         """Digits alone are a number."""
         text = str(self.cleaned_data["q"])
-        return check_kvk_number(text) if bare_digits(text).isdecimal() else text
+        return check_kvk_number(text) if strip_separators(text).isdecimal() else text
 
     def find_wanted(self) -> dict[str, str]:
         """What to ask the register for, from a valid form."""
@@ -63,13 +69,7 @@ class RegisterForm(forms.Form):
 
 class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
     name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=120)
-    kvk_number = forms.CharField(
-        label=gettext_lazy("KVK-nummer"),
-        help_text=gettext_lazy("Acht cijfers."),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
-    )
+    kvk_number = KvkNumberField(help_text=gettext_lazy("Acht cijfers."))
     number = forms.CharField(
         label=gettext_lazy("Vestigingsnummer"),
         help_text=gettext_lazy("Twaalf cijfers. Staat bij de KVK."),
@@ -78,22 +78,13 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
     )
     town = forms.CharField(label=gettext_lazy("Plaats"), max_length=80)
-    municipality = forms.ChoiceField(
-        label=gettext_lazy("Welke plaats bedoelt u?"), widget=forms.RadioSelect, required=False
-    )
+    municipality = MunicipalityField()
     street = forms.CharField(
         label=gettext_lazy("Straat en huisnummer"), max_length=120, required=False
     )
     postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=10, required=False)
-    activity = forms.CharField(
-        label=gettext_lazy("Wat doet het bedrijf?"),
-        help_text=gettext_lazy("Een of twee woorden, zoals bakker, machinebouw of webwinkel."),
-        max_length=120,
-        required=False,
-    )
-    sector = forms.ChoiceField(
-        label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False
-    )
+    activity = ActivityField(label=gettext_lazy("Wat doet het bedrijf?"))
+    sector = SectorField()
     legal_form = forms.ChoiceField(
         label=gettext_lazy("Rechtsvorm"),
         choices=[("", gettext_lazy("Weet ik niet")), *LegalForm.choices],
@@ -126,11 +117,8 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         self.offer_choices(str(self["town"].value() or ""))
         self.offer_sectors(str(self["activity"].value() or ""))
 
-    def clean_kvk_number(self) -> str:
-        return check_kvk_number(self.cleaned_data["kvk_number"])
-
     def clean_number(self) -> str:
-        number = bare_digits(self.cleaned_data["number"])
+        number = strip_separators(self.cleaned_data["number"])
         if number and not re.fullmatch(r"[0-9]{12}", number):
             raise forms.ValidationError(_("Een vestigingsnummer heeft twaalf cijfers."))
         taken = Establishment.objects.filter(number=number).exclude(

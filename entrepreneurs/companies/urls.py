@@ -1,11 +1,11 @@
 from django.urls import path
 
 from entrepreneurs.companies import export_views, register_views, views
-from portal.lists.columns import list_addresses
+from portal.lists.columns import list_file_routes
 
 company_patterns = [
     path("", views.list_companies, name="list"),
-    *list_addresses("export", export_views.export_companies),
+    *list_file_routes("export", export_views.export_companies),
     path("nieuw/", views.add_company, name="add"),
     path("kvk/", register_views.look_up, name="register"),
     path("<uuid:pk>/wijzigen/", views.change_company, name="change"),

@@ -23,7 +23,7 @@ from portal.accounts.models import User
 from portal.reading.contact import check_email, check_phone
 from portal.reading.dates import DAY_FORMATS
 from portal.reading.numbers import read_number
-from portal.reading.register_numbers import bare_digits
+from portal.reading.register_numbers import strip_separators
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 
@@ -126,7 +126,7 @@ def _find_longest(name: str) -> int:
 
 def _read_digits(cell: Cell, *, count: int, lost: int, what: str) -> str:
     """Spreadsheets lose the zeros in front: a few may be missing."""
-    digits = bare_digits(show_cell(cell)).replace("-", "")
+    digits = strip_separators(show_cell(cell)).replace("-", "")
     if not digits.isdecimal() or not digits.isascii() or not count - lost <= len(digits) <= count:
         raise CellError(what)
     return digits.zfill(count)

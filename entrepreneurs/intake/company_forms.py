@@ -10,10 +10,15 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.companies.fields import (
+    ActivityField,
+    KvkNumberField,
+    MunicipalityField,
+    SectorField,
+)
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import DayField, DutchNumberField
-from portal.reading.register_numbers import check_kvk_number
 from programmes.reading.search import CatalogueSearch
 
 
@@ -34,9 +39,7 @@ class PlaceForm(TownLookup, PageForm):
             }
         ),
     )
-    municipality = forms.ChoiceField(
-        label=gettext_lazy("Welke plaats bedoelt u?"), widget=forms.RadioSelect, required=False
-    )
+    municipality = MunicipalityField()
 
     def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,21 +72,10 @@ class CompanyForm(SectorLookup, PageForm):
         ),
         required=False,
     )
-    activity = forms.CharField(
-        label=gettext_lazy("Wat doet uw bedrijf?"),
-        help_text=gettext_lazy("Een of twee woorden, zoals bakker, machinebouw of webwinkel."),
-        max_length=120,
-        required=False,
-    )
-    sector = forms.ChoiceField(
-        label=gettext_lazy("Wat past het best?"), widget=forms.RadioSelect, required=False
-    )
-    kvk_number = forms.CharField(
-        label=gettext_lazy("KVK-nummer"),
-        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand heeft."),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "portal-input--short"}),
+    activity = ActivityField(label=gettext_lazy("Wat doet uw bedrijf?"))
+    sector = SectorField()
+    kvk_number = KvkNumberField(
+        help_text=gettext_lazy("Acht cijfers. Alleen als u het bij de hand heeft.")
     )
 
     def __init__(self, *args: Any, search: CatalogueSearch, **kwargs: Any) -> None:
@@ -104,9 +96,6 @@ class CompanyForm(SectorLookup, PageForm):
             "sector": facts.get("sbiCode"),
             "kvk_number": self.intake.kvk_number if self.intake else "",
         }
-
-    def clean_kvk_number(self) -> str:
-        return check_kvk_number(self.cleaned_data["kvk_number"])
 
     def clean_founded_on(self) -> date | None:
         day: date | None = self.cleaned_data["founded_on"]

@@ -1,11 +1,13 @@
 """Going on later: somebody leaves an address, gets the link by mail, and is reminded once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.enums import MailKind
 from entrepreneurs.intake.answers import lock_intake
 from entrepreneurs.models import Intake
 from portal import clock
@@ -21,9 +23,8 @@ from portal.outbox.reminding import (
 from portal.outbox.short_mails import Address, ShortMail, send_short_mail
 from portal.wording import format_day
 
-LINK, UNFINISHED = "intake-link", "intake-unfinished"
-MAILS = {
-    LINK: ShortMail(
+MAILS: Mapping[str, ShortMail] = {
+    MailKind.INTAKE_LINK: ShortMail(
         gettext_lazy("Uw link om later verder te gaan"),
         (
             gettext_lazy(
@@ -34,7 +35,7 @@ MAILS = {
         ),
         gettext_lazy("Ga verder"),
     ),
-    UNFINISHED: ShortMail(
+    MailKind.INTAKE_UNFINISHED: ShortMail(
         gettext_lazy("Uw antwoorden staan nog klaar"),
         (
             gettext_lazy(
@@ -56,11 +57,11 @@ def remember_address(intake: Intake, *, email: str) -> Intake:
     locked = lock_intake(intake.pk)
     locked.email = email
     locked.save(update_fields=["email"])
-    _mail(locked, LINK, slot=clock.name_hour())
+    _mail(locked, MailKind.INTAKE_LINK, slot=clock.name_hour())
     # Who had it forgotten and asks again counts on it again; what was sent once stays so.
-    restore_reminders(kinds=[UNFINISHED], subject_key=locked.subject_key)
+    restore_reminders(kinds=[MailKind.INTAKE_UNFINISHED], subject_key=locked.subject_key)
     schedule_reminder(
-        kind=UNFINISHED,
+        kind=MailKind.INTAKE_UNFINISHED,
         subject_key=locked.subject_key,
         due_at=locked.changed_at + timedelta(days=settings.INTAKE_NUDGE_DAYS),
     )
@@ -71,7 +72,7 @@ def remember_address(intake: Intake, *, email: str) -> Intake:
 def forget_address(intake: Intake) -> None:
     """No nudge any more: there is nothing left unfinished, or somebody does not want it."""
     Intake.objects.filter(pk=intake.pk).update(email="")
-    cancel_reminders(kinds=[UNFINISHED], subject_key=intake.subject_key)
+    cancel_reminders(kinds=[MailKind.INTAKE_UNFINISHED], subject_key=intake.subject_key)
     erase_messages(subject_keys=[intake.subject_key])
 
 
@@ -87,7 +88,7 @@ def nudge(reminder: Reminder) -> None:
     off = build_url(
         "intake:forget-address", sign_token("intake-off", intake.pk), language=intake.language
     )
-    _mail(intake, UNFINISHED, off=off)
+    _mail(intake, MailKind.INTAKE_UNFINISHED, off=off)
 
 
 def _mail(intake: Intake, kind: str, *, off: str = "", slot: str = "once") -> None:

@@ -1,6 +1,5 @@
 """Going on later: the link by mail, and no reminder for who does not want one."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,34 +7,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from entrepreneurs.companies.fields import EmailField
 from entrepreneurs.intake import returning as flow
 from entrepreneurs.intake.access import EXPIRED, show_expired, with_intake
 from entrepreneurs.models import Intake
 from portal.accounts.answering import answer_form, read_posted
-from portal.pages.asking_rate import refuse_many
+from portal.pages.asking_rate import refuse_too_many
 from portal.pages.forms import ButtonForm
 from portal.pages.private_pages import by_link
-from portal.reading.contact import check_email
 
 
 class KeepForm(ButtonForm):
-    email = forms.EmailField(
-        label=gettext_lazy("Uw e-mailadres"),
-        max_length=254,
-        help_text=gettext_lazy("Wij gebruiken het alleen voor deze link, en één herinnering."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
+    email = EmailField(
+        help_text=gettext_lazy("Wij gebruiken het alleen voor deze link, en één herinnering.")
     )
-
-    def clean_email(self) -> str:
-        return check_email(self.cleaned_data["email"])
 
 
 @with_intake
 def keep(request: HttpRequest, intake: Intake) -> HttpResponse:
     form = KeepForm(read_posted(request), submit=_("Mail mij de link"))
     if request.method == "POST" and form.is_valid():
-        if refused := refuse_many(request):
+        if refused := refuse_too_many(request):
             return refused
         try:
             flow.remember_address(intake, email=form.cleaned_data["email"])

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy, override
 
 from entrepreneurs.companies.contact_mails import LANGUAGE, ContactMail, write_to_contact
 from entrepreneurs.companies.follow_ups import close, promise
-from entrepreneurs.enums import FollowUpKind, FollowUpResult, LinkAnswer, LinkEffect, LinkStatus
+from entrepreneurs.enums import (
+    FollowUpKind,
+    FollowUpResult,
+    LinkAnswer,
+    LinkEffect,
+    LinkStatus,
+    MailKind,
+)
 from entrepreneurs.introductions.suggestions import are_competitors
 from entrepreneurs.meetings.proposals import pick_contact
 from entrepreneurs.models import CompanyLink, Establishment, LinkSide
@@ -21,8 +28,6 @@ from portal.accounts.models import User
 from portal.outbox.queueing import cancel_messages, queue_message
 from programmes.publishing.theme_names import name_theme
 
-QUESTION, INTRODUCTION, EFFECT = "link-question", "link-introduction", "link-effect"
-NOT_NOW = "link-not-now"
 RESULTS = {
     LinkEffect.HELPED: FollowUpResult.HELPED,
     LinkEffect.TALKING: FollowUpResult.PARTLY,
@@ -35,7 +40,7 @@ class LinkError(ValueError):
 
 
 MAILS: Mapping[str, ContactMail] = {
-    QUESTION: ContactMail(
+    MailKind.LINK_QUESTION: ContactMail(
         gettext_lazy("Mogen wij u aan een andere ondernemer voorstellen?"),
         (
             gettext_lazy(
@@ -46,7 +51,7 @@ MAILS: Mapping[str, ContactMail] = {
         gettext_lazy("Lees meer en geef antwoord"),
         route="links:answer",
     ),
-    NOT_NOW: ContactMail(
+    MailKind.LINK_NOT_NOW: ContactMail(
         gettext_lazy("Het voorstel over %(theme)s gaat nu niet door"),
         (
             gettext_lazy(
@@ -55,7 +60,7 @@ MAILS: Mapping[str, ContactMail] = {
             ),
         ),
     ),
-    EFFECT: ContactMail(
+    MailKind.LINK_EFFECT: ContactMail(
         gettext_lazy("Wat bracht de kennismaking over %(theme)s?"),
         (
             gettext_lazy(
@@ -98,7 +103,7 @@ def propose_link(
         side = LinkSide.objects.create(
             link=link, establishment=establishment, contact=pick_contact(establishment)
         )
-        _mail(side, kind=QUESTION, due_at=due_at)
+        _mail(side, kind=MailKind.LINK_QUESTION, due_at=due_at)
     return link
 
 
@@ -139,7 +144,7 @@ def answer(side: LinkSide, *, agrees: bool) -> LinkSide:
         _end(link, LinkStatus.DECLINED, result=FollowUpResult.DROPPED)
         for other in sides:
             if other.pk != row.pk and not _take_question_back(other):
-                _mail(other, kind=NOT_NOW)
+                _mail(other, kind=MailKind.LINK_NOT_NOW)
     elif all(one.answer == LinkAnswer.YES for one in sides):
         _introduce(link, sides)
     return row
@@ -154,13 +159,13 @@ def cancel_link(link: CompanyLink) -> CompanyLink:
     _end(locked, LinkStatus.CANCELLED, result=FollowUpResult.DROPPED)
     for side in locked.sides.select_related("contact"):
         if not _take_question_back(side):
-            _mail(side, kind=NOT_NOW)
+            _mail(side, kind=MailKind.LINK_NOT_NOW)
     return locked
 
 
 def _take_question_back(side: LinkSide) -> bool:
     """True where the question has not left yet: then there is nothing to tell."""
-    return bool(cancel_messages(kind=QUESTION, subject_key=side.subject_key))
+    return bool(cancel_messages(kind=MailKind.LINK_QUESTION, subject_key=side.subject_key))
 
 
 def _end(link: CompanyLink, status: LinkStatus, *, result: FollowUpResult) -> None:
@@ -186,7 +191,7 @@ def _introduce(link: CompanyLink, sides: list[LinkSide]) -> None:
         }
     if len(addresses) == len(sides):
         queue_message(
-            kind=INTRODUCTION,
+            kind=MailKind.LINK_INTRODUCTION,
             subject_key=link.subject_key,
             to=addresses[0],
             cc=addresses[1],
@@ -197,7 +202,7 @@ def _introduce(link: CompanyLink, sides: list[LinkSide]) -> None:
     for side in (first, second):
         for slot, days in enumerate((settings.LINK_EFFECT_DAYS, settings.LINK_EFFECT_AGAIN_DAYS)):
             due_at = clock.now() + timedelta(days=days)
-            _mail(side, kind=EFFECT, slot=f"question-{slot + 1}", due_at=due_at)
+            _mail(side, kind=MailKind.LINK_EFFECT, slot=f"question-{slot + 1}", due_at=due_at)
 
 
 @transaction.atomic
@@ -209,7 +214,7 @@ def record_effect(side: LinkSide, *, effect: LinkEffect, note: str) -> LinkSide:
     row = LinkSide.objects.get(pk=side.pk)
     row.effect, row.effect_note = effect, note
     row.save()
-    cancel_messages(kind=EFFECT, subject_key=row.subject_key)
+    cancel_messages(kind=MailKind.LINK_EFFECT, subject_key=row.subject_key)
     if link.follow_up:
         close(link.follow_up, result=RESULTS[effect], note=note[:500])
     return row

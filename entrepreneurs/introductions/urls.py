@@ -1,7 +1,7 @@
 from django.urls import path
 
 from entrepreneurs.introductions import export_views, views
-from portal.lists.columns import list_addresses
+from portal.lists.columns import list_file_routes
 
 app_name = "links"
 # What a company that was asked can open by its private link.
@@ -11,7 +11,7 @@ urlpatterns = [
 ]
 # What those who work with companies do from a company's file.
 introduction_patterns = [
-    *list_addresses("koppelingen", export_views.export_links, name="links-"),
+    *list_file_routes("koppelingen", export_views.export_links, name="links-"),
     path("<uuid:pk>/koppelen/", views.suggest_links, name="links"),
     path("<uuid:pk>/koppelen/<uuid:other>/", views.propose_link, name="link"),
     path("<uuid:pk>/koppelingen/<uuid:link>/intrekken/", views.cancel_link, name="cancel-link"),

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.filing import note_contact
-from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
-from entrepreneurs.meetings.mails import EFFECT, write_to
+from entrepreneurs.enums import InvitationStatus, MailKind, MeetingEffect, MeetingStatus
+from entrepreneurs.meetings.mails import write_to
 from entrepreneurs.meetings.proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
@@ -59,7 +59,12 @@ def change_meeting(
     locked.save()
     if moved:
         for one in _list(locked, InvitationStatus.COMING):
-            write_to(one, meeting=locked, kind="meeting-changed", slot=f"version-{locked.version}")
+            write_to(
+                one,
+                meeting=locked,
+                kind=MailKind.MEETING_CHANGED,
+                slot=f"version-{locked.version}",
+            )
     _move_up(locked)
     return locked
 
@@ -73,9 +78,9 @@ def cancel_meeting(meeting: Meeting) -> Meeting:
     locked.version += 1
     locked.save()
     for one in _list(locked, *ON_THE_LIST):
-        never_left = cancel_messages(kind="meeting-invitation", subject_key=one.subject_key)
+        never_left = cancel_messages(kind=MailKind.MEETING_INVITATION, subject_key=one.subject_key)
         if not never_left:
-            write_to(one, meeting=locked, kind="meeting-cancelled")
+            write_to(one, meeting=locked, kind=MailKind.MEETING_CANCELLED)
     return locked
 
 
@@ -93,7 +98,7 @@ def invite(meeting: Meeting, *, establishments: Iterable[Establishment]) -> int:
             meeting=locked, establishment=establishment, defaults={"contact": contact}
         )
         if created:
-            write_to(invitation, meeting=locked, kind="meeting-invitation")
+            write_to(invitation, meeting=locked, kind=MailKind.MEETING_INVITATION)
             count += 1
     return count
 
@@ -117,7 +122,7 @@ def answer(invitation: Invitation, *, coming: bool) -> Invitation:
     row.answered_at = clock.now()
     row.save()
     if coming:
-        kind = "meeting-coming" if free else "meeting-waiting"
+        kind = MailKind.MEETING_COMING if free else MailKind.MEETING_WAITING
         write_to(row, meeting=locked, kind=kind, slot=row.answered_at.isoformat())
     _move_up(locked)
     return row
@@ -131,7 +136,10 @@ def _move_up(locked: Meeting) -> None:
         row.status = InvitationStatus.COMING
         row.save()
         write_to(
-            row, meeting=locked, kind="meeting-coming", slot=f"moved-up-{clock.now().isoformat()}"
+            row,
+            meeting=locked,
+            kind=MailKind.MEETING_COMING,
+            slot=f"moved-up-{clock.now().isoformat()}",
         )
 
 
@@ -158,7 +166,7 @@ def record_attendance(meeting: Meeting, *, present: Collection[Any]) -> Meeting:
             note_contact(row.establishment, on=clock.day_of(locked.starts_at))
             _promise_question(row, locked)
         else:
-            cancel_messages(kind=EFFECT, subject_key=row.subject_key)
+            cancel_messages(kind=MailKind.MEETING_EFFECT, subject_key=row.subject_key)
     return locked
 
 
@@ -169,7 +177,7 @@ def _promise_question(row: Invitation, locked: Meeting) -> None:
     ):
         due_at = max(locked.ends_at + timedelta(days=days), clock.now())
         slot = f"{number}-{clock.now().isoformat()}"
-        write_to(row, meeting=locked, kind=EFFECT, slot=slot, due_at=due_at)
+        write_to(row, meeting=locked, kind=MailKind.MEETING_EFFECT, slot=slot, due_at=due_at)
 
 
 @transaction.atomic
@@ -180,7 +188,7 @@ def record_effect(invitation: Invitation, *, effect: MeetingEffect, note: str) -
         raise MeetingError(_("U was er niet bij."))
     row.effect, row.effect_note, row.effect_at = effect, note, clock.now()
     row.save()
-    cancel_messages(kind=EFFECT, subject_key=row.subject_key)
+    cancel_messages(kind=MailKind.MEETING_EFFECT, subject_key=row.subject_key)
     return row
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from entrepreneurs.companies.contact_mails import LANGUAGE, ContactMail, write_to_contact
+from entrepreneurs.enums import MailKind
 from entrepreneurs.models import Invitation, Meeting
 from portal import clock
 from portal.outbox.queueing import Attachment
@@ -14,10 +15,11 @@ from portal.pages.calendars import Appointment, build_calendar
 from portal.wording import format_day
 from programmes.publishing.theme_names import name_theme
 
-INVITATION, EFFECT = "meeting-invitation", "meeting-effect"
 ANSWER = "invitations:answer"
 # With these goes the appointment, so that calendars follow.
-WITH_APPOINTMENT = frozenset({"meeting-coming", "meeting-changed", "meeting-cancelled"})
+WITH_APPOINTMENT = frozenset(
+    {MailKind.MEETING_COMING, MailKind.MEETING_CHANGED, MailKind.MEETING_CANCELLED}
+)
 
 
 DETAILS = (
@@ -25,7 +27,7 @@ DETAILS = (
     gettext_lazy("Wanneer: %(when)s\nWaar: %(where)s"),
 )
 MAILS: Mapping[str, ContactMail] = {
-    INVITATION: ContactMail(
+    MailKind.MEETING_INVITATION: ContactMail(
         gettext_lazy("Uitnodiging: praat met andere ondernemers over %(theme)s"),
         (
             gettext_lazy(
@@ -37,7 +39,7 @@ MAILS: Mapping[str, ContactMail] = {
         gettext_lazy("Laat weten of u komt"),
         route=ANSWER,
     ),
-    "meeting-coming": ContactMail(
+    MailKind.MEETING_COMING: ContactMail(
         gettext_lazy("U komt naar de bijeenkomst over %(theme)s"),
         (
             gettext_lazy(
@@ -48,7 +50,7 @@ MAILS: Mapping[str, ContactMail] = {
         gettext_lazy("Komt u toch niet? Laat het weten"),
         route=ANSWER,
     ),
-    "meeting-waiting": ContactMail(
+    MailKind.MEETING_WAITING: ContactMail(
         gettext_lazy("U staat op de wachtlijst voor de bijeenkomst over %(theme)s"),
         (
             gettext_lazy(
@@ -59,7 +61,7 @@ MAILS: Mapping[str, ContactMail] = {
         gettext_lazy("Bekijk of verander uw antwoord"),
         route=ANSWER,
     ),
-    "meeting-changed": ContactMail(
+    MailKind.MEETING_CHANGED: ContactMail(
         gettext_lazy("De bijeenkomst over %(theme)s is veranderd"),
         (
             gettext_lazy(
@@ -70,13 +72,13 @@ MAILS: Mapping[str, ContactMail] = {
         gettext_lazy("Bekijk of verander uw antwoord"),
         route=ANSWER,
     ),
-    "meeting-cancelled": ContactMail(
+    MailKind.MEETING_CANCELLED: ContactMail(
         gettext_lazy("De bijeenkomst over %(theme)s gaat niet door"),
         (gettext_lazy("Helaas gaat deze bijeenkomst niet door."), *DETAILS),
         gettext_lazy("Bekijk de uitnodiging"),
         route=ANSWER,
     ),
-    EFFECT: ContactMail(
+    MailKind.MEETING_EFFECT: ContactMail(
         gettext_lazy("Wat bracht de bijeenkomst over %(theme)s?"),
         (gettext_lazy("U was bij de bijeenkomst. Wat heeft u eraan gehad? Het is één vraag."),),
         gettext_lazy("Vertel wat het bracht"),
@@ -104,7 +106,7 @@ def write_to(
             "places": meeting.places,
             "when": _write_moment(meeting),
             "where": meeting.venue,
-            "text": meeting.text if kind == INVITATION else "",
+            "text": meeting.text if kind == MailKind.MEETING_INVITATION else "",
         }
     write_to_contact(
         row.contact,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, override
 
-from entrepreneurs.enums import FeedbackAnswer, LetterStatus, Need, VisitStatus
+from entrepreneurs.enums import FeedbackAnswer, LetterStatus, MailKind, Need, VisitStatus
 from entrepreneurs.models import FeedbackLetter, ThemeNote, Visit
 from entrepreneurs.visits.advising import advise
 from entrepreneurs.visits.letter_pdf import LetterText, Section, render_letter_pdf
@@ -28,7 +28,6 @@ from programmes.engine.eligibility import UNDETERMINED
 from programmes.presenting.presenter import MatchCard
 
 LETTER_LANGUAGE = "nl"
-KIND = "feedback"
 ANSWERED = ShortMail(
     gettext_lazy("%(company)s antwoordt op uw brief"),
     (gettext_lazy("%(company)s heeft uw brief gelezen. Het antwoord: %(answer)s."),),
@@ -157,7 +156,7 @@ def _queue_letter(
     due_at = locked.sent_at + timedelta(seconds=settings.UNDO_SECONDS)
     assert locked.visit.contact is not None  # noqa: S101 (check_ready)
     queue_message(
-        kind=KIND,
+        kind=MailKind.FEEDBACK,
         subject_key=locked.visit.subject_key,
         to=locked.visit.contact.email,
         template="entrepreneurs/emails/feedback",
@@ -176,7 +175,7 @@ def undo_sending(letter: FeedbackLetter) -> FeedbackLetter:
     locked = _lock_letter(letter)
     if locked.status != LetterStatus.SENT:
         raise VisitError(_("Deze brief is nog niet verstuurd."))
-    if not cancel_messages(kind=KIND, subject_key=locked.visit.subject_key):
+    if not cancel_messages(kind=MailKind.FEEDBACK, subject_key=locked.visit.subject_key):
         raise VisitError(_("De brief is al onderweg."))
     locked.status, locked.sent_at, locked.sent_by = LetterStatus.DRAFT, None, None
     locked.version += 1
@@ -243,7 +242,7 @@ def _tell_account_manager(letter: FeedbackLetter) -> None:
     send_short_mail(
         ANSWERED,
         Address(letter.visit.host.email, LETTER_LANGUAGE),
-        kind="feedback-answered",
+        kind=MailKind.FEEDBACK_ANSWERED,
         subject_key=letter.visit.subject_key,
         words={
             "company": letter.visit.establishment.name,

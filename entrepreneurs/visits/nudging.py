@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.enums import MailKind
 from entrepreneurs.models import Visit
 from portal import clock
 from portal.accounts.enums import Role
@@ -27,8 +28,7 @@ from portal.wording import format_day
 
 MORNING = 8
 LANGUAGE = "nl"
-MANAGER, COORDINATOR = "feedback-manager", "feedback-coordinator"
-KINDS = (MANAGER, COORDINATOR)
+KINDS = (MailKind.FEEDBACK_MANAGER, MailKind.FEEDBACK_COORDINATOR)
 # Names of companies, never of persons; the rest stands behind the log-in.
 MAIL = ShortMail(
     gettext_lazy("%(company)s wacht op een brief"),
@@ -46,7 +46,10 @@ MAIL = ShortMail(
 def schedule_nudges(visit: Visit) -> None:
     """Also when the day of the visit was put right: what has not been sent moves along."""
     assert visit.held_on is not None  # noqa: S101 (the row cannot be held without)
-    days = {MANAGER: settings.FEEDBACK_NUDGE_DAY, COORDINATOR: settings.FEEDBACK_ESCALATE_DAY}
+    days = {
+        MailKind.FEEDBACK_MANAGER: settings.FEEDBACK_NUDGE_DAY,
+        MailKind.FEEDBACK_COORDINATOR: settings.FEEDBACK_ESCALATE_DAY,
+    }
     for kind, day in days.items():
         due_at = clock.at_hour(visit.held_on + timedelta(days=day), MORNING)
         schedule_reminder(kind=kind, subject_key=visit.subject_key, due_at=due_at)
@@ -90,7 +93,7 @@ def list_receivers(visit: Visit, *, kind: str) -> list[str]:
     """
     host = visit.host
     here = host.works_with_companies and not host.is_away
-    if kind == MANAGER and here:
+    if kind == MailKind.FEEDBACK_MANAGER and here:
         return [host.email]
     establishment = visit.establishment.municipality
     coordinators = User.objects.filter(is_active=True, role=Role.COORDINATOR).order_by("pk")

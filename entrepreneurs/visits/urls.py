@@ -1,11 +1,11 @@
 from django.urls import path
 
 from entrepreneurs.visits import export_views, letter_views, report_views, views
-from portal.lists.columns import list_addresses
+from portal.lists.columns import list_file_routes
 
 app_name = "visits"
 urlpatterns = [
-    *list_addresses("export", export_views.export_visits),
+    *list_file_routes("export", export_views.export_visits),
     path("<uuid:pk>/", views.show_visit, name="show"),
     path("<uuid:pk>/plannen/", views.change_plan, name="change"),
     path("<uuid:pk>/afzeggen/", views.cancel_visit, name="cancel"),

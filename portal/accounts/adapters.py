@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from portal.accounts.enums import ACCOUNT_MAIL
 from portal.accounts.models import User
 from portal.outbox.queueing import queue_message
 
@@ -30,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
             {"email": email, "request": self.request, "current_site": site, **context},
         )
         queue_message(
-            kind="account",
+            kind=ACCOUNT_MAIL,
             subject_key="account",
             slot=uuid4().hex,
             to=email,

@@ -48,3 +48,7 @@ class ExportedList(models.TextChoices):
     LOOKS = "inzage", _("inzage in vertrouwelijke notities")
     EXPORTS = "meegenomen", _("meegenomen lijsten")
     RESULTS = "uitkomsten", _("uitkomsten van programma's")
+
+
+# The mails of django-allauth: codes, and what changed about an account.
+ACCOUNT_MAIL = "account"

@@ -219,7 +219,7 @@ def strip_titles(node: Any) -> None:
         strip_titles(child)
 
 
-def keep(document: Document) -> Document:
+def leave_unchanged(document: Document) -> Document:
     return document
 
 
@@ -227,7 +227,7 @@ class OpenApiDocument(PublicView):
     """`complete` adds what follows from the data."""
 
     urlconf = "portal.api_urls"
-    complete: Callable[[Document], Document] = staticmethod(keep)
+    complete: Callable[[Document], Document] = staticmethod(leave_unchanged)
 
     @describe_endpoint(
         "getDocument",

@@ -21,7 +21,7 @@ from portal.api.bodies import admit_body
 from portal.api.etags import make_etag
 from portal.api.headers import allow_preflight, mark_public, mark_version
 from portal.api.problems import CONTENT_TYPE, build_problem_response, describe_problem
-from portal.outages import RETRY_SECONDS, is_passing
+from portal.outages import RETRY_SECONDS, is_temporary
 
 
 class AlwaysJSON(DefaultContentNegotiation):
@@ -63,7 +63,7 @@ class ApiView(APIView):
 
     def _answer_defect(self, exc: Exception) -> Response:
         """A defect of ours: in the log as Django would put it there, to the caller as JSON."""
-        status = 503 if is_passing(exc) else 500
+        status = 503 if is_temporary(exc) else 500
         response = Response(describe_problem(status), status=status, content_type=CONTENT_TYPE)
         if status == 503:
             response["Retry-After"] = str(RETRY_SECONDS)

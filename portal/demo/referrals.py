@@ -15,9 +15,9 @@ from portal.outbox.queueing import erase_messages
 from programmes.models import Programme
 from programmes.publishing.versions import get_current_catalogue
 from referrals.asking_back import ask
+from referrals.enums import PromiseKind
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.receivers import find_receiver
 from referrals.rerouting import Further, find_further, pass_on
 from referrals.responding import accept, complete, refuse, report_progress
@@ -115,7 +115,7 @@ STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "pass-on": pass_on,
     "progress": report_progress,
     "complete": complete,
-    "tell": partial(_tell, question=OUTCOME_QUESTION),
-    "look-back": partial(_tell, question=IMPACT_QUESTION),
+    "tell": partial(_tell, question=PromiseKind.OUTCOME_QUESTION),
+    "look-back": partial(_tell, question=PromiseKind.IMPACT_QUESTION),
     "withdraw": withdraw,
 }

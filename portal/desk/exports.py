@@ -15,7 +15,7 @@ from portal.accounts.scopes import Scope
 from portal.desk.oversight import list_exports, list_looks, list_traces
 from portal.desk.work import Task, list_work
 from portal.lists.columns import Column, build_sheet
-from portal.lists.small_cells import LEAST, Why
+from portal.lists.small_cells import MIN_SHOWN, Why
 from portal.lists.spreadsheets import Sheet
 from referrals.results import Results, list_programmes, summarise
 
@@ -104,7 +104,7 @@ def build_results_sheet() -> Sheet:
     notice = _(
         "Een getal onder de %(least)s tonen wij niet, en ook niet waaruit het valt af te leiden."
     )
-    notice %= {"least": LEAST}
+    notice %= {"least": MIN_SHOWN}
     return build_sheet(name=_("Uitkomsten"), columns=RESULT_COLUMNS, rows=rows, notice=notice)
 
 

@@ -4,7 +4,7 @@ Nobody's name or address: a kind, a mark, a moment. Whose it is stands in the fi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +14,15 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.enums import MailKind
 from portal import clock
+from portal.accounts.enums import ACCOUNT_MAIL
 from portal.desk.timeline import MAILS
 from portal.outbox.enums import WAITING, MessageStatus, ReminderStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.queueing import wake_sender
+from programmes.enums import AlertMailKind
+from referrals.enums import PromiseKind
 
 SHOWN = 50
 LOOK_BACK = timedelta(days=30)
@@ -26,24 +30,24 @@ MAIL, PROMISE = "mail", "promise"
 # No row has a longer one, and a database takes none.
 KEY = re.compile(r"[0-9]{1,18}")
 MODELS: dict[str, Any] = {MAIL: OutgoingMessage, PROMISE: Reminder}
-PROMISES = {
-    "partner-silent": gettext_lazy("Organisatie herinneren"),
-    "partner-digest": gettext_lazy("Weekmail aan een organisatie"),
-    "partner-expires": gettext_lazy("Vraag weghalen waar niemand antwoordt"),
-    "still-nobody": gettext_lazy("Ondernemer: nog geen antwoord"),
-    "pass-on": gettext_lazy("Vraag doorgeven"),
-    "progress-question": gettext_lazy("Organisatie vragen hoe het staat"),
-    "outcome-question": gettext_lazy("Ondernemer vragen hoe het ging"),
-    "impact-question": gettext_lazy("Ondernemer vragen wat het bracht"),
-    "intake-unfinished": gettext_lazy("Herinneren aan een vraag die niet af is"),
-    "feedback-manager": gettext_lazy("Accountmanager herinneren aan een brief"),
-    "feedback-coordinator": gettext_lazy("Coördinator: een brief is te laat"),
+PROMISES: Mapping[str, object] = {
+    PromiseKind.PARTNER_SILENT: gettext_lazy("Organisatie herinneren"),
+    PromiseKind.PARTNER_DIGEST: gettext_lazy("Weekmail aan een organisatie"),
+    PromiseKind.PARTNER_EXPIRES: gettext_lazy("Vraag weghalen waar niemand antwoordt"),
+    PromiseKind.STILL_NOBODY: gettext_lazy("Ondernemer: nog geen antwoord"),
+    PromiseKind.PASS_ON: gettext_lazy("Vraag doorgeven"),
+    PromiseKind.PROGRESS_QUESTION: gettext_lazy("Organisatie vragen hoe het staat"),
+    PromiseKind.OUTCOME_QUESTION: gettext_lazy("Ondernemer vragen hoe het ging"),
+    PromiseKind.IMPACT_QUESTION: gettext_lazy("Ondernemer vragen wat het bracht"),
+    MailKind.INTAKE_UNFINISHED: gettext_lazy("Herinneren aan een vraag die niet af is"),
+    MailKind.FEEDBACK_MANAGER: gettext_lazy("Accountmanager herinneren aan een brief"),
+    MailKind.FEEDBACK_COORDINATOR: gettext_lazy("Coördinator: een brief is te laat"),
 }
-MORE_MAILS = {
-    "account": gettext_lazy("Inloggen en beveiliging"),
-    "alert-confirm": gettext_lazy("Melding over programma's: bevestigen"),
-    "alert-known": gettext_lazy("Melding over programma's: die is er al"),
-    "alert-news": gettext_lazy("Melding over programma's"),
+MORE_MAILS: Mapping[str, object] = {
+    ACCOUNT_MAIL: gettext_lazy("Inloggen en beveiliging"),
+    AlertMailKind.CONFIRM: gettext_lazy("Melding over programma's: bevestigen"),
+    AlertMailKind.KNOWN: gettext_lazy("Melding over programma's: die is er al"),
+    AlertMailKind.NEWS: gettext_lazy("Melding over programma's"),
 }
 
 
@@ -72,7 +76,7 @@ class Piece:
 
 
 def name_kind(kind: str, *, sort: str) -> str:
-    names = PROMISES if sort == PROMISE else MAILS | MORE_MAILS
+    names = PROMISES if sort == PROMISE else {**MAILS, **MORE_MAILS}
     return str(names.get(kind, kind))
 
 

@@ -1,6 +1,6 @@
 """All that happened between a company and us, newest first, from every app at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,51 +10,54 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.companies.own_answers import list_intakes
-from entrepreneurs.enums import LetterStatus
+from entrepreneurs.enums import LetterStatus, MailKind
 from entrepreneurs.models import Establishment
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage
 from programmes.publishing.theme_names import name_theme
+from referrals.enums import PromiseKind, ReferralMailKind
 from referrals.models import Referral
 from referrals.proposing import find_referral
 
 # By kind: what a mail to a company or about it is called here.
-MAILS = {
-    "referral-proposal": gettext_lazy("Voorstel om door te verwijzen"),
-    "link-question": gettext_lazy("Vraag om kennis te maken"),
-    "link-introduction": gettext_lazy("Voorgesteld aan een ander bedrijf"),
-    "link-not-now": gettext_lazy("Bericht: de kennismaking gaat niet door"),
-    "link-effect": gettext_lazy("Vraag wat de kennismaking bracht"),
-    "meeting-invitation": gettext_lazy("Uitnodiging voor een bijeenkomst"),
-    "meeting-coming": gettext_lazy("Bevestiging: er is een plaats"),
-    "meeting-waiting": gettext_lazy("Bericht: op de wachtlijst"),
-    "meeting-changed": gettext_lazy("Bericht: de bijeenkomst is veranderd"),
-    "meeting-cancelled": gettext_lazy("Bericht: de bijeenkomst gaat niet door"),
-    "meeting-effect": gettext_lazy("Vraag wat de bijeenkomst bracht"),
-    "feedback": gettext_lazy("De brief na het bezoek"),
-    "feedback-answered": gettext_lazy("Bericht aan ons: het bedrijf gaf antwoord"),
-    "feedback-manager": gettext_lazy("Herinnering aan de accountmanager"),
-    "feedback-coordinator": gettext_lazy("Herinnering aan de coördinator"),
-    "intake-link": gettext_lazy("De link om later verder te gaan"),
-    "intake-unfinished": gettext_lazy("Herinnering: de vraag is nog niet af"),
-    "confirmation": gettext_lazy("Bevestiging aan de ondernemer"),
-    "accepted": gettext_lazy("Bericht aan de ondernemer: iemand gaat helpen"),
-    "refused": gettext_lazy("Bericht aan de ondernemer: dit lukt niet"),
-    "expired": gettext_lazy("Bericht aan de ondernemer: er kwam geen antwoord"),
-    "unreachable": gettext_lazy("Bericht aan de ondernemer: niet bereikt"),
-    "still-nobody": gettext_lazy("Bericht aan de ondernemer: nog geen antwoord"),
-    "outcome-question": gettext_lazy("Vraag aan de ondernemer hoe het ging"),
-    "impact-question": gettext_lazy("Vraag aan de ondernemer wat het bracht"),
-    "new-referral": gettext_lazy("De vraag aan de organisatie"),
-    "fallback-referral": gettext_lazy("De vraag aan wie verder zoekt"),
-    "partner-silent": gettext_lazy("Herinnering aan de organisatie"),
-    "more-waiting": gettext_lazy("Herinnering aan de organisatie: er wachten er meer"),
-    "progress-question": gettext_lazy("Vraag aan de organisatie hoe het staat"),
-    "withdrawn": gettext_lazy("Bericht aan de organisatie: ingetrokken"),
-    "taken-away": gettext_lazy("Bericht aan de organisatie: weggehaald"),
-    "escalation": gettext_lazy("Bericht aan het loket: hier ligt iets stil"),
+MAILS: Mapping[str, object] = {
+    ReferralMailKind.PROPOSAL: gettext_lazy("Voorstel om door te verwijzen"),
+    MailKind.LINK_QUESTION: gettext_lazy("Vraag om kennis te maken"),
+    MailKind.LINK_INTRODUCTION: gettext_lazy("Voorgesteld aan een ander bedrijf"),
+    MailKind.LINK_NOT_NOW: gettext_lazy("Bericht: de kennismaking gaat niet door"),
+    MailKind.LINK_EFFECT: gettext_lazy("Vraag wat de kennismaking bracht"),
+    MailKind.MEETING_INVITATION: gettext_lazy("Uitnodiging voor een bijeenkomst"),
+    MailKind.MEETING_COMING: gettext_lazy("Bevestiging: er is een plaats"),
+    MailKind.MEETING_WAITING: gettext_lazy("Bericht: op de wachtlijst"),
+    MailKind.MEETING_CHANGED: gettext_lazy("Bericht: de bijeenkomst is veranderd"),
+    MailKind.MEETING_CANCELLED: gettext_lazy("Bericht: de bijeenkomst gaat niet door"),
+    MailKind.MEETING_EFFECT: gettext_lazy("Vraag wat de bijeenkomst bracht"),
+    MailKind.FEEDBACK: gettext_lazy("De brief na het bezoek"),
+    MailKind.FEEDBACK_ANSWERED: gettext_lazy("Bericht aan ons: het bedrijf gaf antwoord"),
+    MailKind.FEEDBACK_MANAGER: gettext_lazy("Herinnering aan de accountmanager"),
+    MailKind.FEEDBACK_COORDINATOR: gettext_lazy("Herinnering aan de coördinator"),
+    MailKind.INTAKE_LINK: gettext_lazy("De link om later verder te gaan"),
+    MailKind.INTAKE_UNFINISHED: gettext_lazy("Herinnering: de vraag is nog niet af"),
+    ReferralMailKind.CONFIRMATION: gettext_lazy("Bevestiging aan de ondernemer"),
+    ReferralMailKind.ACCEPTED: gettext_lazy("Bericht aan de ondernemer: iemand gaat helpen"),
+    ReferralMailKind.REFUSED: gettext_lazy("Bericht aan de ondernemer: dit lukt niet"),
+    ReferralMailKind.EXPIRED: gettext_lazy("Bericht aan de ondernemer: er kwam geen antwoord"),
+    ReferralMailKind.UNREACHABLE: gettext_lazy("Bericht aan de ondernemer: niet bereikt"),
+    PromiseKind.STILL_NOBODY: gettext_lazy("Bericht aan de ondernemer: nog geen antwoord"),
+    PromiseKind.OUTCOME_QUESTION: gettext_lazy("Vraag aan de ondernemer hoe het ging"),
+    PromiseKind.IMPACT_QUESTION: gettext_lazy("Vraag aan de ondernemer wat het bracht"),
+    ReferralMailKind.NEW_REFERRAL: gettext_lazy("De vraag aan de organisatie"),
+    ReferralMailKind.FALLBACK_REFERRAL: gettext_lazy("De vraag aan wie verder zoekt"),
+    PromiseKind.PARTNER_SILENT: gettext_lazy("Herinnering aan de organisatie"),
+    ReferralMailKind.MORE_WAITING: gettext_lazy(
+        "Herinnering aan de organisatie: er wachten er meer"
+    ),
+    PromiseKind.PROGRESS_QUESTION: gettext_lazy("Vraag aan de organisatie hoe het staat"),
+    ReferralMailKind.WITHDRAWN: gettext_lazy("Bericht aan de organisatie: ingetrokken"),
+    ReferralMailKind.TAKEN_AWAY: gettext_lazy("Bericht aan de organisatie: weggehaald"),
+    ReferralMailKind.ESCALATION: gettext_lazy("Bericht aan het loket: hier ligt iets stil"),
 }
 
 

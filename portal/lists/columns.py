@@ -1,4 +1,4 @@
-"""What lists to take along share: their columns, and what each says of itself."""
+"""What exported lists share: their columns, and the sheet that says what a list holds."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,11 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`shared`: also of a company elsewhere in the region, where only the minimum shows."""
+    """A column: its heading, its width in characters, and how to read a cell of it from a row.
+
+    A `shared` column is also filled for a company elsewhere in the region, of which only the
+    minimum may be seen.
+    """
 
     label: Any
     width: int
@@ -30,8 +34,8 @@ class Column:
 def build_sheet(
     *, name: str, columns: Sequence[Column], rows: QuerySet[Any] | Sequence[Any], notice: str = ""
 ) -> Sheet:
-    """One line for each row. A query is read in pieces, while the answer is on its way. `notice`:
-    what to mind, where that is not to keep the list to oneself.
+    """Return a sheet with one line for each row. A query is read in chunks while the answer is
+    being sent. `notice` replaces the warning that the list is confidential.
     """
     lines: Iterable[Any] = rows
     if isinstance(rows, QuerySet):
@@ -50,6 +54,7 @@ def build_sheet(
 
 
 def describe_list(total: int, *, notice: str = "") -> list[tuple[str, str]]:
+    """Return what a list says of itself, as labels and values: its length, its date, a warning."""
     private = _("Deze lijst is vertrouwelijk. Deel haar niet buiten uw organisatie.")
     return [
         (_("Aantal"), format_decimal(Decimal(total), language=find_language())),
@@ -59,11 +64,14 @@ def describe_list(total: int, *, notice: str = "") -> list[tuple[str, str]]:
 
 
 def find_language() -> str:
+    """Return the current language as two letters."""
     return (get_language() or "nl")[:2]
 
 
-def list_addresses(route: str, view: Callable[..., Any], *, name: str = "") -> list[URLPattern]:
-    """One for each kind of file: `route`.csv and `route`.xlsx, named `name`csv and `name`xlsx."""
+def list_file_routes(route: str, view: Callable[..., Any], *, name: str = "") -> list[URLPattern]:
+    """Return the routes of an export: `route`.csv and `route`.xlsx, named `name`csv and
+    `name`xlsx.
+    """
     return [
         path(f"{route}.{extension}", view, {"extension": extension}, name=f"{name}{extension}")
         for extension in ("csv", "xlsx")

@@ -1,7 +1,7 @@
-"""A list as a table to take along: CSV for every program, XLSX for Excel.
+"""Exports a list as a table: CSV for every program, XLSX for Excel.
 
-Texts come from people, and a spreadsheet runs what looks like a formula: no cell of either file is
-one.
+Texts come from people, and a spreadsheet runs whatever looks like a formula; so no cell of either
+file is one.
 """
 
 import csv
@@ -26,7 +26,7 @@ Cell = str | int | Decimal | date | None
 BOM = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_LETTERS = 32_767
-# Also after what nobody sees, and in the wide forms that some spreadsheets read as the plain ones.
+# Also after invisible characters, and in the wide forms that some spreadsheets read as plain ones.
 FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile(r"\r\n?")
@@ -40,8 +40,9 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` are read once, while the answer is on its way or the file is built; `total` is how
-    many there are. `about` is what the list holds, as labels and values.
+    """A list to export. `rows` are read once, while the answer is sent or the file is built;
+    `total` says how many there are. `widths` are in characters. `about` says what the list holds,
+    as labels and values.
     """
 
     name: str
@@ -54,11 +55,12 @@ class Sheet:
 
 
 def name_file(name: str, extension: str) -> str:
+    """Return the name of a file with today's date in it."""
     return f"{name}-{clock.today().isoformat()}.{extension}"
 
 
 def answer_list(sheet: Sheet, *, name: str, extension: str) -> HttpResponseBase:
-    """`extension`: csv or xlsx."""
+    """Answer with the list as a file; `extension` is "csv" or "xlsx"."""
     return answer_csv(sheet, name=name) if extension == "csv" else answer_xlsx(sheet, name=name)
 
 
@@ -82,7 +84,9 @@ def answer_xlsx(sheet: Sheet, *, name: str) -> HttpResponseBase:
 
 
 def stream_csv(sheet: Sheet) -> Iterator[str]:
-    """With the mark, the semicolons and the line ends by which Excel knows what it is."""
+    """Yield the lines of a CSV file, with the byte order mark, semicolons and line ends by which
+    Excel recognises it.
+    """
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     yield BOM + writer.writerow(sheet.head)
     for row in read_rows(sheet):
@@ -90,7 +94,9 @@ def stream_csv(sheet: Sheet) -> Iterator[str]:
 
 
 def read_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
-    """In the language of whoever asked, which is no longer set while an answer is on its way."""
+    """Yield the rows in the language of whoever asked, which is no longer set while the answer is
+    being sent.
+    """
     rows = iter(sheet.rows)
     while True:
         with override(sheet.language):
@@ -101,28 +107,31 @@ def read_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
 
 
 class _Echo:
-    """Gives each line back to who writes it."""
+    """A file that returns each line to its writer."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def write_plain(cell: Cell, *, language: str) -> str:
+    """Return a cell as text for CSV, with a decimal comma in Dutch; "" for None."""
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", "," if language == "nl" else ".")
     return defuse(clean(str(cell))) if cell is not None else ""
 
 
 def clean(text: str) -> str:
+    """Leave out the characters that a spreadsheet cannot hold."""
     return UNPRINTABLE.sub("", text)
 
 
 def defuse(text: str) -> str:
-    """An apostrophe before what a spreadsheet would work out instead of show."""
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
 def build_workbook(sheet: Sheet) -> BytesIO:
+    """Return an XLSX file with the list, and a sheet that says what the list holds."""
     file = BytesIO()
     with Workbook(file, SETTINGS) as book:
         bold = book.add_format({"bold": True})

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from portal import clock
+from portal.leasing import claim_first, claim_row
 from portal.outbox.enums import MessageStatus
 from portal.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 
@@ -37,45 +37,33 @@ class Parcel:
 
     def list_held(self) -> OutgoingMessageQuerySet:
         """The rows, as long as the lease is ours."""
-        return OutgoingMessage.objects.filter(
-            pk__in=[one.pk for one in self.messages],
-            status=MessageStatus.SENDING,
-            lease_until=self.lease_until,
-        )
+        rows = OutgoingMessage.objects.filter(pk__in=[one.pk for one in self.messages])
+        return rows.held(self.lease_until)
 
 
 def claim_next(now: datetime) -> Parcel | None:
     """Take what is due in hand for the length of a lease; None when nothing is left."""
-    while True:
-        with transaction.atomic():
-            # Skipping saves PostgreSQL a wait; the compare-and-set is what makes it safe.
-            rows = OutgoingMessage.objects.due(now)
-            message = rows.select_for_update(skip_locked=True).order_by("due_at", "pk").first()
-            if message is None:
-                return None
-            parcel = _claim_reminders(message, now) if message.is_reminder else Parcel(message)
-            if parcel is not None and claim(parcel.lead, now):
-                parcel.others = [one for one in parcel.others if claim(one, now)]
-                return parcel
+    rows = OutgoingMessage.objects.claimable(now).order_by("due_at", "pk")
+    return claim_first(rows, lambda message: _claim_parcel(message, now))
 
 
 def claim(message: OutgoingMessage, now: datetime) -> bool:
-    """Compare-and-set: true for exactly one of any number of senders that try."""
-    lease_until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    seen_unchanged = OutgoingMessage.objects.due(now).filter(
-        pk=message.pk, attempts=message.attempts
-    )
-    won = seen_unchanged.update(
-        status=MessageStatus.SENDING, lease_until=lease_until, attempts=F("attempts") + 1
-    )
-    message.status, message.lease_until = MessageStatus.SENDING, lease_until
-    message.attempts += 1
-    return won == 1
+    """Take one message in hand; say whether it was still there to take."""
+    lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    return claim_row(message, OutgoingMessage.objects.all(), now=now, lease=lease)
 
 
-def _claim_reminders(message: OutgoingMessage, now: datetime) -> Parcel | None:
-    """All that is due for this person; None when this person had a reminder today."""
-    due = OutgoingMessage.objects.due(now).reminders_for(message.to_address)
+def _claim_parcel(message: OutgoingMessage, now: datetime) -> Parcel | None:
+    parcel = _gather_reminders(message, now) if message.is_reminder else Parcel(message)
+    if parcel is None or not claim(parcel.lead, now):
+        return None
+    parcel.others = [one for one in parcel.others if claim(one, now)]
+    return parcel
+
+
+def _gather_reminders(message: OutgoingMessage, now: datetime) -> Parcel | None:
+    """Gather all that is due for this person; None for someone who had a reminder today."""
+    due = OutgoingMessage.objects.claimable(now).reminders_for(message.to_address)
     group = list(due.select_for_update(skip_locked=True).order_by("due_at", "pk"))
     day = clock.day_of(now)
     # What a dead sender left keeps its day, and so its Message-ID.

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-LONGEST_WAIT = timedelta(hours=6)
+MAX_WAIT = timedelta(hours=6)
 CLOSING_DOWN = 421
 
 
@@ -33,7 +33,7 @@ def wait_before_retry(attempts: int) -> timedelta:
     """After the first attempt the base, then twice as long each time, up to six hours."""
     # Beyond 2^20 the cap has long been reached, and timedelta would overflow.
     factor: int = 2 ** min(attempts - 1, 20)
-    return min(timedelta(seconds=settings.OUTBOX_BACKOFF_SECONDS) * factor, LONGEST_WAIT)
+    return min(timedelta(seconds=settings.OUTBOX_BACKOFF_SECONDS) * factor, MAX_WAIT)
 
 
 def _smtp_code(error: Exception) -> int:

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.leasing import LeasedQuerySet, has_passed, was_abandoned
 from portal.outbox.enums import CLOSED, WAITING, MessageStatus, ReminderStatus
 
 NO_CONTENT = {
@@ -26,11 +27,9 @@ NO_CONTENT = {
 }
 
 
-def _passed(field: str, moment: datetime) -> Q:
-    return Q(**{field: None}) | Q(**{f"{field}__lte": moment})
+class OutgoingMessageQuerySet(LeasedQuerySet["OutgoingMessage"]):
+    pauses = ("retry_at", "held_until")
 
-
-class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):
     def about(self, *, kinds: Collection[str], subject_key: str) -> "OutgoingMessageQuerySet":
         return self.filter(kind__in=kinds, subject_key=subject_key)
 
@@ -48,34 +47,17 @@ class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):
     def failed(self) -> "OutgoingMessageQuerySet":
         return self.filter(status=MessageStatus.FAILED)
 
-    def abandoned(self, now: datetime) -> "OutgoingMessageQuerySet":
-        """In the hands of a sender that did not come back within its lease."""
-        return self.filter(status=MessageStatus.SENDING, lease_until__lte=now)
-
-    def due(self, now: datetime) -> "OutgoingMessageQuerySet":
-        """What may be claimed: all that is due at or before now, and what a dead sender left."""
-        return self.filter(
-            _passed("retry_at", now)
-            & _passed("held_until", now)
-            & Q(status=MessageStatus.PENDING, due_at__lte=now)
-            | Q(status=MessageStatus.SENDING, lease_until__lte=now)
-        )
-
     def overdue(self, now: datetime) -> "OutgoingMessageQuerySet":
         """Waiting for longer than promised, whatever the reason: also between two attempts."""
         limit = now - timedelta(minutes=settings.OVERDUE_MINUTES)
-        return self.waiting().filter(_passed("held_until", limit), due_at__lt=limit)
+        return self.waiting().filter(has_passed("held_until", limit), due_at__lt=limit)
 
     def cancel(self, now: datetime) -> int:
         """Close what is not in a sender's hands, also what failed: nobody is to try that again. A
         sender at work finishes what it is doing.
         """
-        idle = Q(status__in=[MessageStatus.PENDING, MessageStatus.FAILED]) | Q(
-            status=MessageStatus.SENDING, lease_until__lte=now
-        )
-        return self.filter(idle).update(
-            status=MessageStatus.CANCELLED, lease_until=None, **NO_CONTENT
-        )
+        idle = Q(status__in=[MessageStatus.PENDING, MessageStatus.FAILED]) | was_abandoned(now)
+        return self.filter(idle).give_back(status=MessageStatus.CANCELLED, **NO_CONTENT)
 
     def retry(self) -> int:
         """Give what failed a full new round of attempts."""
@@ -100,11 +82,11 @@ class ReminderQuerySet(QuerySet["Reminder"]):
 
     def due(self, now: datetime) -> "ReminderQuerySet":
         """At or before now, never "due today": a missed run is caught up."""
-        return self.open().filter(_passed("held_until", now), due_at__lte=now)
+        return self.open().filter(has_passed("held_until", now), due_at__lte=now)
 
     def overdue(self, now: datetime) -> "ReminderQuerySet":
         limit = now - timedelta(minutes=settings.OVERDUE_MINUTES)
-        return self.open().filter(_passed("held_until", limit), due_at__lt=limit)
+        return self.open().filter(has_passed("held_until", limit), due_at__lt=limit)
 
     def retry(self) -> int:
         """Give what failed a full new round of attempts."""

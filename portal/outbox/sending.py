@@ -35,7 +35,7 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
     Returns how many were sent and recorded. May run in any number of processes at once.
     """
     give_up_abandoned(now or clock.now())
-    if not OutgoingMessage.objects.due(now or clock.now()).exists():
+    if not OutgoingMessage.objects.claimable(now or clock.now()).exists():
         return 0
     # Connect before claiming: while the server is away, no message uses up its attempts.
     connection = get_connection()
@@ -139,24 +139,21 @@ def record_failure(parcel: Parcel, failure: Failure, now: datetime) -> bool:
 
 
 def give_up_abandoned(now: datetime) -> int:
-    """A message whose every sender died may be what kills them: staff decide."""
-    exhausted = OutgoingMessage.objects.abandoned(now).filter(
-        attempts__gte=settings.OUTBOX_MAX_ATTEMPTS
-    )
-    return exhausted.update(
-        status=MessageStatus.FAILED, lease_until=None, last_error="LeaseExpired"
+    """Fail what no sender came back from at its last attempt; return how many there were."""
+    return OutgoingMessage.objects.give_up(
+        now, max_attempts=settings.OUTBOX_MAX_ATTEMPTS, last_error="LeaseExpired"
     )
 
 
 def note_unreachable(error: Exception, now: datetime) -> None:
     note = judge_failure(error).note
     logger.warning("outbox_server_unreachable", error=note)
-    OutgoingMessage.objects.due(now).update(last_error=note)
+    OutgoingMessage.objects.claimable(now).update(last_error=note)
 
 
 def _record(parcel: Parcel, **values: Any) -> bool:
     """Only while the lease is ours: a slow sender doesn't overwrite what the next did."""
-    recorded = parcel.list_held().update(lease_until=None, **values) == len(parcel.messages)
+    recorded = parcel.list_held().give_back(**values) == len(parcel.messages)
     if not recorded:
         logger.warning("outbox_lease_lost", outbox_id=parcel.lead.pk)
     return recorded

@@ -19,7 +19,7 @@ class AskingRate(PerAddress):
         return f"{settings.ALERT_REQUESTS_PER_HOUR}/hour"
 
 
-def refuse_many(request: HttpRequest) -> HttpResponse | None:
+def refuse_too_many(request: HttpRequest) -> HttpResponse | None:
     """A page that says to wait, once it was too often; counts this time as one."""
     rate: Any = AskingRate()
     if rate.allow_request(request, None):

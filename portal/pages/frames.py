@@ -6,12 +6,15 @@ import re
 import secrets
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+# Of the context that every page has (portal/context.py).
+PART_SETTINGS = ("portal_name", "portal_demo", "portal_languages")
 # Nobody can write this into a text of the catalogue.
 MARK = secrets.token_hex(8)
 HOLE = re.compile(rf"{MARK}-(\w+)-")
@@ -29,6 +32,40 @@ def fill_frame(
     return mark_safe("".join(filled))  # noqa: S308 (the template and conditional_escape escaped)
 
 
+class PartKind(NamedTuple):
+    """What a head or foot of a page depends on, but for the address."""
+
+    view_name: str
+    namespace: str
+    urlconf: str
+    settings: tuple[tuple[str, Hashable], ...]
+
+
+class PartRequest(NamedTuple):
+    """What such a part reads of a request."""
+
+    resolver_match: PartKind
+    get_full_path: str
+
+
+def draw_part(template: str, kind: PartKind, *, address: str) -> SafeString:
+    """`address` is quoted, as the template would quote it."""
+    request = PartRequest(kind, mark_hole("address"))
+    fixed = {"request": request, **dict(kind.settings)}
+    return fill_frame(template, fixed=fixed, holes={"address": address})
+
+
+def render_around(template: str, *, fixed: Mapping[str, Hashable], hole: str) -> tuple[str, str]:
+    """What the template gives before and after the only place where it prints the hole."""
+    before, _name, after = _render_frame(template, get_language(), tuple(fixed.items()), (hole,))
+    return before, after
+
+
+def mark_hole(name: str) -> str:
+    """What stands for a hole while its frame is rendered; for a fixed list of holes."""
+    return f"{MARK}-{name}-"
+
+
 @lru_cache(maxsize=8192)
 def _render_frame(
     template: str,
@@ -37,5 +74,5 @@ def _render_frame(
     holes: tuple[str, ...],
 ) -> tuple[str, ...]:
     """Text and name of a hole in turn. The language is only there to be told apart by."""
-    context = dict(fixed) | {name: f"{MARK}-{name}-" for name in holes}
+    context = dict(fixed) | {name: mark_hole(name) for name in holes}
     return tuple(HOLE.split(render_to_string(template, context)))

@@ -18,7 +18,7 @@ FONT = re.compile(r"""url\(["']?([^"')]+\.woff2)["']?\)""")
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 TEXT, SHAPE = 4.5, 3.0
-# Ink on ground, as in portal.css and in the mails; a test looks for pairs not named here.
+# Ink on ground, as in the style sheets and in the mails; a test looks for pairs not named here.
 PAIRS: Mapping[float, tuple[tuple[str, str], ...]] = {
     TEXT: (
         *(

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -29,6 +29,10 @@ class CompressUnlessForbidden(GZipMiddleware):
         if "no-transform" in response.headers.get("Cache-Control", ""):
             return response
         return super().process_response(request, response)
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    return bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 def accept_request_id(get_response: Handler) -> Handler:
@@ -71,7 +75,7 @@ def choose_language(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = _read_choice(request)
         if chosen and chosen != settings.LANGUAGE_CODE:
-            return _lead_home(request, chosen)
+            return _redirect_home(request, chosen)
         api = request.path.startswith(API_PREFIXES)
         language = (
             read_accepted_language(request.headers.get("Accept-Language", ""))
@@ -109,7 +113,7 @@ def _read_choice(request: HttpRequest) -> str | None:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
-def _lead_home(request: HttpRequest, language: str) -> HttpResponse:
+def _redirect_home(request: HttpRequest, language: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponseRedirect(f"/{language}/{'?' if query else ''}{query}")
     response["Cache-Control"] = "no-store"

@@ -64,7 +64,7 @@ def revoke_client(client: PartnerClient) -> None:
         application.delete()
 
 
-def list_standing_secrets(hashed: str) -> list[str]:
+def list_valid_old_secrets(hashed: str) -> list[str]:
     """The hashes of older secrets that still work beside this one."""
     rows = OldSecret.objects.filter(
         client__application__client_secret=hashed, ends_at__gt=clock.now()

@@ -8,7 +8,7 @@ from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import BaseScopes
 
-from portal.partners.clients import list_standing_secrets
+from portal.partners.clients import list_valid_old_secrets
 from portal.partners.models import PartnerClient
 
 READ: Final = "referrals:read"
@@ -38,7 +38,7 @@ class PartnerValidator(OAuth2Validator):
         return TOKENS.filter(token_checksum=sha256(token.encode()).hexdigest()).first()
 
     def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
-        stored = [stored_secret, *list_standing_secrets(stored_secret)]
+        stored = [stored_secret, *list_valid_old_secrets(stored_secret)]
         return any(super(PartnerValidator, self)._check_secret(provided_secret, s) for s in stored)
 
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.filing import index_establishment
-from entrepreneurs.enums import AT_WORK, ImportStatus
+from entrepreneurs.enums import AT_WORK, ImportStatus, MailKind
 from entrepreneurs.imports.receiving import stop
 from entrepreneurs.models import (
     CompanyContact,
@@ -83,7 +83,7 @@ def _erase_questions(found: Found) -> None:
     for person in people.order_by("intake"):
         erase_person(person, actor=Actor.ENTREPRENEUR)
     for intake in Intake.objects.filter(pk__in=found.intakes, referrals=None):
-        cancel_reminders(kinds=["intake-unfinished"], subject_key=intake.subject_key)
+        cancel_reminders(kinds=[MailKind.INTAKE_UNFINISHED], subject_key=intake.subject_key)
         erase_messages(subject_keys=[intake.subject_key])
         intake.delete()
 

@@ -1,8 +1,6 @@
-"""What Django checks: a token file that leaves texts unreadable is refused, and before a release a
-document of an API that leaves its generator in doubt.
+"""Checks for `manage.py check`. A token file that makes texts unreadable is refused; before a
+release, so is an API document that its generator has doubts about.
 """
-
-from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
@@ -14,7 +12,8 @@ from portal.pages import house_style
 DOCUMENTS = ("portal.api_urls", "programmes.hsds.urls")
 
 
-def check_tokens(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_tokens(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Return an error for each thing that the token file in use lacks."""
     name = settings.PORTAL_TOKENS
     try:
         problems = house_style.list_problems(name)
@@ -23,8 +22,10 @@ def check_tokens(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [Error(f"{name}: {problem}", id="portal.E002") for problem in problems]
 
 
-def check_documents(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """One by one: the generator's own check takes all addresses together for one document."""
+def check_documents(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Return a warning for each doubt about a document. The documents are generated one by one:
+    the generator's own check takes all addresses to be one document.
+    """
     GENERATOR_STATS.reset()
     with GENERATOR_STATS.silence():
         for urlconf in DOCUMENTS:

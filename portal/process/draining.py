@@ -1,23 +1,28 @@
-"""A server that is told to stop answers everybody who had already come in.
+"""A gunicorn worker that, when told to stop, answers every connection that was already made.
 
-gunicorn itself leaves its door ajar until the last answer is out: who comes in meanwhile is let
-in by the kernel, waits, and is thrown out. We let them in and shut the door behind them, so that
-whoever comes next is refused at once and tries the server that takes our place.
+The workers of gunicorn keep listening until the last answer is out: the kernel accepts whoever
+connects meanwhile, who waits and is then cut off. This one takes those connections and closes the
+socket behind them, so that the next visitor is refused at once and tries the server that replaces
+us.
 """
 
 from gunicorn.workers.gthread import ThreadWorker
 
 
 class DrainingWorker(ThreadWorker):
+    """A worker with threads that takes all waiting connections before it stops."""
+
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
         if not enabled and not self.alive:
             for listener in self.sockets:
-                self.take_all(listener)
+                self.accept_waiting(listener)
                 listener.close()
 
-    def take_all(self, listener: object) -> None:
-        """Until nobody waits: accept() counts who it lets in, and returns when there is nobody."""
+    def accept_waiting(self, listener: object) -> None:
+        """Accept connections until none waits: accept() counts those it takes, and returns if
+        there is none.
+        """
         before = -1
         while before != self.nr_conns:
             before = self.nr_conns

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from portal.env import env, env_int
 from portal.logs import build_logging
@@ -32,8 +32,8 @@ forwarder_headers = ""
 logconfig_dict = build_logging(json=env("PORTAL_STAGE", "local") == "production", quiet=True)
 errorlog = "-"
 loglevel = "warning"
-# In memory: a heartbeat on a real disk can stall the worker that it watches, and a disk that is
-# full kills whoever writes to a mapped file.
+# In memory: a heartbeat on a real disk can stall the worker that it watches, and a full disk kills
+# any process that writes to a mapped file.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
 # One folder for the request times of all workers (metrics.py), gone when we stop.
 metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-", dir=worker_tmp_dir)
@@ -41,17 +41,23 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_dir
 chdir = str(Path(__file__).resolve().parents[2])
 
 
-def post_worker_init(worker: Any) -> None:
-    """Only now is Django there to be imported."""
-    # A page is some 15 ms of work. Let a thread finish it, rather than all of them wait for each
-    # other: of eight visitors at once the unlucky ones then wait a third less (make bench).
+class Worker(Protocol):
+    """A process of gunicorn, as far as is used here."""
+
+    pid: int
+
+
+def post_worker_init(worker: object) -> None:
+    """Prepare a worker; only from here on can Django be imported."""
+    # A page takes some 15 ms of work. Let a thread finish it, rather than switch between all of
+    # them: of eight visitors at once, the unlucky ones then wait a third less (make bench).
     sys.setswitchinterval(0.03)
     import_module("portal.site.warming").start_warming()
 
 
-def child_exit(server: Any, worker: Any) -> None:
+def child_exit(server: object, worker: Worker) -> None:
     import_module("prometheus_client.multiprocess").mark_process_dead(worker.pid)
 
 
-def on_exit(server: Any) -> None:
+def on_exit(server: object) -> None:
     shutil.rmtree(metrics_dir, ignore_errors=True)

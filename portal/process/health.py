@@ -1,4 +1,6 @@
-"""Seen from outside: is the process up (/healthz), and does the portal keep its promises?"""
+"""The state of the portal for a monitor outside: /healthz says whether the process is up, /readyz
+whether the portal keeps its promises.
+"""
 
 import os
 from collections.abc import Callable
@@ -30,8 +32,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(report, status=status)
 
 
-def report_readiness() -> tuple[int, dict[str, Any]]:
-    """503 when database or broker is away or a message is overdue. Counts only, no persons."""
+def report_readiness() -> tuple[int, dict[str, object]]:
+    """Return a status and its report: 503 if the database or the broker is away or a message is
+    overdue. The report holds counts only, nothing about people.
+    """
     outbox, reminders = describe_outbox(), describe_reminders()
     broker = "ok" if is_broker_reachable() else "error"
     late = any(part is None or part["overdue"] for part in (outbox, reminders))
@@ -46,7 +50,9 @@ def report_readiness() -> tuple[int, dict[str, Any]]:
 
 
 def describe_outbox() -> dict[str, Any] | None:
-    """None when the database does not answer. Minutes count from when the oldest was due."""
+    """Count the mails by state; None if the database does not answer. The minutes count from when
+    the oldest one was due.
+    """
     return _describe(
         waiting=OutgoingMessage.objects.waiting,
         failed=OutgoingMessage.objects.failed,
@@ -55,7 +61,7 @@ def describe_outbox() -> dict[str, Any] | None:
 
 
 def describe_reminders() -> dict[str, Any] | None:
-    """The same of promises in time; those that wait are due later."""
+    """Count the reminders by state, as for mails; those that wait are due later."""
     return _describe(
         waiting=Reminder.objects.open,
         failed=Reminder.objects.failed,
@@ -89,7 +95,7 @@ def is_broker_reachable() -> bool:
     try:
         with connect_broker() as broker:
             broker.ensure_connection(max_retries=0)
-    # Each transport has errors of its own; whatever went wrong, the broker can't be used.
+    # Each transport has errors of its own; whichever it was, the broker cannot be used.
     except Exception:
         return False
     return True

@@ -1,5 +1,5 @@
-"""Mail of a demonstration: each letter a file of its own. Django's own backend keeps one file per
-connection, and the outbox sends many letters over one.
+"""The mail backend of a demonstration, which writes each mail to a file of its own. Django's own
+backend keeps one file per connection, and the outbox sends many mails over one.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmailBackend(BaseEmailBackend):
+    """A mail server that is a folder (settings.MAIL_DIR)."""
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}"
-            # Named when it is whole: the letter box never shows half a letter.
+            # It gets its name once it is complete, so that the letter box never shows half a mail.
             unfinished = folder / f"{name}.part"
             unfinished.write_bytes(message.message().as_bytes())
             unfinished.rename(folder / f"{name}.log")

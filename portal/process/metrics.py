@@ -1,8 +1,9 @@
-"""What Prometheus reads: how old the oldest waiting mail is, what is due, sent and failed, how
-long the broker's queue is, and how long requests take. No persons, no addresses, no paths.
+"""What Prometheus reads: the age of the oldest waiting mail, how many are due, sent and failed,
+the length of the broker's queue, and how long requests take. It holds no persons, addresses or
+paths.
 
-Counts of rows are read at the moment of asking; times of requests are kept per process, and added
-up over all of them where PROMETHEUS_MULTIPROC_DIR is set (portal/process/gunicorn.py does).
+Rows are counted when Prometheus asks. Times of requests are kept per process, and added up over
+all processes if PROMETHEUS_MULTIPROC_DIR is set, as portal/process/gunicorn.py does.
 """
 
 import os
@@ -46,12 +47,12 @@ requests = Histogram(
 )
 
 
-# What apps that are built on this one count as well.
+# Apps built on this one add what they count as well.
 measures: list[Callable[[datetime], Iterator[Metric]]] = []
 
 
 class RowCollector(Collector):
-    """Counted in the database each time somebody asks."""
+    """The counts of rows, taken from the database each time somebody asks."""
 
     def collect(self) -> Iterator[Metric]:
         try:
@@ -70,7 +71,7 @@ class RowCollector(Collector):
         yield count_rows("portal_outbox_messages", "Mails", messages, MessageStatus)
         reminders = Reminder.objects.all()
         yield count_rows("portal_reminders", "Promises in time", reminders, ReminderStatus)
-        due = messages.due(now).order_by("due_at").values_list("due_at", flat=True).first()
+        due = messages.claimable(now).order_by("due_at").values_list("due_at", flat=True).first()
         yield make_age(
             "portal_outbox_oldest_due_seconds", "Age of the oldest mail to send", due, now
         )
@@ -78,7 +79,9 @@ class RowCollector(Collector):
         yield make_age(
             "portal_reminders_oldest_due_seconds", "Age of the oldest", late.first(), now
         )
-        yield _gauge("portal_outbox_due", "Mails that may leave now", messages.due(now).count())
+        yield _gauge(
+            "portal_outbox_due", "Mails that may leave now", messages.claimable(now).count()
+        )
         yield _gauge("portal_outbox_overdue", "Mails too late", messages.overdue(now).count())
         overdue = Reminder.objects.overdue(now).count()
         yield _gauge("portal_reminders_overdue", "Promises too late", overdue)
@@ -101,7 +104,7 @@ def count_rows(
     field: str = "status",
     label: str = "status",
 ) -> Metric:
-    """How many rows there are of each choice of a field; 0 where there are none."""
+    """Count the rows for each choice of a field; 0 where there are none."""
     metric = GaugeMetricFamily(name, text, labels=[label])
     counted = dict(rows.order_by().values_list(field).annotate(Count("pk")))
     for value in choices.values:
@@ -110,14 +113,14 @@ def count_rows(
 
 
 def make_age(name: str, text: str, since: datetime | None, now: datetime) -> Metric:
-    """In seconds; 0 when nothing waits."""
+    """Return an age in seconds; 0 if nothing waits."""
     return _gauge(name, text, (now - since).total_seconds() if since else 0)
 
 
 @require_safe
 @never_cache
 def show_metrics(request: HttpRequest) -> HttpResponse:
-    """For who has METRICS_TOKEN; without one only outside production."""
+    """Show the figures to whoever has METRICS_TOKEN; if none is set, only outside production."""
     if not may_read(request):
         raise Http404
     registry = CollectorRegistry()
@@ -139,7 +142,9 @@ def may_read(request: HttpRequest) -> bool:
 def time_requests(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The first middleware: the pattern of the address, never the address itself."""
+    """Time each request, as the first middleware; it notes the pattern of the address, never the
+    address itself.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         start = time.perf_counter()

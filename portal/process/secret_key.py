@@ -1,4 +1,4 @@
-"""The key that signs cookies and private links."""
+"""Finds the key that signs cookies and private links."""
 
 import os
 import secrets
@@ -10,8 +10,8 @@ from portal.env import env
 
 
 def find_secret_key(directory: Path, *, production: bool) -> str:
-    """In production from the environment, long and not simple; elsewhere one for each checkout, so
-    that no example key ever guards anything.
+    """Return the key: in production from the environment, elsewhere one made for this checkout, so
+    that no example key ever guards anything. Raises ImproperlyConfigured if it is too simple.
     """
     if not production:
         return _keep_local_key(directory / "secret-key")

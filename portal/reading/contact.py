@@ -1,4 +1,4 @@
-"""Mail addresses and telephone numbers as people have them."""
+"""Checks mail addresses and telephone numbers as people write them."""
 
 import re
 
@@ -10,6 +10,7 @@ PLAIN = re.compile(r"[\w.+%&'*/=?^{|}~$!#-]+@[\w.-]+", re.ASCII)
 
 
 def is_plain_address(text: str) -> bool:
+    """Say whether an address can stand in a mail header as it is."""
     return bool(PLAIN.fullmatch(text))
 
 
@@ -17,12 +18,14 @@ PHONE = re.compile(r"^\+?[\d\s()\-./]{6,30}$")
 
 
 def check_email(email: str) -> str:
+    """Return the address, or "" as it is. Raises ValidationError if it is no plain address."""
     if email and not is_plain_address(email):
         raise forms.ValidationError(_("Vul een gewoon e-mailadres in, zoals naam@bedrijf.nl."))
     return email
 
 
 def check_phone(phone: str) -> str:
+    """Return the number, or "" as it is. Raises ValidationError if it is no telephone number."""
     if phone and not PHONE.match(phone):
         raise forms.ValidationError(_("Vul een telefoonnummer in, zoals 06 12345678."))
     return phone

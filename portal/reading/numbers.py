@@ -1,4 +1,4 @@
-"""Numbers as people write them: "€ 100.000", "6,5", "1.250,50"."""
+"""Reads numbers as people write them: "€ 100.000", "6,5", "1.250,50"."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -15,7 +15,8 @@ MAX_DIGITS = 15
 
 
 def read_number(text: str) -> Decimal:
-    """Dutch or English notation. Raises InvalidOperation when it is not a number.
+    """Return a number written in Dutch or English notation, with or without a euro sign. Raises
+    InvalidOperation if it is not a number or has more than MAX_DIGITS before the decimal sign.
 
     A point or comma before exactly three digits separates thousands; before one or two digits it
     is the decimal sign.

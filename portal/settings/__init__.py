@@ -1,5 +1,5 @@
-"""All settings, typed. What differs per place comes from the environment (see portal/env.py and
-docs/operators.md); what belongs to one subject stands in a file of its own beside this one.
+"""All settings, typed. What differs between installations comes from the environment (see
+portal/env.py and docs/operators.md); each subject has a file of its own beside this one.
 """
 
 import json
@@ -179,6 +179,8 @@ if REDIS_URL:
             "LOCATION": REDIS_URL,
         }
     }
+# Public pages that a process made before (portal/pages/page_memory.py); 0 keeps none.
+PAGE_MEMORY_BYTES: int = env_int("PAGE_MEMORY_BYTES", default=32 * 1024 * 1024)
 
 # --- who logs in (see docs/adr/009-accounts-and-scopes.md) ---------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -187,7 +189,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:start"
 LOGOUT_REDIRECT_URL = "home"
-# Staff need a code of an app or a passkey besides their password.
+# Staff need a code from an app or a passkey besides their password.
 STAFF_SECOND_FACTOR: bool = env_bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -254,7 +256,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.site.stale.show_stale_form"
 X_FRAME_OPTIONS = "DENY"
 MAX_BODY_BYTES = 1_048_576
-# Where a whole list comes in, with a file of IMPORT_MAX_BYTES.
+# Here a whole list comes in, with a file of at most IMPORT_MAX_BYTES.
 LARGE_BODY_PATHS = ("/bedrijven/lijsten/",)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -300,8 +302,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(VAR_DIR / "broker"),
     }
 else:
-    # A broker that is down must not hold up a visitor: the row is the promise, the tick sends it
-    # later.
+    # A broker that is down must not hold up a visitor: the row is the promise, and the tick sends
+    # it later.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
@@ -331,6 +333,8 @@ REST_FRAMEWORK: dict[str, Any] = {
 # Each document has a check of its own (portal/process/checks.py).
 SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
-# portal.middleware.accept_request_id has looked at it, or made one.
+# portal.pages.middleware.accept_request_id has looked at it, or made one.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+# No log line holds it (portal/logs.py), and finding it takes a tenth of a page from memory.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = build_logging(json=PRODUCTION, quiet=STAGE == "test")

@@ -1,4 +1,4 @@
-"""How long and how many: the numbers of the domain, each to be set from the environment."""
+"""The figures of the domain (how long, how many), each of which the environment may set."""
 
 from portal.env import env, env_int
 

@@ -1,4 +1,4 @@
-"""What django-allauth is told: no user names, no sign-up, a code or a second factor."""
+"""The settings of django-allauth: no user names, no sign-up, a code or a second factor."""
 
 ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

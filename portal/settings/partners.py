@@ -1,4 +1,4 @@
-"""Partners over the API: their tokens, and how long what they asked is kept."""
+"""Settings for partners over the API: their tokens, and how long their requests are kept."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ SECRET_OVERLAP_DAYS: int = env_int("SECRET_OVERLAP_DAYS", default=14, minimum=0)
 IDEMPOTENCY_KEEP_DAYS: int = env_int("IDEMPOTENCY_KEEP_DAYS", default=30, minimum=1)
 IDEMPOTENCY_LEASE_SECONDS: int = env_int("IDEMPOTENCY_LEASE_SECONDS", default=60, minimum=1)
 
-# Client credentials alone; no token and no secret is kept in a form that somebody could use.
+# Only client credentials; no token and no secret is stored in a form that somebody could use.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER: dict[str, Any] = {
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",

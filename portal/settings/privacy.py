@@ -1,5 +1,5 @@
-"""How long data about people is kept (docs/adr/021-retention-and-erasure.md); the terms of
-intakes, lists and alerts stand in domain_settings.py.
+"""How long data about people is kept (docs/adr/021-retention-and-erasure.md). The terms of
+intakes, lists and alerts stand in portal/settings/domain.py.
 """
 
 from portal.env import env_int
@@ -15,5 +15,5 @@ ACCOUNT_KEEP_YEARS: int = env_int("ACCOUNT_KEEP_YEARS", default=2, minimum=1)
 # Who looked up, exported or erased somebody.
 PRIVACY_LOG_KEEP_YEARS: int = env_int("PRIVACY_LOG_KEEP_YEARS", default=5, minimum=1)
 RETENTION_BATCH: int = env_int("RETENTION_BATCH", default=200, minimum=1)
-# A tick does not work longer on it than this; the next one goes on.
+# A tick works on it no longer than this; the next tick goes on.
 RETENTION_SLICE_SECONDS: int = env_int("RETENTION_SLICE_SECONDS", default=20, minimum=1)

@@ -1,6 +1,7 @@
-"""What happens when: the steps of a tick, what keeps each kind of promise, and after how long.
+"""When things happen: the steps of a tick, which function keeps each kind of promise, and the
+terms.
 
-Calendar days unless a name says working days; Dutch public holidays are not working days.
+Days are calendar days unless a name says working days; Dutch public holidays are no working days.
 """
 
 from portal.env import env_int, env_ints
@@ -19,7 +20,7 @@ TICK_STEPS: list[str] = [
     # Last, because other people's servers take their time.
     "portal.webhooks.sending.send_due",
 ]
-# By kind of reminder: what keeps the promise.
+# By kind of reminder: the function that keeps the promise.
 REMINDERS: dict[str, str] = {
     "intake-unfinished": "entrepreneurs.intake.returning.nudge",
     "partner-silent": "referrals.reminders.remind_partner",
@@ -37,7 +38,7 @@ REMINDERS: dict[str, str] = {
 # At most one reminder mail a person a day; what comes later that day waits for this hour.
 REMINDER_HOUR: int = env_int("REMINDER_HOUR", default=8, maximum=23)
 
-# A click that mails a company waits so long, and can be undone meanwhile.
+# A click that mails a company waits this long, and can be undone meanwhile.
 UNDO_SECONDS: int = env_int("UNDO_SECONDS", default=60)
 
 # --- an intake that was left unfinished, with an address to go on --------------------------------
@@ -49,17 +50,17 @@ PARTNER_REMINDER_WORKING_DAYS: list[int] = env_ints(
 )
 PARTNER_EXPIRY_WORKING_DAYS: int = env_int("PARTNER_EXPIRY_WORKING_DAYS", default=30, minimum=1)
 STILL_NOBODY_WORKING_DAYS: int = env_int("STILL_NOBODY_WORKING_DAYS", default=9, minimum=1)
-# With more than so many waiting one mail a week (1 is Monday), of the oldest, instead of one each.
+# If more than this many wait: one mail a week (1 is Monday) about the oldest, instead of one each.
 PARTNER_DIGEST_ABOVE: int = env_int("PARTNER_DIGEST_ABOVE", default=5, minimum=1)
 PARTNER_DIGEST_WEEKDAY: int = env_int("PARTNER_DIGEST_WEEKDAY", default=2, minimum=1, maximum=7)
 PARTNER_DIGEST_HOUR: int = env_int("PARTNER_DIGEST_HOUR", default=9, maximum=23)
 PARTNER_DIGEST_SHOWN: int = env_int("PARTNER_DIGEST_SHOWN", default=7, minimum=1)
 PARTNER_DIGEST_MIN_WORKING_DAYS: int = env_int("PARTNER_DIGEST_MIN_WORKING_DAYS", default=3)
 
-# The link to all questions of an organisation; after that a new one goes to its mailbox.
+# How long the link to all questions of an organisation works; then a new one goes to its mailbox.
 INBOX_LINK_DAYS: int = env_int("INBOX_LINK_DAYS", default=7, minimum=1)
 
-# An organisation asked something back, and the entrepreneur has not answered; once.
+# One reminder when an entrepreneur has not answered a question that an organisation asked back.
 QUESTION_REMINDER_WORKING_DAYS: int = env_int(
     "QUESTION_REMINDER_WORKING_DAYS", default=3, minimum=1
 )

@@ -1,5 +1,7 @@
 """The front page: the ways in, and what there is behind them."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +10,7 @@ from portal.wording import pick_language
 from programmes.browsing.views.map import describe_map
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import ROLE_KEYS
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 
@@ -35,13 +38,18 @@ def list_themes(catalogue: Catalogue) -> list[dict[str, str]]:
     ]
 
 
+# Two versions: while one is published, requests still read the one before.
+@lru_cache(maxsize=2)
 def count_contents(catalogue: Catalogue) -> dict[str, int]:
-    """Only what takes part in a programme counts: the catalogue knows more organisations."""
+    """Counted once per version. Only what takes part in a programme counts: the catalogue knows
+    more organisations.
+    """
     programmes = catalogue.programmes.values()
-    roles = ("initiators", "executors", "partners")
     return {
         "programmes": len(programmes),
         "offers": sum(len(one["offers"]) for one in programmes),
-        "organisations": len({slug for one in programmes for role in roles for slug in one[role]}),
+        "organisations": len(
+            {slug for one in programmes for role in ROLE_KEYS for slug in one[role]}
+        ),
         "themes": len(catalogue.document["themes"]),
     }

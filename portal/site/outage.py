@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from portal.api.problems import build_problem_response
-from portal.outages import RETRY_SECONDS, is_passing
+from portal.outages import RETRY_SECONDS, is_temporary
 from portal.pages.middleware import API_PREFIXES
 
 
 def answer_failure(request: HttpRequest) -> HttpResponse:
     """503 while it is a matter of waiting, with how long; 500 for a defect of ours."""
-    waiting = is_passing(sys.exc_info()[1])
+    waiting = is_temporary(sys.exc_info()[1])
     status = 503 if waiting else 500
     if request.path.startswith(API_PREFIXES):
         response = build_problem_response(status=status)

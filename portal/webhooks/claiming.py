@@ -1,45 +1,26 @@
-"""Taking a message in hand: compare-and-set under a lease, so that of any number of senders one
-wins.
-"""
+"""Taking a message in hand, so that of any number of senders one calls."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
 
-from portal.webhooks.enums import DeliveryStatus
+from portal.leasing import claim_first, claim_row
 from portal.webhooks.models import WebhookDelivery
 
 
-def claim_next(now: datetime, *, passing_over: Collection[int] = ()) -> WebhookDelivery | None:
-    """What nobody tried yet goes before what failed; None when nothing is left. `passing_over`:
-    endpoints that did not answer just now.
+def claim_next(
+    now: datetime, *, skipped_endpoints: Collection[int] = ()
+) -> WebhookDelivery | None:
+    """Take one message in hand for the length of a lease; None when nothing is left. What nobody
+    tried yet goes before what failed. `skipped_endpoints`: endpoints that did not answer just now.
     """
-    while True:
-        with transaction.atomic():
-            rows = WebhookDelivery.objects.due(now).exclude(endpoint__in=passing_over)
-            # Skipping saves PostgreSQL a wait; the compare-and-set is what makes it safe.
-            free = rows.select_related("endpoint").select_for_update(
-                skip_locked=True, of=("self",)
-            )
-            delivery = free.order_by("attempts", "due_at", "pk").first()
-            if delivery is None:
-                return None
-            if claim(delivery, now):
-                return delivery
+    rows = WebhookDelivery.objects.due(now).exclude(endpoint__in=skipped_endpoints)
+    ordered = rows.select_related("endpoint").order_by("attempts", "due_at", "pk")
+    return claim_first(ordered, lambda one: one if claim(one, now) else None, lock_only=("self",))
 
 
 def claim(delivery: WebhookDelivery, now: datetime) -> bool:
-    """Compare-and-set: true for exactly one of any number of senders that try."""
-    lease_until = now + timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
-    seen_unchanged = WebhookDelivery.objects.claimable(now).filter(
-        pk=delivery.pk, attempts=delivery.attempts
-    )
-    won = seen_unchanged.update(
-        status=DeliveryStatus.SENDING, lease_until=lease_until, attempts=F("attempts") + 1
-    )
-    delivery.status, delivery.lease_until = DeliveryStatus.SENDING, lease_until
-    delivery.attempts += 1
-    return won == 1
+    """Take one message in hand; say whether it was still there to take."""
+    lease = timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
+    return claim_row(delivery, WebhookDelivery.objects.all(), now=now, lease=lease)

@@ -36,7 +36,7 @@ def post(
     """
     read_url(url)
     context = ssl_context or httpx.create_ssl_context(trust_env=False)
-    backend = CheckedBackend(ends_at=time.monotonic() + settings.WEBHOOK_TOTAL_SECONDS)
+    backend = CheckedBackend(deadline=time.monotonic() + settings.WEBHOOK_TOTAL_SECONDS)
     seconds = settings.WEBHOOK_TOTAL_SECONDS
     timeouts = {"connect": settings.WEBHOOK_CONNECT_SECONDS, "read": seconds, "write": seconds}
     with (
@@ -56,8 +56,8 @@ def post(
 class CheckedBackend(httpcore.NetworkBackend):
     """Connects to addresses that were checked, and to no name."""
 
-    def __init__(self, *, ends_at: float) -> None:
-        self.ends_at = ends_at
+    def __init__(self, *, deadline: float) -> None:
+        self.deadline = deadline
         self.plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -71,7 +71,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         addresses = find_addresses(host, port)[:MAX_ADDRESSES]
         failed: Exception = httpcore.ConnectTimeout()
         for address in addresses:
-            left = _find_left(self.ends_at, timeout)
+            left = _count_seconds_left(self.deadline, timeout)
             if left <= 0:
                 break
             try:
@@ -79,27 +79,27 @@ class CheckedBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
             else:
-                return EndingStream(stream, ends_at=self.ends_at)
+                return DeadlineStream(stream, deadline=self.deadline)
         raise failed
 
 
-class EndingStream(httpcore.NetworkStream):
+class DeadlineStream(httpcore.NetworkStream):
     """A timeout counts from the last byte; a server that sends one now and then would hold us for
     as long as it likes.
     """
 
-    def __init__(self, stream: httpcore.NetworkStream, *, ends_at: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, *, deadline: float) -> None:
         self.stream = stream
-        self.ends_at = ends_at
+        self.deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        left = _find_left(self.ends_at, timeout)
+        left = _count_seconds_left(self.deadline, timeout)
         if left <= 0:
             raise httpcore.ReadTimeout
         return self.stream.read(max_bytes, left)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        left = _find_left(self.ends_at, timeout)
+        left = _count_seconds_left(self.deadline, timeout)
         if left <= 0:
             raise httpcore.WriteTimeout
         self.stream.write(buffer, left)
@@ -113,14 +113,14 @@ class EndingStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = max(_find_left(self.ends_at, timeout), 0.001)
+        left = max(_count_seconds_left(self.deadline, timeout), 0.001)
         inner = self.stream.start_tls(ssl_context, server_hostname, left)
-        return EndingStream(inner, ends_at=self.ends_at)
+        return DeadlineStream(inner, deadline=self.deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self.stream.get_extra_info(info)
 
 
-def _find_left(ends_at: float, timeout: float | None) -> float:
-    left = ends_at - time.monotonic()
+def _count_seconds_left(deadline: float, timeout: float | None) -> float:
+    left = deadline - time.monotonic()
     return left if timeout is None else min(left, timeout)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.leasing import LeasedQuerySet, was_abandoned
 from portal.webhooks.enums import WAITING, DeliveryKind, DeliveryStatus, DisabledBecause
 from portal.webhooks.signing import make_salt
 from portal.webhooks.targets import validate_url
@@ -20,7 +21,7 @@ class EndpointQuerySet(QuerySet["WebhookEndpoint"]):
         return self.filter(disabled_at=None, organisation__retired=False)
 
 
-class DeliveryQuerySet(QuerySet["WebhookDelivery"]):
+class DeliveryQuerySet(LeasedQuerySet["WebhookDelivery"]):
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(status__in=WAITING)
 
@@ -36,34 +37,18 @@ class DeliveryQuerySet(QuerySet["WebhookDelivery"]):
         """Not a replay: who had that message before may do nothing when it comes again."""
         return self.filter(kind=DeliveryKind.CHANGE, is_replay=False)
 
-    def abandoned(self, now: datetime) -> "DeliveryQuerySet":
-        """In the hands of a sender that did not come back within its lease."""
-        return self.filter(status=DeliveryStatus.SENDING, lease_until__lte=now)
-
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """What may be sent: all that is due at or before now, and what a dead sender left."""
+        """What may be sent. A compare-and-set asks `claimable` alone: with a join, an UPDATE gets
+        a subquery, and PostgreSQL does not look at that again after waiting for another's lock.
+        """
         return self.claimable(now).filter(
             endpoint__disabled_at=None, endpoint__organisation__retired=False
         )
 
-    def claimable(self, now: datetime) -> "DeliveryQuerySet":
-        """The same by the row itself. For compare-and-set: with a join, an UPDATE gets a subquery,
-        and PostgreSQL doesn't look at that again after it has waited for another's lock.
-        """
-        waited = Q(retry_at=None) | Q(retry_at__lte=now)
-        return self.filter(
-            waited & Q(status=DeliveryStatus.PENDING, due_at__lte=now)
-            | Q(status=DeliveryStatus.SENDING, lease_until__lte=now)
-        )
-
     def cancel(self, now: datetime) -> int:
-        """What is not in a sender's hands."""
-        idle = Q(status=DeliveryStatus.PENDING) | Q(
-            status=DeliveryStatus.SENDING, lease_until__lte=now
-        )
-        return self.filter(idle).update(
-            status=DeliveryStatus.CANCELLED, lease_until=None, retry_at=None
-        )
+        """Close what is not in a sender's hands; return how many there were."""
+        idle = Q(status=DeliveryStatus.PENDING) | was_abandoned(now)
+        return self.filter(idle).give_back(status=DeliveryStatus.CANCELLED, retry_at=None)
 
 
 def make_message_id() -> str:

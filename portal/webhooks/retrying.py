@@ -18,7 +18,7 @@ WAITS: Final = (
     timedelta(hours=24),
 )
 MAX_ATTEMPTS: Final = len(WAITS) + 1
-LONGEST_ASKED: Final = timedelta(days=1)
+MAX_RETRY_AFTER: Final = timedelta(days=1)
 JITTER: Final = 0.1
 
 
@@ -29,7 +29,7 @@ def find_retry(*, attempts: int, now: datetime, retry_after: str = "") -> dateti
     if attempts >= MAX_ATTEMPTS:
         return None
     spread = 1 + random.uniform(-JITTER, JITTER)  # noqa: S311 - nothing secret
-    asked = min(read_retry_after(retry_after, now), LONGEST_ASKED)
+    asked = min(read_retry_after(retry_after, now), MAX_RETRY_AFTER)
     return now + max(WAITS[attempts - 1] * spread, asked)
 
 

@@ -50,7 +50,7 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
     stop_at = time.monotonic() + settings.WEBHOOK_RUN_SECONDS
     arrived, failing = 0, set[int]()
     for _ in range(limit):
-        delivery = claim_next(now or clock.now(), passing_over=failing)
+        delivery = claim_next(now or clock.now(), skipped_endpoints=failing)
         if delivery is None:
             break
         with structlog.contextvars.bound_contextvars(request_id=delivery.request_id):
@@ -118,11 +118,9 @@ def record(delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> bool:
         result=outcome.note,
         duration_ms=outcome.duration_ms,
     )
-    held = WebhookDelivery.objects.filter(
-        pk=delivery.pk, status=DeliveryStatus.SENDING, lease_until=delivery.lease_until
-    )
+    held = WebhookDelivery.objects.filter(pk=delivery.pk).held(delivery.lease_until)
     values = _describe_end(delivery, outcome, now)
-    recorded = held.update(lease_until=None, last_result=outcome.note, **values) == 1
+    recorded = held.give_back(last_result=outcome.note, **values) == 1
     if not recorded:
         logger.warning("webhook_lease_lost", delivery=delivery.pk)
     elif outcome.arrived:
@@ -170,10 +168,9 @@ def note_failure(
 
 
 def give_up_abandoned(now: datetime) -> int:
-    """A message whose every sender died may be what kills them: staff decide."""
-    exhausted = WebhookDelivery.objects.abandoned(now).filter(attempts__gte=MAX_ATTEMPTS)
-    return exhausted.update(
-        status=DeliveryStatus.FAILED, lease_until=None, last_result="LeaseExpired"
+    """Fail what no sender came back from at its last attempt; return how many there were."""
+    return WebhookDelivery.objects.give_up(
+        now, max_attempts=MAX_ATTEMPTS, last_result="LeaseExpired"
     )
 
 

@@ -108,13 +108,13 @@ def is_public(text: str) -> bool:
     if isinstance(address, IPv6Address):
         if address not in UNICAST and address not in NAT64:
             return False
-        inner = _find_inner(address)
+        inner = _find_embedded_ipv4(address)
         if inner is not None:
             return _is_open(inner)
     return _is_open(address)
 
 
-def _find_inner(address: IPv6Address) -> IPv4Address | None:
+def _find_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that a gateway would make of it (NAT64, 6to4). Mapped addresses and Teredo
     are refused as they are.
     """

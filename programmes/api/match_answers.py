@@ -1,17 +1,21 @@
-"""The answer to `POST matches` as JSON, in one language. Pure: no database, no request."""
+"""Write the answer to `POST matches` as JSON, in one language. Pure: no database, no request."""
 
 from collections.abc import Sequence
 
-from programmes.api.representation import JSON, Document, Representer, represent_criterion
+from programmes.api.representation import JSON, Representer, represent_criterion
 from programmes.engine.criteria import Judged
 from programmes.engine.eligibility import INELIGIBLE, OfferVerdict
 from programmes.engine.matching import Match, Matching, Question
+from programmes.engine.published import PublishedOffer
 from programmes.presenting.sentences import Explainer
 
 
 class MatchRepresenter(Representer):
+    """Writes matches, besides programmes and attributes."""
+
     def represent_matching(self, matching: Matching, *, include_ineligible: bool) -> JSON:
-        explainer = self.explain_as_of(matching.facts.as_of)
+        """Return the whole answer for one company, as match_schema.MatchAnswer describes it."""
+        explainer = self.choose_explainer(matching.facts.as_of)
         return {
             "asOf": matching.facts.as_of.isoformat(),
             "catalogueVersion": self.catalogue.version,
@@ -51,7 +55,7 @@ class MatchRepresenter(Representer):
         }
 
     def _represent_judged_offer(
-        self, offer: Document, judged: OfferVerdict, explainer: Explainer
+        self, offer: PublishedOffer, judged: OfferVerdict, explainer: Explainer
     ) -> JSON:
         criteria = self._list_outcomes(judged.criteria, explainer, offer=True)
         return self.represent_offer(offer, criteria) | {"verdict": judged.verdict}
@@ -68,7 +72,7 @@ class MatchRepresenter(Representer):
     def _list_outcomes(
         self, judged: Sequence[Judged], explainer: Explainer, *, offer: bool = False
     ) -> list[JSON]:
-        """Criteria held against a company."""
+        """Return criteria held against a company, each with its outcome in words."""
         among = [one.criterion for one in judged]
         return [
             {

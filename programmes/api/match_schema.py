@@ -26,11 +26,11 @@ class JudgedOffer(OfferBase):
 
     criteria: list[JudgedCriterion]
     verdict: Verdict
-    """Of its programme and its own conditions together."""
+    """By the conditions of its programme and its own together."""
 
 
 class Facts(ApiModel):
-    """What is known of the company, by attribute (`GET /attributes`). `null`: not given."""
+    """What is known of the company, by attribute (`GET /attributes`); `null` is not given."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -49,12 +49,12 @@ class MatchRequest(ApiModel):
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=[]))
 
     as_of: Annotated[date, Field(examples=["2019-03-01"])] | None
-    """The day to judge by: today in Amsterdam. From 1900-01-01 to 2199-12-31."""
+    """The day to judge by, from 1900-01-01 to 2199-12-31; by default today in Amsterdam."""
     facts: Facts | None
     needs: list[Need] | None
     """A theme at most once."""
     include_ineligible: bool | None
-    """Whether to list programmes that do not fit: `true`."""
+    """Whether to list programmes that do not fit; by default `true`."""
 
 
 class ProgrammeReference(ApiModel):

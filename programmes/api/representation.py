@@ -1,6 +1,6 @@
-"""From the published catalogue to JSON, in one language. Pure: no database, no request."""
+"""Write the published catalogue as JSON, in one language. Pure: no database, no request."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,21 +8,24 @@ from dateutil.relativedelta import relativedelta
 
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import Criterion
+from programmes.engine.published import (
+    ROLE_KEYS,
+    PublishedContribution,
+    PublishedOffer,
+    PublishedProgramme,
+    PublishedRelevance,
+    PublishedResult,
+    Text,
+)
 from programmes.presenting.sentences import SUBJECTS, Explainer
 
-Document = Mapping[str, Any]
+# An object of an answer; the schema modules describe each.
 JSON = dict[str, Any]
 Link = Callable[[str], str]
-AMOUNTS = {
-    "maxAmount": "max_amount",
-    "fundingRate": "funding_rate",
-    "guaranteeRate": "guarantee_rate",
-    "minInvestment": "min_investment",
-}
 
 
 class Representer:
-    """One catalogue version in one language; `link` gives the address of a programme's page."""
+    """Writes one catalogue version in one language; `link` gives the address of a page."""
 
     def __init__(self, catalogue: Catalogue, *, language: str, link: Link) -> None:
         self.catalogue = catalogue
@@ -30,6 +33,7 @@ class Representer:
         self.link = link
 
     def represent_programme(self, slug: str) -> JSON:
+        """Return all that is known of a programme, as schema.Programme describes it."""
         programme = self.catalogue.programmes[slug]
         compiled = self.catalogue.matcher.by_slug[slug]
         conditions = [offer.conditions.criteria for offer in compiled.offers]
@@ -47,7 +51,7 @@ class Representer:
             **represent_upkeep(programme, document=self.catalogue.document["source"]),
         }
 
-    def _represent_texts(self, programme: Document) -> JSON:
+    def _represent_texts(self, programme: PublishedProgramme) -> JSON:
         return {
             "slug": programme["slug"],
             "title": self.say(programme["title"]),
@@ -57,20 +61,20 @@ class Representer:
             "targetGroup": self.say(programme["target_group"]),
         }
 
-    def _represent_place(self, programme: Document) -> JSON:
-        """Whose it is, where it works, and for what."""
+    def _represent_place(self, programme: PublishedProgramme) -> JSON:
+        """Return whose it is, where it works, and what for."""
         organisations = self.catalogue.document["organisations"]
         return {
             **{
                 role: [organisations[slug]["name"] for slug in programme[role]]
-                for role in ("initiators", "executors", "partners")
+                for role in ROLE_KEYS
             },
             "regions": [self._represent_region(code) for code in programme["regions"]],
             "policyThemes": list(programme["policy_themes"]),
             "themes": [self._represent_theme(one) for one in programme["themes"]],
         }
 
-    def _represent_theme(self, one: Document) -> JSON:
+    def _represent_theme(self, one: PublishedRelevance) -> JSON:
         why = self.say(one["why"])
         return {"theme": one["theme"], "relevance": one["relevance"], "why": why}
 
@@ -78,8 +82,8 @@ class Representer:
         region = self.catalogue.regions[code]
         return {"code": code, "name": self.say(region["name"]), "kind": region["kind"]}
 
-    def _represent_means(self, programme: Document) -> JSON:
-        """How one gets in, and what it takes."""
+    def _represent_means(self, programme: PublishedProgramme) -> JSON:
+        """Return how a company gets in, and what it takes."""
         period, budget = programme["period"], programme["budget"]
         parts = [
             {"label": self.say(one["label"]), "amount": one["amount"]} for one in budget["parts"]
@@ -102,14 +106,14 @@ class Representer:
             "ownContribution": self._represent_contribution(programme["own_contribution"]),
         }
 
-    def _represent_contribution(self, contribution: Document | None) -> JSON | None:
+    def _represent_contribution(self, contribution: PublishedContribution | None) -> JSON | None:
         if not contribution:
             return None
         low, high = contribution.get("min"), contribution.get("max")
         return {"min": low, "max": high, "note": self.say(contribution.get("note"))}
 
-    def _represent_findings(self, programme: Document) -> JSON:
-        """What came of it, according to the source."""
+    def _represent_findings(self, programme: PublishedProgramme) -> JSON:
+        """Return what came of it, according to the source."""
         return {
             "judgedByDesk": [self.say(one["text"]) for one in programme["judged_by_desk"]],
             "results": [self._represent_result(result) for result in programme["results"]],
@@ -129,7 +133,7 @@ class Representer:
             ],
         }
 
-    def _represent_result(self, result: Document) -> JSON:
+    def _represent_result(self, result: PublishedResult) -> JSON:
         unit = result["unit"]
         return {
             "label": self.say(result["label"]),
@@ -139,11 +143,15 @@ class Representer:
             "section": result["section"],
         }
 
-    def represent_offer(self, offer: Document, criteria: list[JSON]) -> JSON:
+    def represent_offer(self, offer: PublishedOffer, criteria: list[JSON]) -> JSON:
+        """Return an offer with its criteria as they were written before."""
         return {
             "kind": offer["kind"],
             "title": self.say(offer["title"]),
-            **{key: offer[name] for key, name in AMOUNTS.items()},
+            "maxAmount": offer["max_amount"],
+            "fundingRate": offer["funding_rate"],
+            "guaranteeRate": offer["guarantee_rate"],
+            "minInvestment": offer["min_investment"],
             "ownContribution": self._represent_contribution(offer["own_contribution"]),
             "capacity": self.say(offer["capacity"]),
             "duration": self.say(offer["duration"]),
@@ -154,8 +162,8 @@ class Representer:
     def _list_requirements(
         self, criteria: Sequence[Criterion], *, offer: bool = False
     ) -> list[JSON]:
-        """Criteria as they are, with no company to hold against them."""
-        explainer = self.explain_as_of(date.min)
+        """Return criteria as they are, without a company to hold them against."""
+        explainer = self.choose_explainer(date.min)
         texts = [explainer.describe_requirement(one, among=criteria) for one in criteria]
         if offer:
             texts = [text.replace(*SUBJECTS[explainer.language]) for text in texts]
@@ -164,10 +172,12 @@ class Representer:
             for one, text in zip(criteria, texts, strict=True)
         ]
 
-    def explain_as_of(self, as_of: date) -> Explainer:
+    def choose_explainer(self, as_of: date) -> Explainer:
+        """Return what puts outcomes of this day into words."""
         return Explainer(self.catalogue, language=self.language, as_of=as_of)
 
     def represent_attribute(self, slug: str) -> JSON:
+        """Return a fact that criteria may use, as schema.Attribute describes it."""
         attribute = self.catalogue.attributes[slug]
         return {
             "attribute": slug,
@@ -181,13 +191,15 @@ class Representer:
             "why": self.say(attribute["why"]),
         }
 
-    def say(self, text: Mapping[str, str] | None) -> str | None:
+    def say(self, text: Text | None) -> str | None:
+        """Return a text in the language, else in Dutch; None when there is none."""
         if not text:
             return None
         return text.get(self.language) or text["nl"]
 
 
 def represent_criterion(criterion: Criterion, *, text: str) -> JSON:
+    """Return a criterion, with the text that puts it or its outcome into words."""
     return {
         "id": criterion.id,
         "attribute": criterion.attribute,
@@ -200,8 +212,8 @@ def represent_criterion(criterion: Criterion, *, text: str) -> JSON:
     }
 
 
-def represent_upkeep(programme: Document, *, document: str) -> JSON:
-    """Where it comes from, when it was checked, and when it has to be checked again."""
+def represent_upkeep(programme: PublishedProgramme, *, document: str) -> JSON:
+    """Return where a programme comes from, when it was checked, and when that is due again."""
     verified_on = date.fromisoformat(programme["verified_on"])
     due = verified_on + relativedelta(months=programme["freshness_months"])
     source = programme["source"]

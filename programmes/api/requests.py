@@ -1,9 +1,8 @@
-"""Read what somebody asks of `POST matches`: everything that is wrong with it, or what it says."""
+"""Read what is asked of `POST matches`, or find everything that is wrong with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,19 +16,24 @@ from programmes.engine.matching import Needs
 REQUEST_KEYS = ("asOf", "facts", "needs", "includeIneligible")
 NEED_KEYS = ("theme", "urgency")
 URGENCIES = range(1, 4)
-# Far enough for anybody, and near enough that every duration can be counted from there.
+# Far enough for anybody, and near enough for every duration to be counted from there.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRequest:
+    """What is asked: a company's facts and needs, and whether to list what does not fit."""
+
     facts: Facts
     needs: Needs
     include_ineligible: bool
 
 
-def read_match_request(body: Any, *, catalogue: Catalogue, today: date) -> MatchRequest:
-    """A null is a key not given. Raises InvalidInput with every error found."""
+def read_match_request(body: object, *, catalogue: Catalogue, today: date) -> MatchRequest:
+    """Return what a body asks; a null is a key not given.
+
+    Raises InvalidInput with every error found.
+    """
     reader = Reader(catalogue)
     request = reader.read(body, today=today)
     if reader.errors or request is None:
@@ -38,11 +42,14 @@ def read_match_request(body: Any, *, catalogue: Catalogue, today: date) -> Match
 
 
 class Reader(ErrorCollector):
+    """Reads a body on after an error, so that all errors come at once."""
+
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
         self.catalogue = catalogue
 
-    def read(self, body: Any, *, today: date) -> MatchRequest | None:
+    def read(self, body: object, *, today: date) -> MatchRequest | None:
+        """Return what a body asks, as far as it could be read; None if it is not an object."""
         if not isinstance(body, dict):
             self.refuse("", "wrong-type", _("Verwacht een object."))
             return None
@@ -54,8 +61,11 @@ class Reader(ErrorCollector):
             include_ineligible=self._read_include_ineligible(given),
         )
 
-    def _read_as_of(self, given: Mapping[str, Any], today: date) -> date:
-        """After an error the last day, so that no other date seems to lie in the future."""
+    def _read_as_of(self, given: Mapping[str, object], today: date) -> date:
+        """Return the day to judge by.
+
+        After an error it is the last possible day, so that no other date seems to lie ahead.
+        """
         if "asOf" not in given:
             return today
         day = parse_day(given["asOf"])
@@ -68,13 +78,13 @@ class Reader(ErrorCollector):
             return day
         return LATEST
 
-    def _read_facts(self, raw: Any, *, as_of: date) -> Facts:
+    def _read_facts(self, raw: object, *, as_of: date) -> Facts:
         facts, errors = parse_facts(raw, catalogue=self.catalogue, as_of=as_of)
         for error in errors:
             self.refuse(error.pointer, error.code, _(error.detail))
         return facts
 
-    def _read_needs(self, raw: Any) -> Needs:
+    def _read_needs(self, raw: object) -> Needs:
         needs: dict[str, int] = {}
         if not isinstance(raw, list):
             self.refuse("/needs", "wrong-type", _("Verwacht een lijst."))
@@ -92,7 +102,7 @@ class Reader(ErrorCollector):
                 needs[theme] = urgency
         return needs
 
-    def _read_theme(self, theme: Any, pointer: str, seen: set[str]) -> str | None:
+    def _read_theme(self, theme: object, pointer: str, seen: set[str]) -> str | None:
         if theme is None:
             self.refuse(pointer, "required", _("Dit moet u invullen."))
         elif not isinstance(theme, str):
@@ -106,7 +116,7 @@ class Reader(ErrorCollector):
             return theme
         return None
 
-    def _read_urgency(self, urgency: Any, pointer: str) -> int | None:
+    def _read_urgency(self, urgency: object, pointer: str) -> int | None:
         if urgency is None:
             self.refuse(pointer, "required", _("Dit moet u invullen."))
         elif isinstance(urgency, bool) or not isinstance(urgency, int | float) or urgency % 1:
@@ -117,17 +127,22 @@ class Reader(ErrorCollector):
             return int(urgency)
         return None
 
-    def _read_include_ineligible(self, given: Mapping[str, Any]) -> bool:
+    def _read_include_ineligible(self, given: Mapping[str, object]) -> bool:
         include = given.get("includeIneligible", True)
         if not isinstance(include, bool):
             self.refuse("/includeIneligible", "wrong-type", _("Verwacht waar of niet waar."))
         return bool(include)
 
 
-def parse_day(value: Any) -> date | None:
-    """Only the form of the contract: Python would also take 20150630 and 2015-W27-2."""
+def parse_day(value: object) -> date | None:
+    """Return a day written as in docs/contract.md, else None.
+
+    Python would also take 20150630 and 2015-W27-2.
+    """
+    if not isinstance(value, str):
+        return None
     try:
         day = date.fromisoformat(value)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
     return day if day.isoformat() == value else None

@@ -1,6 +1,6 @@
 """The shapes of programmes and attributes, from which openapi.json is made.
 
-The tests hold every answer against them.
+The tests check every answer against them.
 """
 
 from datetime import date
@@ -46,7 +46,7 @@ class Region(ApiModel):
 class ThemeRelevance(ApiModel):
     theme: Theme
     relevance: Level
-    """3: what it is for; 2: helps well; 1: touches it."""
+    """3: made for it; 2: helps well; 1: touches on it."""
     why: str
 
 
@@ -70,7 +70,7 @@ class Budget(ApiModel):
 
 
 class Contribution(ApiModel):
-    """What a company pays itself; both 0.00 when it is free."""
+    """What a company itself pays; both are 0.00 when it is free."""
 
     min: Money | None
     max: Money | None
@@ -78,7 +78,7 @@ class Contribution(ApiModel):
 
 
 class Bounds(ApiModel):
-    """Both ends inclusive."""
+    """Both bounds are inclusive."""
 
     min: int | float | str
     max: int | float | str
@@ -92,8 +92,8 @@ class CriterionSource(ApiModel):
 class Criterion(ApiModel):
     """One condition.
 
-    Those with the same `choice` are alternatives; those with the same `alternative` among them
-    belong together.
+    Conditions with the same `choice` are alternatives; those among them with the same
+    `alternative` belong together.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Criterion(ApiModel):
     expected: Scalar | list[str] | Bounds
     """A value, a list of codes, two bounds, or an ISO 8601 duration since a date."""
     choice: str | None
-    """`null`: required."""
+    """`null` if the condition is required."""
     alternative: str | None
     source: CriterionSource
     text: str
@@ -127,7 +127,7 @@ class Offer(OfferBase):
     """What a company gets."""
 
     criteria: list[Criterion]
-    """Conditions of this offer, besides those of its programme."""
+    """The conditions of this offer, besides those of its programme."""
 
 
 class Result(ApiModel):

@@ -1,4 +1,4 @@
-"""The public endpoints about programmes: read the request, ask the engine, say it in JSON."""
+"""The public endpoints about programmes: they read the request, ask the engine, and write JSON."""
 
 from django.conf import settings
 from django.http import Http404
@@ -20,11 +20,12 @@ from programmes.publishing.versions import get_current_catalogue
 
 
 def link_programme(slug: str) -> str:
-    """The page about a programme, in the language of the moment."""
+    """Return the address of the page about a programme, in the active language."""
     return settings.PUBLIC_URL + reverse("programmes:detail", kwargs={"slug": slug})
 
 
 def represent(catalogue: Catalogue) -> MatchRepresenter:
+    """Return what writes this catalogue as JSON, in the active language."""
     language = get_language() or settings.LANGUAGE_CODE
     return MatchRepresenter(catalogue, language=language, link=link_programme)
 

@@ -1,1 +1,1 @@
-"""Browsing the catalogue: what a visitor asks of it, and what is found. Pure; no database."""
+"""Browse the catalogue: read what a visitor asks of it, and find it. Pure, but for the views."""

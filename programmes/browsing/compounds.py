@@ -1,4 +1,4 @@
-"""Dutch compounds taken apart: "personeelsplanning" is personeel and planning. Pure."""
+"""Take Dutch compounds apart: "personeelsplanning" is personeel and planning. Pure."""
 
 from collections.abc import Collection, Iterable
 
@@ -7,14 +7,14 @@ from programmes.browsing.words import Stems
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 7
 MAX_PARTS = 4
-# Between two parts: personeel-s-planning, student-en-project, keuze-n-menu.
+# What may stand between two parts: personeel-s-planning, student-en-project, keuze-n-menu.
 LINKS = ("", "s", "e", "en", "n")
-# Short words that do make compounds; of the others too many begin or end a word by chance.
+# The short words that make compounds; too many others begin or end a word by chance.
 SHORT_PARTS = frozenset(
     "mkb hbo mbo ict zzp hrm cao btw web job lab vak bus app zon gas dag jaar uur".split()  # noqa: SIM905
 )
-# They begin words that are no compounds ("ondernemen", "overname").
-NO_PARTS = frozenset(
+# These begin or end words that are not compounds ("ondernemen", "overname").
+NOT_PARTS = frozenset(
     """aan achter alle ander anders binnen boven buiten daar deze door eens elke geen heel hier
     hoge lang mede meer mits naar neer niet onder over rond samen straks tegen terug toch toen
     tussen veel voor voort vooruit waar want weer zelf zonder lijk heid baar loos zaam schap gaan
@@ -22,9 +22,9 @@ NO_PARTS = frozenset(
     stand stel stelling keer vallen vaar raad slag lijke lijks lijkse rijk rijke rijker best
     tallen land""".split()  # noqa: SIM905
 )
-# No words by themselves, but what stands behind them is one: "microkrediet".
+# These are not words by themselves, but what follows them is: "microkrediet".
 PREFIXES = frozenset({"micro", "mini"})
-# Heads that everyday business compounds are made of, whether a programme uses them alone or not.
+# Parts of everyday business compounds, whether or not a programme uses them alone.
 EVERYDAY_PARTS = frozenset(
     """aanvraag adres advies arbeid baan bank bedrag bedrijf beheer belasting beleid beroep bestuur
     bouw budget cursus dienst energie export familie fonds geld gemeente gesprek groei groep handel
@@ -40,24 +40,24 @@ EVERYDAY_PARTS = frozenset(
 
 
 class Compounds:
-    """Takes words apart into words that are known. Only Dutch writes compounds as one word."""
+    """Splits words into words that are known. Only Dutch writes compounds as one word."""
 
     def __init__(self, words: Iterable[str], stems: Stems) -> None:
         self.stems = stems
         self._cuts = stems.language == "nl"
         known = {word for word in words if len(word) >= SHORTEST_PART} | EVERYDAY_PARTS
-        parts = (known | SHORT_PARTS) - NO_PARTS - stems.stop_words | PREFIXES
+        parts = (known | SHORT_PARTS) - NOT_PARTS - stems.stop_words | PREFIXES
         self._known = parts if self._cuts else set()
         self._roots = {self._find_root(word) for word in self._known}
 
     def split(self, word: str) -> list[str]:
-        """The parts in order, the last as it is inflected; nothing when it is no compound."""
+        """Return the parts in order, the last as it is inflected; none if it is not a compound."""
         if not self._cuts or len(word) < SHORTEST_COMPOUND or not word.isalpha():
             return []
         return self._split(word, limit=MAX_PARTS)
 
     def is_part(self, rest: str, *, before: bool) -> bool:
-        """Whether what stands before or behind a word is itself a word, or words."""
+        """Say whether what stands before or after a word is itself a word, or several."""
         if before:
             return self._find_head(rest) != ""
         return any(self._is_tail(tail) or self.split(tail) for tail in _list_tails(rest))
@@ -75,7 +75,7 @@ class Compounds:
         return []
 
     def _find_head(self, text: str) -> str:
-        """The known word that stands there, with or without a link behind it; else nothing."""
+        """Return the known word that this is, without the link that may follow it; else ""."""
         for link in LINKS:
             if text.endswith(link) and text[: len(text) - len(link)] in self._known:
                 return text[: len(text) - len(link)]
@@ -84,7 +84,7 @@ class Compounds:
     def _is_tail(self, text: str) -> bool:
         if text in self._known:
             return True
-        fit = len(text) >= SHORTEST_PART and text not in NO_PARTS | self.stems.stop_words
+        fit = len(text) >= SHORTEST_PART and text not in NOT_PARTS | self.stems.stop_words
         return fit and self._find_root(text) in self._roots
 
     def _find_root(self, word: str) -> str:
@@ -92,5 +92,5 @@ class Compounds:
 
 
 def _list_tails(rest: str) -> Collection[str]:
-    """What may stand behind a first part, without the link between them."""
+    """Return what may follow a first part, without the link between them."""
     return [rest.removeprefix(link) for link in LINKS if rest.startswith(link)]

@@ -1,8 +1,8 @@
-"""What a visitor asks of the catalogue, read from the address: declared, bound and cleaned by
-django-filter. The choices are those of the published version.
+"""Read from an address what a visitor asks of the catalogue. Django-filter declares, binds and
+cleans it; the choices are those of the published version.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 
 from portal.wording import pick_language
@@ -43,7 +44,7 @@ STATUSES = {
     ProgrammeStatus.ENDED: gettext_lazy("afgelopen"),
     ProgrammeStatus.UNKNOWN: gettext_lazy("niet bekend"),
 }
-# By key in the address: what to say of a value that does not exist.
+# By key in the address: what to say about a value that does not exist.
 UNKNOWN = {
     "region": gettext_lazy("Het gebied ‘%(value)s’ kennen wij niet. Dit filter is weggelaten."),
     "theme": gettext_lazy("Het onderwerp ‘%(value)s’ bestaat niet. Dit filter is weggelaten."),
@@ -63,7 +64,7 @@ UNKNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class ReadWanted:
-    """`problems` are sentences about what was left out."""
+    """What an address asks for; `problems` are sentences about what was left out of it."""
 
     wanted: Wanted
     sort: str
@@ -71,8 +72,9 @@ class ReadWanted:
 
 
 class KnownChoicesField(forms.MultipleChoiceField):
-    """Keeps the values that exist, once each; `left_out` lists the others. Hundreds of regions are
-    no `choices`: Django would copy them for every form.
+    """Keeps the values that exist, once each; `left_out` lists the others.
+
+    The hundreds of regions are not `choices`, since Django would copy those for every form.
     """
 
     left_out: tuple[str, ...] = ()
@@ -81,18 +83,23 @@ class KnownChoicesField(forms.MultipleChoiceField):
         super().__init__(**options)
         self.known = known
 
-    def clean(self, value: Any) -> tuple[str, ...]:
+    def clean(self, value: object) -> tuple[str, ...]:
+        """Return the values that exist, in the order typed."""
         typed = [one for one in dict.fromkeys(self.to_python(value)) if one]
         self.left_out = tuple(one for one in typed if one not in self.known)
         return tuple(one for one in typed if one in self.known)
 
 
 class WordsField(forms.CharField):
-    """Words apart by one space, without letters that nobody can type; cut when far too long."""
+    """Keeps words on one line, without characters that nobody can type; cuts what is far too long.
+
+    `was_cut` says that it did.
+    """
 
     was_cut = False
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: str | None) -> str:
+        """Return the words, at most MAX_LETTERS long."""
         words = make_printable(value or "")
         self.was_cut = len(words) > MAX_LETTERS
         return words[:MAX_LETTERS].rstrip()
@@ -106,13 +113,16 @@ class ChoicesFilter(django_filters.Filter):
     field_class = KnownChoicesField
 
 
-def make_choices_filter(label: Any) -> ChoicesFilter:
+def make_choices_filter(label: Promise) -> ChoicesFilter:
+    """Return a filter whose values are known once there is a catalogue."""
     return ChoicesFilter(label=label, widget=forms.CheckboxSelectMultiple)
 
 
 class ProgrammeFilter(django_filters.FilterSet):
-    """Django-filter declares, binds and cleans. It makes a Wanted and no query: the programmes
-    are in the published version, where bit masks decide (programmes.browsing).
+    """Declares, binds and cleans the filters of the catalogue page.
+
+    It makes a Wanted and not a query: the programmes are in the published version, where bit masks
+    decide (programmes.browsing.index).
     """
 
     q = WordsFilter(label=gettext_lazy("Zoek in de programma's"))
@@ -132,8 +142,14 @@ class ProgrammeFilter(django_filters.FilterSet):
             self.filters[key].extra["known"] = choices
         self.catalogue = catalogue
 
+    def get_form_class(self) -> type[forms.Form]:
+        return _make_form_class(self.catalogue)
+
+    def make_form_class(self) -> type[forms.Form]:
+        return super().get_form_class()  # type: ignore[no-any-return]
+
     def read(self) -> ReadWanted:
-        # Nothing can be wrong: the fields leave out what they cannot use, and say so.
+        """Return what is asked. Nothing is refused: fields leave out what they cannot use."""
         self.form.full_clean()
         cleaned = self.form.cleaned_data
         problems = [*self._tell_cut(), *self._tell_unknown()]
@@ -158,7 +174,10 @@ class ProgrammeFilter(django_filters.FilterSet):
         return told if len(told) <= MAX_PROBLEMS else [*told[:MAX_PROBLEMS], more]
 
     def _choose_region(self, codes: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
-        """One region at most, as in the form; the whole country narrows nothing."""
+        """Return at most one region, as in the form, and what to say about the others.
+
+        The whole country narrows nothing, so it is no region here.
+        """
         regions = self.catalogue.regions
         chosen = [code for code in codes if regions[code]["kind"] != RegionKind.COUNTRY]
         if len(chosen) < 2:
@@ -167,12 +186,19 @@ class ProgrammeFilter(django_filters.FilterSet):
         return (chosen[0],), [text % {"region": pick_language(regions[chosen[0]]["name"])}]
 
 
+@lru_cache(maxsize=4)
+def _make_form_class(catalogue: Catalogue) -> type[forms.Form]:
+    """Once per version: every visitor would wait for it. Only instances remember anything."""
+    return ProgrammeFilter(QueryDict(), catalogue=catalogue).make_form_class()
+
+
 def read_wanted(query: QueryDict, catalogue: Catalogue) -> ReadWanted:
+    """Return what a query asks of this catalogue, and what was left out of it."""
     return ProgrammeFilter(query, catalogue=catalogue).read()
 
 
 def list_choices(catalogue: Catalogue) -> Mapping[str, Mapping[str, str]]:
-    """By key in the address: every value there is, with its name in the language of the page."""
+    """Return by key in the address every value there is, with its name in the page's language."""
     return _list_choices(catalogue, (get_language() or "nl")[:2])
 
 
@@ -198,8 +224,10 @@ def _list_choices(catalogue: Catalogue, language: str) -> Mapping[str, Mapping[s
 
 
 def _name_regions(catalogue: Catalogue) -> dict[str, str]:
-    """By kind as in REGION_GROUPS, and by name within a kind; the country last."""
-    order = list(REGION_GROUPS)
+    """Return names by code, in the order of REGION_GROUPS and by name within a kind; the country
+    comes last.
+    """
+    order: list[str] = list(REGION_GROUPS)
     return _sort_by_name(
         {code: pick_language(one["name"]) for code, one in catalogue.regions.items()},
         first=lambda code: (
@@ -219,8 +247,10 @@ def _name_initiators(catalogue: Catalogue) -> dict[str, str]:
     )
 
 
-def _sort_by_name(names: Mapping[str, str], *, first: Any = lambda value: 0) -> dict[str, str]:
-    # "'s-Gravenhage" stands at the g.
+def _sort_by_name(
+    names: Mapping[str, str], *, first: Callable[[str], int] = lambda value: 0
+) -> dict[str, str]:
+    # "'s-Gravenhage" is listed under the g.
     ordered = sorted(
         names, key=lambda one: (first(one), names[one].casefold().removeprefix("'s-"))
     )
@@ -228,5 +258,5 @@ def _sort_by_name(names: Mapping[str, str], *, first: Any = lambda value: 0) -> 
 
 
 def make_printable(text: Iterable[str]) -> str:
-    """One line, without control characters and half characters."""
+    """Return the text on one line, without control characters and half characters."""
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())

@@ -1,13 +1,13 @@
-"""Search, filters and counts over one catalogue version in one language, prepared once.
+"""Search, filter and count the programmes of one catalogue version in one language. Pure.
 
-Words must all occur; when no programme has them all, those with the most of them are found.
-Filters come after the words, so that a filter never changes which words count. Pure.
+All words must occur; when no programme has them all, those with the most of them are found.
+Filters come after the words, so that a filter never changes which words count.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import combinations, compress
+from itertools import combinations, compress, islice
 from typing import Any
 
 from programmes.browsing.bits import spread_mask
@@ -18,17 +18,19 @@ from programmes.browsing.text_search import TextMatch, TextSearch
 from programmes.browsing.wanted import FACETS, WORDS, Wanted
 from programmes.browsing.words import fold_word, list_words
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 
 SORTS = ("", "title", "area", "checked")
 MAX_NEAREST = 3
 MAX_COMPARABLE = 3
 
+# By facet and value: how many programmes choosing it would give.
 Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`words` as they stand in the text of that field."""
+    """A field in which words were found, and the words as they stand in its text."""
 
     field: str
     words: tuple[str, ...]
@@ -36,28 +38,44 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """Other wishes that do find something; `dropped` are pairs of facet key (or "q") and value."""
+    """Fewer wishes, which find something; `dropped` pairs a facet key (or "q") with its value."""
 
     wanted: Wanted
     dropped: list[tuple[str, str]]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """`corrections`: by word as typed, the word that was used for it; `unknown`: typed words that
-    occur nowhere.
+    """What the wishes find, in order. `mask` holds a bit for each programme that was found.
+
+    `corrections` gives for a word as typed the word that was used instead; `unknown` are the typed
+    words that occur nowhere.
     """
 
-    slugs: list[str]
+    mask: int
     counts: Counts
     corrections: Mapping[str, str]
     unknown: tuple[str, ...]
     _index: "CatalogueIndex"
     _match: TextMatch | None
+    _sort: str
+
+    @property
+    def total(self) -> int:
+        return self.mask.bit_count()
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        """All of them in order, best first."""
+        return self.list_first(self.total)
+
+    def list_first(self, limit: int) -> list[str]:
+        """The first so many, without putting the others in order where that can be left."""
+        return self._index.order(self.mask, self._match, self._sort, limit=limit)
 
     def explain(self, slug: str) -> list[Hit]:
-        """Why the words found this programme; nothing without words."""
+        """Return where the words found this programme; empty without words."""
         if self._match is None:
             return []
         position = self._index.positions[slug]
@@ -66,7 +84,7 @@ class Found:
 
 
 class CatalogueIndex:
-    """Get it with get_index."""
+    """What is prepared for finding programmes; `get_index` keeps one for each version."""
 
     def __init__(self, catalogue: Catalogue, *, language: str) -> None:
         self.catalogue = catalogue
@@ -76,29 +94,38 @@ class CatalogueIndex:
         self.text = TextSearch(catalogue, language)
 
     def find(self, wanted: Wanted, *, sort: str = "") -> Found:
+        """Return the programmes that answer to the wishes.
+
+        `sort` is one of SORTS; "" puts the best find first or, without words, keeps the order of
+        the source.
+        """
         match = self._match(wanted)
         within = self.facets.everything if match is None else match.mask
         selected = self.facets.select(wanted)
         mask = within & self.facets.intersect(selected.values())
         return Found(
-            slugs=self._order(mask, match, sort),
+            mask=mask,
             counts=self.facets.count(selected, within=within),
             corrections=match.corrections if match else {},
             unknown=match.unknown if match else (),
             _index=self,
             _match=match,
+            _sort=sort,
         )
 
     def find_nearest(self, wanted: Wanted) -> list[Nearest]:
-        """The wishes with as little as possible left out that find something, most first."""
+        """Return the wishes that find something with as few left out as possible.
+
+        Those that find most come first.
+        """
         match = self._match(wanted)
         masks = self.facets.select(wanted)
         if match is not None:
             masks[WORDS] = match.mask
-        for many in range(1, len(masks) + 1):
+        for left_out in range(1, len(masks) + 1):
             found = [
                 self._relax(wanted, without, total)
-                for without in combinations(masks, many)
+                for without in combinations(masks, left_out)
                 if (
                     total := self.facets.intersect(
                         mask for key, mask in masks.items() if key not in without
@@ -110,21 +137,23 @@ class CatalogueIndex:
         return []
 
     def list_comparable(self, slug: str, *, limit: int = MAX_COMPARABLE) -> list[str]:
-        """Slugs of the programmes most like this one, most alike first."""
+        """Return the slugs of the programmes that are most like this one, the most alike first."""
         ranked = self.comparison.rank(self.positions[slug], limit=limit)
         return [self.slugs[position] for position in ranked]
 
     def prepare(self) -> None:
-        """Everything that the first visitor would wait for."""
+        """Prepare everything that the first visitor would otherwise wait for."""
         self.text.prepare()
         _ = (self.facets.masks, self._orders)
 
     @property
     def facets(self) -> FacetMasks:
+        """The masks of the facets, shared by all languages."""
         return _get_facets(self.catalogue)
 
     @property
     def comparison(self) -> Comparison:
+        """What ranks programmes by likeness, shared by all languages."""
         return _get_comparison(self.catalogue)
 
     def _match(self, wanted: Wanted) -> TextMatch | None:
@@ -138,17 +167,20 @@ class CatalogueIndex:
             changes["words"] = ""
         return Nearest(replace(wanted, **changes), dropped, total)
 
-    def _order(self, mask: int, match: TextMatch | None, sort: str) -> list[str]:
+    def order(self, mask: int, match: TextMatch | None, sort: str, *, limit: int) -> list[str]:
+        """The first `limit` slugs of what the mask holds."""
         if match is not None and sort not in self._orders:
-            return list(map(self.slugs.__getitem__, self.text.rank(match, mask)))
+            positions = self.text.rank(match, mask, limit=limit)
+            return list(map(self.slugs.__getitem__, positions))
         held = spread_mask(mask, size=len(self.slugs))
         if sort not in self._orders:
-            return list(compress(self.slugs, held))
-        return [self.slugs[position] for position in self._orders[sort] if held[position]]
+            return list(islice(compress(self.slugs, held), limit))
+        ordered = (self.slugs[position] for position in self._orders[sort] if held[position])
+        return list(islice(ordered, limit))
 
     @cached_property
     def _orders(self) -> Mapping[str, list[int]]:
-        """By sort: all positions in that order; equals in source order."""
+        """All positions by sort; equals stay in the order of the source."""
         programmes = list(self.catalogue.programmes.values())
         positions = range(len(programmes))
         titles = [self._fold_title(one) for one in programmes]
@@ -160,21 +192,21 @@ class CatalogueIndex:
             "checked": sorted(positions, key=checked.__getitem__, reverse=True),
         }
 
-    def _fold_title(self, programme: Mapping[str, Any]) -> str:
+    def _fold_title(self, programme: PublishedProgramme) -> str:
         title = pick_text(programme["title"], self.language)
         return " ".join(fold_word(word) for word in list_words(title))
 
-    def _count_municipalities(self, programme: Mapping[str, Any]) -> int:
-        """Without a region it may be everywhere, so it comes with the country."""
+    def _count_municipalities(self, programme: PublishedProgramme) -> int:
+        """Return how many municipalities a programme covers; without a region it may be all."""
         members = self.catalogue.members
         covered = frozenset().union(*(members.get(code, ()) for code in programme["regions"]))
         return len(covered) or len(self.catalogue.municipalities)
 
 
-# Two versions in two languages: while one is published, requests still read the one before.
+# Two versions in two languages: right after a publication, requests still read the one before.
 @lru_cache(maxsize=4)
 def get_index(catalogue: Catalogue, *, language: str) -> CatalogueIndex:
-    """The index of a version and language ("nl", "en"), prepared once per process."""
+    """Return the index of a version in a language ("nl", "en"), prepared once per process."""
     return CatalogueIndex(catalogue, language=language)
 
 

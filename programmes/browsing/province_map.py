@@ -1,5 +1,5 @@
-"""The provinces as shapes: read once from the map of the npm package, and made light enough to
-stand in a page.
+"""Draw the provinces: their shapes are read once from the map of the npm package, and made light
+enough to stand in a page.
 """
 
 import re
@@ -14,11 +14,11 @@ from django.conf import settings
 Point = tuple[float, float]
 
 FILE = "netherlands.svg"
-# In units of the map: what a border may be off, and the smallest island that is drawn.
+# In units of the map: how far a border may be off, and the smallest island that is drawn.
 TOLERANCE = 0.7
 SMALLEST_AREA = 14.0
-# By the name that the map gives it: the code of CBS, and where a number fits best.
-PLACES: dict[str, tuple[str, Point]] = {
+# By the name that the map gives a province: its CBS code, and where a number fits best.
+PROVINCES: dict[str, tuple[str, Point]] = {
     "gr": ("PV20", (538, 76)),
     "fr": ("PV21", (392, 132)),
     "dr": ("PV22", (524, 192)),
@@ -38,6 +38,8 @@ STEP = re.compile(r"([mz])|(-?[\d.]+)[\s,]+(-?[\d.]+)")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
+    """A province: its code, its path in SVG, and the point at which a number fits best."""
+
     code: str
     path: str
     label: Point
@@ -45,17 +47,17 @@ class Shape:
 
 @cache
 def read_shapes() -> tuple[Shape, ...]:
-    """In the order of their codes, from north to south."""
+    """Return the provinces in the order of their codes, from north to south."""
     drawing = (Path(settings.NODE_ASSETS) / FILE).read_text(encoding="utf-8")
     shapes = [
-        Shape(code=PLACES[name][0], path=draw_path(path), label=PLACES[name][1])
+        Shape(code=PROVINCES[name][0], path=draw_path(path), label=PROVINCES[name][1])
         for name, path in DRAWN.findall(drawing)
     ]
     return tuple(sorted(shapes, key=lambda shape: shape.code))
 
 
 def draw_path(path: str) -> str:
-    """The same rings with fewer points and rounded, without specks."""
+    """Return the same rings with fewer points, rounded, and without specks."""
     rings = sorted(read_rings(path), key=measure_area, reverse=True)
     kept = [
         ring
@@ -66,7 +68,7 @@ def draw_path(path: str) -> str:
 
 
 def read_rings(path: str) -> Iterator[list[Point]]:
-    """Of a path that only moves, draws lines and closes ("m … z"), all relative."""
+    """Yield the rings of a path of only moves, lines and closings ("m … z"), all relative."""
     x = y = 0.0
     ring: list[Point] = []
     for command, dx, dy in STEP.findall(path):
@@ -80,12 +82,16 @@ def read_rings(path: str) -> Iterator[list[Point]]:
 
 
 def measure_area(ring: Sequence[Point]) -> float:
+    """Return the area inside a ring, in units of the map."""
     after = [*ring[1:], ring[0]]
     return abs(sum(x * v - u * y for (x, y), (u, v) in zip(ring, after, strict=True))) / 2
 
 
 def simplify(ring: list[Point]) -> list[Point]:
-    """Douglas and Peucker, on both halves: a ring has no ends of its own."""
+    """Return a ring with fewer points (Douglas and Peucker).
+
+    Each half is thinned out by itself, since a ring has no ends of its own.
+    """
     far = max(range(len(ring)), key=lambda one: hypot(*_subtract(ring[one], ring[0])))
     return [*_thin_out(ring[: far + 1])[:-1], *_thin_out([*ring[far:], ring[0]])[:-1]]
 
@@ -111,7 +117,10 @@ def _subtract(one: Point, other: Point) -> Point:
 
 
 def _write_ring(ring: list[Point]) -> str:
-    """Whole units, each point relative to the last: "m468 124l4 2-3 5z"."""
+    """Return a ring as a path in whole units: "M468 124l4 2-3 5z".
+
+    Each point is relative to the last.
+    """
     rounded = [(round(x), round(y)) for x, y in ring]
     steps = [(x - u, y - v) for (u, v), (x, y) in zip(rounded, rounded[1:], strict=False)]
     lines = " ".join(f"{x} {y}" for x, y in steps if x or y).replace(" -", "-")

@@ -1,59 +1,69 @@
-"""What of a programme can be searched, in one language, and how much each text weighs. Pure."""
+"""List the texts in which a programme can be found, and how much each of them weighs. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-Document = Mapping[str, Any]
+from programmes.engine.published import ROLE_KEYS, CatalogueDocument, PublishedProgramme, Text
 
-# By level, the weightiest first.
+# By level of a text, the weightiest first.
 WEIGHTS = (8.0, 4.0, 3.0, 2.0, 1.0)
 TITLE, SUMMARY, THEMES, NAMES, REST = range(len(WEIGHTS))
-TEXTS = ("target_group", "goal", "approach", "route_note")
-LISTS = ("lessons", "judged_by_desk")
-ROLES = ("initiators", "executors", "partners")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """`field` is a name of the published document: "title", "offers", "themes" …"""
+    """A text of a programme, in one language.
+
+    `field` is its key in the published document ("title", "offers", "themes" …), and `level` is
+    its index in WEIGHTS.
+    """
 
     field: str
     level: int
     text: str
 
 
-def pick_text(text: Mapping[str, str] | None, language: str) -> str:
-    """In the language, else in Dutch."""
+def pick_text(text: Text | None, language: str) -> str:
+    """Return a text in the language, else in Dutch; empty when there is none."""
     return (text.get(language) or text.get("nl") or "") if text else ""
 
 
-def list_texts(programme: Document, document: Document, language: str) -> Iterator[FieldText]:
-    """Weightiest first."""
+def list_texts(
+    programme: PublishedProgramme, document: CatalogueDocument, language: str
+) -> Iterator[FieldText]:
+    """Yield the texts of a programme in a language, the weightiest first."""
 
-    def pick(text: Mapping[str, str] | None) -> str:
+    def pick(text: Text | None) -> str:
         return pick_text(text, language)
 
     yield FieldText("title", TITLE, pick(programme["title"]))
     yield FieldText("summary", SUMMARY, pick(programme["summary"]))
     for offer in programme["offers"]:
         yield FieldText("offers", SUMMARY, f"{pick(offer['title'])}. {pick(offer['note'])}")
-    for name, level, text in _list_names(programme, document):
-        yield FieldText(name, level, text if isinstance(text, str) else pick(text))
-    for name in TEXTS:
-        yield FieldText(name, REST, pick(programme[name]))
+    yield from _list_names(programme, document, language)
+    yield FieldText("target_group", REST, pick(programme["target_group"]))
+    yield FieldText("goal", REST, pick(programme["goal"]))
+    yield FieldText("approach", REST, pick(programme["approach"]))
+    yield FieldText("route_note", REST, pick(programme["route_note"]))
     for one in programme["themes"]:
         yield FieldText("themes", REST, pick(one["why"]))
-    for name in LISTS:
-        for one in programme[name]:
-            yield FieldText(name, REST, pick(one["text"]))
+    for lesson in programme["lessons"]:
+        yield FieldText("lessons", REST, pick(lesson["text"]))
+    for judged in programme["judged_by_desk"]:
+        yield FieldText("judged_by_desk", REST, pick(judged["text"]))
 
 
-def _list_names(programme: Document, document: Document) -> Iterator[tuple[str, int, Any]]:
-    """Names of what a programme points to; what is no longer published is left out."""
-    slugs = [("themes", THEMES, "themes", one["theme"]) for one in programme["themes"]]
-    slugs += [(role, NAMES, "organisations", slug) for role in ROLES for slug in programme[role]]
-    slugs += [("regions", NAMES, "regions", code) for code in programme["regions"]]
-    for name, level, kind, slug in slugs:
-        if entry := document[kind].get(slug):
-            yield name, level, entry["name"]
+def _list_names(
+    programme: PublishedProgramme, document: CatalogueDocument, language: str
+) -> Iterator[FieldText]:
+    """Yield the names of what a programme points to; what is no longer published is left out."""
+    for one in programme["themes"]:
+        if theme := document["themes"].get(one["theme"]):
+            yield FieldText("themes", THEMES, pick_text(theme["name"], language))
+    for role in ROLE_KEYS:
+        for slug in programme[role]:
+            if organisation := document["organisations"].get(slug):
+                yield FieldText(role, NAMES, organisation["name"])
+    for code in programme["regions"]:
+        if region := document["regions"].get(code):
+            yield FieldText("regions", NAMES, pick_text(region["name"], language))

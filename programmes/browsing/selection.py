@@ -1,4 +1,4 @@
-"""A selection that somebody takes along: read from its address, carried out, put into words."""
+"""A selection that somebody keeps: read it from its address, carry it out, put it into words."""
 
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -12,8 +12,10 @@ from programmes.engine.catalogue import Catalogue
 
 
 def read_selection(query: str) -> Wanted:
-    """The wishes in an address that was kept. Values that no longer exist stay: they find nothing,
-    where leaving them out would find more than was asked for.
+    """Return the wishes in an address that was kept.
+
+    Values that no longer exist stay: they find nothing, while leaving them out would find more
+    than was asked for.
     """
     data = QueryDict(query)
     values = {
@@ -27,16 +29,17 @@ def read_selection(query: str) -> Wanted:
 def select_slugs(
     wanted: Wanted, catalogue: Catalogue, *, language: str, sort: str = ""
 ) -> list[str]:
+    """Return the slugs that a selection finds, in the order of `sort` (see index.SORTS)."""
     return get_index(catalogue, language=language).find(wanted, sort=sort).slugs
 
 
 def describe_selection(wanted: Wanted, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """A row per filter, in the language of the page: ("Onderwerp", "Groei of Personeel")."""
+    """Return a row for each filter, as the page words it: ("Onderwerp", "Groei of Personeel")."""
     language = (get_language() or "nl")[:2]
     choices = list_choices(catalogue)
     rows = [(_("Zoekwoorden"), wanted.words)] if wanted.words else []
     for key, values in wanted.list_facets():
-        # In the order of the form, however they were typed; what has gone comes last.
+        # Values come in the order of the form, whatever that of the address; those gone come last.
         known = [name for value, name in choices[key].items() if value in values]
         names = known + [value for value in values if value not in choices[key]]
         label = str(ProgrammeFilter.base_filters[key].label)
@@ -45,7 +48,7 @@ def describe_selection(wanted: Wanted, catalogue: Catalogue) -> list[tuple[str, 
 
 
 def name_selection(wanted: Wanted, catalogue: Catalogue) -> str:
-    """The same on one line, for a title."""
+    """Return what a selection asks for on one line, for a title."""
     rows = describe_selection(wanted, catalogue)
     if not rows:
         return _("Alle programma's")

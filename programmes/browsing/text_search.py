@@ -1,34 +1,43 @@
-"""Which programmes answer to the words of a visitor, how well, and by which words. Pure."""
+"""Find which programmes answer to the words of a visitor, how well, and by which words. Pure."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
-from itertools import compress
 from operator import and_, or_
-from typing import Any
 
-from programmes.browsing.bits import Packed, add_worths, make_mask, pack, spread_mask, unpack
+from programmes.browsing.bits import (
+    Packed,
+    add_worths,
+    group_by_worth,
+    list_positions,
+    make_mask,
+    pack,
+    unpack,
+)
 from programmes.browsing.searched_texts import THEMES, WEIGHTS, FieldText, list_texts, pick_text
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MAX_LETTERS
 from programmes.browsing.words import Stems, fold_parts, fold_word, list_words
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 
 MAX_WORDS = 8
-# Words in which a typing error is looked for.
-MAX_PUZZLES = 3
+# Typing errors are looked for in so many words at most.
+MAX_CORRECTED = 3
 MAX_WORTH = 65_000
 TOGETHER, MISTYPED, THEME_STEM = 0.5, 0.8, 0.7
 # A theme that a programme only touches on is no reason to find it.
-LEAST_RELEVANCE = 2
+MIN_RELEVANCE = 2
 SHORT_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """What one typed word finds: programmes by how much that is worth, best first; `written` are
-    the words as they stand in texts.
+    """What one typed word finds.
+
+    `levels` pairs each worth with the programmes for which the word has it, best first.
+    `written` are the words as they stand in texts; `used` is the word used instead, if any.
     """
 
     typed: str
@@ -39,12 +48,16 @@ class WordMatch:
 
     @property
     def mask(self) -> int:
+        """All programmes that the word finds."""
         return reduce(or_, (mask for _value, mask in self.levels), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class TextMatch:
-    """`mask`: programmes with all words or, when none has them all, those with the most."""
+    """What all typed words find together.
+
+    `mask` has the programmes with all words or, when none has them all, those with the most.
+    """
 
     mask: int
     words: tuple[WordMatch, ...] = ()
@@ -53,7 +66,7 @@ class TextMatch:
 
 
 class TextSearch:
-    """Prepared once for one catalogue version and language."""
+    """Searches the texts of one catalogue version in one language; prepared once."""
 
     def __init__(self, catalogue: Catalogue, language: str) -> None:
         self.catalogue = catalogue
@@ -63,13 +76,14 @@ class TextSearch:
         self.size = len(self.programmes)
 
     def match(self, text: str) -> TextMatch:
+        """Return what the words that a visitor typed find."""
         typed = self._list_typed(text)
         words: list[WordMatch] = []
         corrections: dict[str, str] = {}
         unknown: tuple[str, ...] = ()
         for word in typed:
-            puzzles = len(corrections) + len(unknown)
-            found = self._match_word(word, may_correct=puzzles < MAX_PUZZLES)
+            tried = len(corrections) + len(unknown)
+            found = self._match_word(word, may_correct=tried < MAX_CORRECTED)
             words.append(found)
             if found.used:
                 corrections[word] = found.used
@@ -80,16 +94,32 @@ class TextSearch:
             unknown = (text.strip()[:MAX_LETTERS],) if text.strip() else ()
         return TextMatch(_keep_most(one.mask for one in known), known, corrections, unknown)
 
-    def rank(self, match: TextMatch, mask: int) -> list[int]:
-        """Places in the source of what the mask holds, best first; equals in source order."""
-        scores = add_worths(self._list_worths(match, mask), size=self.size)
-        ranked = list(compress(range(self.size), spread_mask(mask, size=self.size)))
-        # Backwards, the sort still keeps equals in their order.
+    def rank(self, match: TextMatch, mask: int, *, limit: int | None = None) -> list[int]:
+        """Return the positions in the mask, best first, the first `limit` of them at least; equals
+        in the order of the source.
+        """
+        worths = list(self._list_worths(match, mask))
+        if (alike := group_by_worth(worths, mask=mask)) is None:
+            return self._rank_each(worths, mask)[:limit]
+        ranked: list[int] = []
+        for _worth, held in sorted(alike.items(), reverse=True):
+            ranked += list_positions(held, size=self.size)
+            if limit is not None and len(ranked) >= limit:
+                break
+        return ranked[:limit]
+
+    def _rank_each(self, worths: Iterable[tuple[int, int]], mask: int) -> list[int]:
+        scores = add_worths(worths, size=self.size)
+        ranked = list_positions(mask, size=self.size)
+        # Sorting in reverse still keeps equals in their order.
         ranked.sort(key=scores.__getitem__, reverse=True)
         return ranked
 
     def _list_worths(self, match: TextMatch, mask: int) -> Iterator[tuple[int, int]]:
-        """Rare words count for more; of a word only the best text counts."""
+        """Yield worths and masks, to be added up.
+
+        A rare word counts for more, and of the texts that have a word only the best counts.
+        """
         weights = [math.log(1 + self.size / one.mask.bit_count()) for one in match.words]
         best = sum(
             weight * one.levels[0][0] for weight, one in zip(weights, match.words, strict=True)
@@ -102,20 +132,24 @@ class TextSearch:
                 left &= ~found
 
     def explain(self, match: TextMatch, position: int) -> dict[str, list[str]]:
-        """By field, weightiest first: the words as they stand there that a typed word found."""
-        written = frozenset().union(*(word.written for word in match.words))
+        """Return by field the words as they stand there that a typed word found, the weightiest
+        field first.
+        """
+        written: frozenset[str] = frozenset().union(*(word.written for word in match.words))
         themes = frozenset().union(*(word.themes for word in match.words))
         found: dict[str, dict[str, None]] = {}
         programme = self.programmes[position]
         for one in self._list_texts(programme):
-            for word in _list_different_words(one.text):
-                if word in written:
-                    found.setdefault(one.field, {})[word] = None
-        for slug in _list_main_themes(programme) & themes:
+            # Most texts have none of the words: taking them apart would cost far more.
+            if any(word in one.text for word in written):
+                here = [word for word in _list_different_words(one.text) if word in written]
+                if here:
+                    found.setdefault(one.field, {}).update(dict.fromkeys(here))
+        for slug in (one for one in _list_main_themes(programme) if one in themes):
             name = pick_text(self.catalogue.document["themes"][slug]["name"], self.language)
-            words = found.setdefault("themes", {})
-            if not any(word in name for word in words):
-                words[name] = None
+            told = found.setdefault("themes", {})
+            if not any(word in name for word in told):
+                told[name] = None
         return {name: list(words) for name, words in found.items()}
 
     # --- one word --------------------------------------------------------------------------------
@@ -126,7 +160,7 @@ class TextSearch:
         return (telling or words)[:MAX_WORDS]
 
     def _match_word(self, word: str, *, may_correct: bool) -> WordMatch:
-        # One letter can fold to eighteen.
+        # One letter can become eighteen when it is folded.
         folded = fold_word(word)[:MAX_LETTERS]
         themes = self._find_themes(folded)
         if terms := self._vocabulary.match(folded):
@@ -137,13 +171,13 @@ class TextSearch:
             return together
         used = self._vocabulary.correct(folded, weigh=self._frequencies) if may_correct else ""
         terms = {
-            term: MISTYPED * much
-            for term, much in (self._vocabulary.match(used) if used else {}).items()
+            term: MISTYPED * quality
+            for term, quality in (self._vocabulary.match(used) if used else {}).items()
         }
         return self._collect(word, terms, themes or self._find_themes(used), used=used)
 
     def _match_together(self, word: str, parts: list[str]) -> WordMatch:
-        """A compound that occurs nowhere finds the programmes that have all its parts."""
+        """Return what a compound that occurs nowhere finds: the programmes with all its parts."""
         each = [self._collect(word, self._vocabulary.match(part), frozenset()) for part in parts]
         both = reduce(and_, (one.mask for one in each))
         levels = [(value * TOGETHER, mask & both) for value, mask in each[-1].levels]
@@ -171,21 +205,23 @@ class TextSearch:
     # --- themes ----------------------------------------------------------------------------------
 
     def _find_themes(self, folded: str) -> frozenset[str]:
-        """Themes that everyday words lead to: "zonnepanelen" to sustainability."""
+        """Return the themes to which an everyday word leads: "zonnepanelen" to sustainability."""
         return frozenset(
             slug
             for slug, stems in self._theme_stems.items()
-            if self._theme_masks[slug] and any(_begins(stem, folded) for stem in stems)
+            if folded.startswith(stems)
+            and self._theme_masks[slug]
+            and any(_begins(stem, folded) for stem in stems)
         )
 
     @cached_property
-    def _theme_stems(self) -> Mapping[str, list[str]]:
+    def _theme_stems(self) -> Mapping[str, tuple[str, ...]]:
         return {
-            slug: [
+            slug: tuple(
                 fold_word(stem)
                 for stem in theme["stems"].get(self.language, ())
                 if " " not in stem
-            ]
+            )
             for slug, theme in self.catalogue.document["themes"].items()
         }
 
@@ -193,13 +229,15 @@ class TextSearch:
     def _theme_masks(self) -> Mapping[str, int]:
         positions: dict[str, list[int]] = {slug: [] for slug in self.catalogue.document["themes"]}
         for position, programme in enumerate(self.programmes):
-            for slug in _list_main_themes(programme) & positions.keys():
-                positions[slug].append(position)
+            for slug in _list_main_themes(programme):
+                if slug in positions:
+                    positions[slug].append(position)
         return {slug: make_mask(found, size=self.size) for slug, found in positions.items()}
 
     # --- prepared --------------------------------------------------------------------------------
 
     def prepare(self) -> None:
+        """Prepare everything that the first search would otherwise wait for."""
         _ = (self._postings, self._frequencies, self._theme_stems, self._theme_masks)
         self._vocabulary.prepare()
 
@@ -227,7 +265,7 @@ class TextSearch:
 
     @property
     def words(self) -> list[str]:
-        """Every different word, folded."""
+        """Every different word of the texts, folded."""
         return self._vocabulary.terms
 
     @property
@@ -245,30 +283,34 @@ class TextSearch:
             for term, levels in enumerate(self._postings)
         }
 
-    def _list_texts(self, programme: Mapping[str, Any]) -> Iterable[FieldText]:
+    def _list_texts(self, programme: PublishedProgramme) -> Iterable[FieldText]:
         return list_texts(programme, self.catalogue.document, self.language)
 
     def _list_known_words(self) -> list[str]:
-        """Words that compounds may be made of, besides those of the programmes."""
+        """Return words that compounds may be made of, besides those of the programmes."""
         entries = self.catalogue.document["sectors"].values()
         words = [word for entry in entries for word in entry["words"].get(self.language, ())]
         return [fold_word(word) for text in words for word in list_words(text)]
 
 
-def _list_main_themes(programme: Mapping[str, Any]) -> set[str]:
+def _list_main_themes(programme: PublishedProgramme) -> dict[str, None]:
+    """Return them in the order of the source, so that every process tells them in the same one."""
     themes = programme["themes"]
-    return {one["theme"] for one in themes if one["relevance"] >= LEAST_RELEVANCE}
+    return {one["theme"]: None for one in themes if one["relevance"] >= MIN_RELEVANCE}
 
 
 def _begins(stem: str, word: str) -> bool:
-    """A short stem must be all of the word but a plural or verb ending."""
+    """Say whether a word begins with a stem.
+
+    A short stem must be the whole word, apart from a plural or verb ending.
+    """
     if not word.startswith(stem):
         return False
     return len(stem) > SHORT_STEM or word[len(stem) :] in {"", "s", "e", "n", "en"}
 
 
 def _keep_most(masks: Iterable[int]) -> int:
-    """What is in most of the masks: in all of them, or else in as many as any programme is."""
+    """Return what is in most of the masks: in all, or else in as many as any programme is in."""
     at_least: list[int] = []
     for mask in masks:
         at_least.append(0)
@@ -278,7 +320,7 @@ def _keep_most(masks: Iterable[int]) -> int:
     return next((mask for mask in reversed(at_least) if mask), 0)
 
 
-# Of the programmes that were shown last; the same ones are shown again and again.
+# Kept for the programmes shown last, since the same ones are shown again and again.
 @lru_cache(maxsize=4096)
 def _list_different_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(list_words(text)))

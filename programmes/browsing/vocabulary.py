@@ -1,5 +1,5 @@
-"""The words of all texts of a catalogue version in one language, and which of them a typed word
-finds. Pure.
+"""Keep the words of all texts of a catalogue version in one language, and find those that a typed
+word stands for. Pure.
 """
 
 import re
@@ -16,16 +16,17 @@ from programmes.browsing.words import Stems, fold_parts, fold_word, list_words
 
 SAME, FAMILY, PART = 1.0, 0.85, 0.6
 SHORTEST_PART = 4
-# Letters from which one typing error is forgiven, and two.
+# From so many letters on, one typing error is forgiven, and two.
 ONE_EDIT, TWO_EDITS = 4, 8
 LAST_LETTER = "\U0010ffff"
 DOUBLE_LETTER = re.compile(r"(.)\1")
 
-Quality = Mapping[int, float]
-
 
 class Vocabulary:
-    """Terms are folded words, known by number."""
+    """The words of all texts. A term is a folded word; it is known by its number.
+
+    `also` are further words that compounds may be made of.
+    """
 
     def __init__(self, stems: Stems, *, also: Iterable[str] = ()) -> None:
         self.stems = stems
@@ -35,7 +36,7 @@ class Vocabulary:
         self._surfaces: dict[str, tuple[int, ...]] = {}
 
     def learn_text(self, text: str) -> frozenset[int]:
-        """The terms of all its words: each word itself and, of "MKB-plan", its parts."""
+        """Return the terms of a text: each word and, of a word such as "MKB-plan", its parts."""
         words = set(list_words(text))
         for word in words:
             if word in self._surfaces:
@@ -45,12 +46,14 @@ class Vocabulary:
         return frozenset(number for word in words for number in self._surfaces[word])
 
     def list_written(self, terms: Iterable[int]) -> frozenset[str]:
-        """The words with these terms as they stand in texts."""
+        """Return the words with these terms, as they stand in texts."""
         return frozenset(word for term in terms for word in self._written[term])
 
     def match(self, word: str) -> dict[int, float]:
-        """Terms that a folded word finds and how well: itself or an inflection, a word of the
-        same family, a compound with it. Empty when it occurs nowhere.
+        """Return the terms that a folded word finds, and how well.
+
+        It finds itself and its inflections, words of the same family, and compounds with it. Empty
+        when it occurs nowhere.
         """
         stem = self.stems.find_stem(word)
         root = self.stems.find_root(stem)
@@ -62,8 +65,9 @@ class Vocabulary:
         return found or self._match_within(word)
 
     def correct(self, word: str, *, weigh: Mapping[int, int]) -> str:
-        """The term that a typing error was made in; of equally near ones the one that most
-        programmes use. Nothing when none is near.
+        """Return the term in which a typing error was made; "" when none is near.
+
+        Of equally near terms it is the one that most programmes use; `weigh` counts those.
         """
         if len(word) < ONE_EDIT:
             return ""
@@ -71,7 +75,7 @@ class Vocabulary:
         near = [
             (distance, -weigh.get(self._numbers[term], 0), term)
             for length in range(len(word) - edits, len(word) + edits + 1)
-            for term, distance, _place in process.extract(
+            for term, distance, _index in process.extract(
                 word,
                 self._by_length.get(length, ()),
                 scorer=OSA.distance,
@@ -82,8 +86,9 @@ class Vocabulary:
         return min(near)[2] if near else ""
 
     def respell(self, word: str, terms: Iterable[int], *, weigh: Mapping[int, int]) -> str:
-        """The term found although a letter was doubled or left single: "personel". Nothing when
-        the word is known as it is.
+        """Return the term that was meant when a letter was doubled or left single: "personel".
+
+        Empty when the word is known as it is.
         """
         if word in self._numbers:
             return ""
@@ -93,15 +98,16 @@ class Vocabulary:
         return "" if best is None else self.terms[best]
 
     def split(self, word: str) -> list[str]:
+        """Return the parts of a compound; none if it is not a compound."""
         return self._compounds.split(word)
 
     def prepare(self) -> None:
-        """After the last word was learnt."""
+        """Prepare the look-ups, after the last word was learnt."""
         _ = (self._by_stem, self._by_root, self._by_part, self._by_length)
         _ = (self._forwards, self._backwards, self._written)
 
     def _match_within(self, word: str) -> dict[int, float]:
-        """Compounds with a word that stands nowhere by itself."""
+        """Return the compounds with a word that stands nowhere by itself."""
         if len(word) < SHORTEST_PART or self.stems.language != "nl":
             return {}
         is_part = self._compounds.is_part
@@ -143,7 +149,7 @@ class Vocabulary:
 
     @cached_property
     def _by_part(self) -> Mapping[str, list[int]]:
-        """By root of the part: the compounds."""
+        """The compounds by the root of each part."""
         parts: dict[str, list[int]] = defaultdict(list)
         for number, term in enumerate(self.terms):
             for root in {self._find_root(part) for part in self.split(term)}:
@@ -178,5 +184,5 @@ class Vocabulary:
 
 
 def _list_beginning(ordered: list[str], start: str) -> list[str]:
-    """All that begin with it, but not itself."""
+    """Return all words that begin with `start`, except `start` itself."""
     return ordered[bisect_right(ordered, start) : bisect_right(ordered, start + LAST_LETTER)]

@@ -1,10 +1,10 @@
-"""What a visitor asks of the catalogue, and how it stands in an address."""
+"""Hold what a visitor asks of the catalogue, and write it as an address. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-# By key in the address: the attribute of Wanted. The order is that of a normal address.
+# By key in the address: the attribute of Wanted. Addresses are written in this order.
 FACETS = {
     "region": "regions",
     "theme": "themes",
@@ -21,7 +21,7 @@ MAX_LETTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Within a facet one of the values is enough; between facets all must hold."""
+    """The wishes of a visitor. Within a facet one value is enough; all facets must hold."""
 
     words: str = ""
     regions: tuple[str, ...] = ()
@@ -34,13 +34,16 @@ class Wanted:
     statuses: tuple[str, ...] = ()
 
     def list_facets(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Key in the address and values, of the facets that narrow anything."""
+        """Yield the key in the address and the values of each facet that narrows anything."""
         for key, attribute in FACETS.items():
             if values := getattr(self, attribute):
                 yield key, values
 
     def to_query(self) -> str:
-        """The same wishes, the same text: "q=personeel&theme=human-capital&theme=education"."""
+        """Return the query of an address, the same for the same wishes.
+
+        For example: "q=personeel&theme=education&theme=human-capital".
+        """
         pairs = [(WORDS, self.words)] if self.words else []
         pairs += [(key, value) for key, values in self.list_facets() for value in sorted(values)]
         return urlencode(pairs, errors="replace")

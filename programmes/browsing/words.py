@@ -1,4 +1,4 @@
-"""Words of a text in one language: as they stand, folded, and as stem and root. Pure."""
+"""Take a text apart into words: as they stand, folded, and as stem and root. Pure."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ JOINT = re.compile(r"[-'’&.]")
 MAX_LETTERS_OF_WORD = 40
 SHORTEST_ROOT = 4
 
-# What a visitor types around the words that matter.
+# Words that a visitor types around those that matter.
 STOP_WORDS = {
     "nl": frozenset(
         """aan al alle als bij dan dat de den deze die dit door een en er geen haar heb hebben
@@ -27,10 +27,11 @@ STOP_WORDS = {
         who will with would you your""".split()  # noqa: SIM905
     ),
 }
-# The older Dutch algorithm: the newer one takes "ge" out of the middle ("begeleiden", "beleid").
+# The older Dutch algorithm, since the newer takes "ge" from inside words ("begeleiden", "beleid").
 ALGORITHMS = {"nl": "dutch_porter", "en": "english"}
-# What the stemmer leaves on words of one family, and how much must remain; the first that fits.
-ENDINGS = {
+# What the stemmer leaves on words of a family, and how many letters must remain; the first that
+# fits is taken off.
+SUFFIXES = {
     "nl": (
         *(("isatie", 4), ("iseer", 4), ("iser", 4)),
         *(("atief", 4), ("atiev", 4), ("ieel", 4), ("atie", 4)),
@@ -40,7 +41,7 @@ ENDINGS = {
     "en": (("ion", 4), ("or", 4), ("er", 4), ("ee", 4), ("e", 4), ("ial", 4)),
 }
 PLURALS = re.compile(r"(?<=ie)s$|(?<=..[^i])es$")
-# Forms that stemmer and endings take for something else: read as if they were the other word.
+# Forms that stemmer and suffixes mistake for another family; they are read as the other word.
 READ_AS = {
     "nl": {
         **dict.fromkeys(("advies", "adviezen"), "adviser"),
@@ -53,12 +54,12 @@ DOUBLE_CONSONANT = re.compile(r"([^aeiou])\1$")
 
 
 def list_words(text: str) -> list[str]:
-    """The words as they stand in the text."""
+    """Return the words as they stand in the text."""
     return WORD.findall(text)
 
 
 def fold_word(word: str) -> str:
-    """Lower case without accents and joints: "E-commerce" and "ecommerce" are the same."""
+    """Return a word in lower case, without accents and joints: "ecommerce" for "E-commerce"."""
     if word.isascii():
         plain = word.lower()
     else:
@@ -68,13 +69,16 @@ def fold_word(word: str) -> str:
 
 
 def fold_parts(word: str) -> list[str]:
-    """ "MKB-bedrijven": mkb and bedrijven; nothing for a word without joints."""
+    """Return the folded parts of a word with joints: mkb and bedrijven; none for other words."""
     parts = JOINT.split(word)
     return [fold_word(part) for part in parts] if len(parts) > 1 else []
 
 
 class Stems:
-    """Stem and root of folded words; of one root is one family ("opvolger", "opvolging")."""
+    """Finds the stem and root of folded words.
+
+    Words with one root are of one family ("opvolger", "opvolging").
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language if language in ALGORITHMS else "nl"
@@ -84,16 +88,18 @@ class Stems:
         self._lock = Lock()
 
     def find_stem(self, word: str) -> str:
+        """Return the stem of a folded word, which its inflections share."""
         word = READ_AS[self.language].get(word, word)
         with self._lock:
             return str(self._stemmer.stemWord(word[:MAX_LETTERS_OF_WORD]))
 
     def find_root(self, stem: str) -> str:
+        """Return the root of a stem, which the words of its family share."""
         dutch = self.language == "nl"
         root = PLURALS.sub("", DOUBLE_CONSONANT.sub(r"\1", stem)) if dutch else stem
-        for ending, least in ENDINGS[self.language]:
-            if root.endswith(ending) and len(root) - len(ending) >= least:
-                root = root[: -len(ending)]
+        for suffix, min_length in SUFFIXES[self.language]:
+            if root.endswith(suffix) and len(root) - len(suffix) >= min_length:
+                root = root[: -len(suffix)]
                 break
         if not dutch:
             return root

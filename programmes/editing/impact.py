@@ -1,13 +1,13 @@
-"""What a change of the rules does to the companies that we know, before it is saved.
+"""Measure what a change of the rules would do to the companies that we know, before it is saved.
 
-Whoever knows companies says so by the setting KNOWN_COMPANIES: a function that gives the facts of
-each, without a name. A group of fewer than five is not counted out, nor shown by example.
+The setting KNOWN_COMPANIES names the function that gives the facts of each company, without its
+name: the app that knows companies sets it. A group of fewer than five is neither counted exactly
+nor shown by example.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 from django.conf import settings
@@ -21,14 +21,15 @@ from programmes.engine.eligibility import Facts, judge_conditions
 from programmes.engine.facts import parse_facts
 from programmes.presenting.sentences import Explainer
 
-FEWEST = 5
+MIN_TOLD = 5
 MAX_EXAMPLES = 3
-RawFacts = Mapping[str, Any]
+# Facts as sent, by attribute.
+RawFacts = Mapping[str, object]
 
 
 @dataclass(slots=True)
 class Shift:
-    """Companies whose verdict goes from one to another: how many, and what is so of some."""
+    """Companies whose verdict goes from one to another: how many, and facts of some of them."""
 
     before: str
     after: str
@@ -37,12 +38,12 @@ class Shift:
 
     @property
     def is_few(self) -> bool:
-        return self.count < FEWEST
+        return self.count < MIN_TOLD
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """By programme what shifts; `known` is how many companies were looked at."""
+    """What shifts for one programme; `known` is how many companies were looked at."""
 
     title: str
     known: int
@@ -50,7 +51,10 @@ class Impact:
 
 
 def measure_impact(before: Catalogue, after: Catalogue, *, language: str) -> list[Impact]:
-    """Of each programme whose conditions change. Empty when nobody's verdict does."""
+    """Return the impact on each programme whose conditions change and move a verdict.
+
+    It is empty when no company's verdict changes.
+    """
     slugs = list_changed_rules(before, after)
     if not slugs:
         return []
@@ -74,9 +78,11 @@ def measure_impact(before: Catalogue, after: Catalogue, *, language: str) -> lis
 
 
 def list_changed_rules(before: Catalogue, after: Catalogue) -> list[str]:
-    """Programmes of both whose own conditions, or what these rest on, are different."""
-    basis = ("attributes", "regions")
-    same = all(before.document[name] == after.document[name] for name in basis)
+    """Return the programmes of both whose own conditions, or what these rest on, differ."""
+    same = (
+        before.document["attributes"] == after.document["attributes"]
+        and before.regions == after.regions
+    )
     return [
         slug
         for slug, programme in after.programmes.items()
@@ -86,6 +92,7 @@ def list_changed_rules(before: Catalogue, after: Catalogue) -> list[str]:
 
 
 def list_known_companies() -> Iterable[RawFacts]:
+    """Return the facts of every company that we know, without names."""
     find: Callable[[], Iterable[RawFacts]] = import_string(settings.KNOWN_COMPANIES)
     return find()
 
@@ -117,7 +124,7 @@ def _compare(
 
 
 def _word_example(before: list[Judged], after: list[Judged], explainer: Explainer) -> str:
-    """Only what the changed conditions are about: the rest is nobody's business."""
+    """Return what the changed conditions are about, and no more: the rest is nobody's business."""
     outcomes = {(one.criterion.id, one.outcome) for one in before}
     told = [
         explainer.describe_actual(one)
@@ -128,6 +135,6 @@ def _word_example(before: list[Judged], after: list[Judged], explainer: Explaine
 
 
 def sign_impact(impacts: list[Impact]) -> str:
-    """Tells whether somebody has seen this very impact."""
+    """Return a signature, by which to tell whether somebody has seen this very impact."""
     counts = [[one.title, [[s.before, s.after, s.count] for s in one.shifts]] for one in impacts]
     return hashlib.sha256(orjson.dumps(counts)).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Stands between an editor and the saving of a rule that changes verdicts."""
+"""Show an editor the impact of a rule that changes verdicts, before it is saved."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ UNSENT = frozenset({SEEN, "csrfmiddlewaretoken"})
 
 
 def find_unseen_impact(request: HttpRequest, before: Catalogue, after: Catalogue) -> list[Impact]:
-    """Empty when no verdict changes, or when the editor has seen which do."""
+    """Return what changes; empty when no verdict does, or when the editor has seen which do."""
     impacts = measure_impact(before, after, language=(get_language() or "nl")[:2])
     seen = request.POST.get(SEEN, "")
     return [] if seen == sign_impact(impacts) else impacts
@@ -21,7 +21,7 @@ def find_unseen_impact(request: HttpRequest, before: Catalogue, after: Catalogue
 
 @never_cache
 def show_impact(request: HttpRequest, impacts: list[Impact]) -> HttpResponse:
-    """With all that was filled in, so that one button saves it after all."""
+    """Show the impact with all that was filled in, so that one button still saves it."""
     sent = [
         (name, value)
         for name, values in request.POST.lists()

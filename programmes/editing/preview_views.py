@@ -1,4 +1,4 @@
-"""The public page of a programme as it would be, for an editor who has not saved yet."""
+"""Show an editor the public page of a programme as it would be, before it is saved."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,10 @@ PREVIEW = "_preview"
 
 @never_cache
 def render_preview(request: HttpRequest, slug: str, *, language: str) -> HttpResponse:
-    """From the rows as this transaction sees them. Raises UnpublishableCatalogue."""
+    """Render the page from the rows as this transaction sees them.
+
+    Raises UnpublishableCatalogue.
+    """
     known = get_current_catalogue().programmes.get(slug)
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with hold_catalogue(build_draft()) as draft, override(language):

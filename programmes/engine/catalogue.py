@@ -1,10 +1,10 @@
-"""One published version of the catalogue, compiled: what the pages, the API and the engine read.
-Pure; no database.
+"""One published version of the catalogue, compiled for the pages, the API and the engine.
+
+Pure: no database, no request.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from programmes.engine.criteria import compile_criterion
 from programmes.engine.eligibility import (
@@ -15,54 +15,80 @@ from programmes.engine.eligibility import (
     sort_conditions,
 )
 from programmes.engine.matching import Matcher, Matching, Needs
-
-Document = Mapping[str, Any]
+from programmes.engine.published import (
+    CatalogueDocument,
+    PublishedAttribute,
+    PublishedCriterion,
+    PublishedProgramme,
+    PublishedRegion,
+)
 
 
 class Catalogue:
-    """`document` as built by publishing.build_document; `version` is the published identifier."""
+    """A version of the catalogue: its document, and look-ups by code and slug.
 
-    def __init__(self, document: Document, *, version: str, number: int) -> None:
-        # JSON in a database keeps no order of keys; the themes have one: that of the visit, and
-        # those of policy that of the source.
+    `document` is what publishing.versions.build_document wrote, `version` the identifier that is
+    published with it, and `number` the primary key of its row.
+    """
+
+    def __init__(self, document: CatalogueDocument, *, version: str, number: int) -> None:
+        # JSON in a database does not keep the order of keys. Themes come in the order of the
+        # visit, policy themes in that of the source.
         themes = sorted(document["themes"].items(), key=lambda theme: theme[1].get("position", 0))
         names = document["policy_themes"]
         policy_themes = {slug: names[slug] for slug in document.get("policy_theme_order", names)}
-        self.document: Document = {
+        self.document: CatalogueDocument = {
             **document,
             "themes": dict(themes),
             "policy_themes": policy_themes,
         }
         self.version = version
         self.number = number
-        self.regions: Mapping[str, Document] = document["regions"]
-        self.attributes: dict[str, Document] = {one["slug"]: one for one in document["attributes"]}
+        self.regions: Mapping[str, PublishedRegion] = document["regions"]
+        self.attributes: dict[str, PublishedAttribute] = {
+            one["slug"]: one for one in document["attributes"]
+        }
         self.members = {
             code: frozenset(region["members"]) for code, region in self.regions.items()
         }
-        self.programmes: dict[str, Document] = {one["slug"]: one for one in document["programmes"]}
+        self.programmes: dict[str, PublishedProgramme] = {
+            one["slug"]: one for one in document["programmes"]
+        }
 
     @classmethod
     def empty(cls) -> "Catalogue":
-        names = ("regions", "sectors", "themes", "policy_themes", "organisations")
-        document: dict[str, Any] = {name: {} for name in names}
-        document |= {name: [] for name in ("attributes", "programmes", "towns", "signposts")}
-        return cls(document | {"source": ""}, version="empty", number=0)
+        """Return the catalogue that stands in force before anything was published."""
+        document: CatalogueDocument = {
+            "source": "",
+            "regions": {},
+            "towns": [],
+            "sectors": {},
+            "themes": {},
+            "policy_themes": {},
+            "organisations": {},
+            "signposts": [],
+            "attributes": [],
+            "programmes": [],
+        }
+        return cls(document, version="empty", number=0)
 
     @cached_property
     def matcher(self) -> Matcher:
+        """The programmes, compiled when they are first needed. Raises InvalidCriterion."""
         return Matcher(self._compile(programme) for programme in self.programmes.values())
 
     @cached_property
     def municipalities(self) -> frozenset[str]:
+        """The codes of all municipalities."""
         return frozenset(
             code for code, region in self.regions.items() if region["kind"] == "municipality"
         )
 
     def match(self, facts: Facts, needs: Needs) -> Matching:
+        """Return the answer for a company with these facts and needs."""
         return Matching(self.matcher, facts, needs)
 
-    def _compile(self, programme: Document) -> CompiledProgramme:
+    def _compile(self, programme: PublishedProgramme) -> CompiledProgramme:
         covered = frozenset().union(*(self.members[code] for code in programme["regions"]))
         return CompiledProgramme(
             slug=programme["slug"],
@@ -76,7 +102,7 @@ class Catalogue:
             ),
         )
 
-    def _compile_conditions(self, criteria: list[Document]) -> Conditions:
+    def _compile_conditions(self, criteria: list[PublishedCriterion]) -> Conditions:
         return sort_conditions(
             compile_criterion(
                 one,

@@ -1,9 +1,9 @@
 """A criterion as data, and its three-valued meaning. Pure Python: no database, no request.
 
-A criterion asks one thing of one attribute. Its outcome is `met`, `not-met`, or `unknown` as long
-as the attribute is unknown: a missing fact never excludes anybody. Criteria that share a `choice`
-are alternatives of each other; those that also share an `alternative` belong together. See
-contract.md, "Criteria".
+A criterion asks one thing about one attribute. Its outcome is `met`, `not-met` or, as long as the
+attribute is not known, `unknown`: a missing fact never excludes anybody. Criteria that share a
+`choice` are alternatives to each other; those that also share an `alternative` belong together.
+See docs/contract.md, "Criteria".
 """
 
 import re
@@ -22,8 +22,13 @@ UNKNOWN: Final = "unknown"
 
 ONE_DAY: Final = timedelta(days=1)
 
+# A fact as the engine judges by it; which of these it is follows from the attribute's type.
 Value = bool | Decimal | date | str
+# A criterion as a file or an editor wrote it; compile_criterion checks what it holds.
+CriterionSource = Mapping[str, Any]
+# Whether a value meets a criterion on a day. Takes the one kind of Value that its operator fits.
 Test = Callable[[Any, date], bool]
+# By region code: the codes of its municipalities.
 Members = Mapping[str, frozenset[str]]
 
 COMPARISONS: Final = frozenset({"gte", "lte", "gt", "lt"})
@@ -46,12 +51,16 @@ class InvalidCriterion(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition, compiled: `test(value, as_of)` is true when a known value meets it."""
+    """A condition, compiled: `test(value, as_of)` says whether a known value meets it.
+
+    `expected` is as it stands in the catalogue: a value, a list of codes, a duration, or a mapping
+    with `min` and `max`.
+    """
 
     id: str
     attribute: str
     operator: str
-    expected: Any
+    expected: object
     section: str
     test: Test
     choice: str | None = None
@@ -63,14 +72,14 @@ class Judged(NamedTuple):
     """A criterion held against one company; `actual` is the value as sent, None if unknown."""
 
     criterion: Criterion
-    actual: Any
+    actual: object
     outcome: str
 
 
 def compile_criterion(
-    source: Mapping[str, Any], *, identifier: str, attribute_type: str, members: Members
+    source: CriterionSource, *, identifier: str, attribute_type: str, members: Members
 ) -> Criterion:
-    """Turn a criterion of a catalogue file into one that can be tested.
+    """Return a written criterion as one that can be tested.
 
     `members` gives the municipalities of each region code. Raises InvalidCriterion.
     """
@@ -94,7 +103,13 @@ def compile_criterion(
     )
 
 
-def compile_test(operator: str, expected: Any, *, attribute_type: str, members: Members) -> Test:
+def compile_test(
+    operator: str, expected: object, *, attribute_type: str, members: Members
+) -> Test:
+    """Return the test of a value by this operator, which must fit the type of the attribute.
+
+    Raises InvalidCriterion when `expected` is not what the operator needs.
+    """
     if attribute_type == "date":
         return compile_elapsed(operator, expected)
     match operator:
@@ -117,7 +132,7 @@ def compile_test(operator: str, expected: Any, *, attribute_type: str, members: 
     return _compile_comparison(operator, read_number(expected))
 
 
-def _compile_equal(expected: Any, *, boolean: bool) -> Test:
+def _compile_equal(expected: object, *, boolean: bool) -> Test:
     if boolean != isinstance(expected, bool) or not isinstance(expected, bool | str):
         raise InvalidCriterion(f"{expected!r} is not a value of this attribute")
     return lambda value, as_of: bool(value == expected)
@@ -133,13 +148,19 @@ def _compile_comparison(operator: str, bound: Decimal) -> Test:
     return tests[operator]
 
 
-def compile_elapsed(operator: str, expected: Any) -> Test:
-    """Compare the time passed since a date; on the anniversary the duration is reached."""
+def compile_elapsed(operator: str, expected: object) -> Test:
+    """Return the test that compares the time passed since a date with an ISO duration.
+
+    On the anniversary the duration is reached. Raises InvalidCriterion.
+    """
     duration = read_duration(expected)
 
     @lru_cache(maxsize=64)
     def find_latest(as_of: date) -> date:
-        """The latest date from which it has passed; short months make this a search."""
+        """Return the latest date since which the duration has passed.
+
+        It is found by searching, since months differ in length.
+        """
         latest = as_of - duration
         while latest + duration > as_of:
             latest -= ONE_DAY
@@ -156,7 +177,8 @@ def compile_elapsed(operator: str, expected: Any) -> Test:
     return tests[operator]
 
 
-def read_duration(expected: Any) -> relativedelta:
+def read_duration(expected: object) -> relativedelta:
+    """Return an ISO 8601 duration of years, months, weeks and days. Raises InvalidCriterion."""
     found = DURATION.fullmatch(expected) if isinstance(expected, str) else None
     if not found or not any(found.groups()):
         raise InvalidCriterion(f"{expected!r} is not an ISO duration such as P3Y or P18M")
@@ -164,7 +186,8 @@ def read_duration(expected: Any) -> relativedelta:
     return relativedelta(years=years, months=months, weeks=weeks, days=days)
 
 
-def read_number(expected: Any) -> Decimal:
+def read_number(expected: object) -> Decimal:
+    """Return a finite number, given as a number or as a string. Raises InvalidCriterion."""
     if isinstance(expected, bool) or not isinstance(expected, int | float | str | Decimal):
         raise InvalidCriterion(f"{expected!r} is not a number")
     try:
@@ -176,7 +199,8 @@ def read_number(expected: Any) -> Decimal:
     return number
 
 
-def read_range(expected: Any) -> tuple[Decimal, Decimal]:
+def read_range(expected: object) -> tuple[Decimal, Decimal]:
+    """Return the bounds of `between`, both inclusive, lowest first. Raises InvalidCriterion."""
     if not isinstance(expected, Mapping) or set(expected) != {"min", "max"}:
         raise InvalidCriterion("between needs a min and a max")
     low, high = read_number(expected["min"]), read_number(expected["max"])
@@ -185,14 +209,25 @@ def read_range(expected: Any) -> tuple[Decimal, Decimal]:
     return low, high
 
 
-def resolve_members(codes: Any, members: Members) -> frozenset[str]:
-    unknown = [code for code in _require_strings(codes) if code not in members]
+def list_codes(criterion: Criterion) -> list[str]:
+    """Return the codes or digits that a criterion on a code, slug or sector asks for.
+
+    `is` asks for one, `in`, `within` and `prefix` ask for a list of them.
+    """
+    expected = criterion.expected
+    return [expected] if isinstance(expected, str) else _require_strings(expected)
+
+
+def resolve_members(expected: object, members: Members) -> frozenset[str]:
+    """Return the municipalities of a list of region codes together. Raises InvalidCriterion."""
+    codes = _require_strings(expected)
+    unknown = [code for code in codes if code not in members]
     if unknown:
         raise InvalidCriterion(f"unknown region {', '.join(unknown)}")
     return frozenset().union(*(members[code] for code in codes))
 
 
-def _require_strings(expected: Any) -> list[str]:
+def _require_strings(expected: object) -> list[str]:
     if (
         not isinstance(expected, list)
         or not expected
@@ -203,7 +238,9 @@ def _require_strings(expected: Any) -> list[str]:
 
 
 def combine_all(outcomes: Iterable[str]) -> str:
-    """What must all be met: one not-met decides, else one unknown keeps it open."""
+    """Return the outcome of what must all be met: one not-met decides, else one unknown keeps it
+    open.
+    """
     result = MET
     for outcome in outcomes:
         if outcome == NOT_MET:
@@ -214,7 +251,7 @@ def combine_all(outcomes: Iterable[str]) -> str:
 
 
 def combine_any(outcomes: Iterable[str]) -> str:
-    """The outcome of alternatives: one met decides, else one unknown keeps it open."""
+    """Return the outcome of alternatives: one met decides, else one unknown keeps them open."""
     result = NOT_MET
     for outcome in outcomes:
         if outcome == MET:

@@ -1,13 +1,13 @@
-"""Compiled programmes: facts in, verdict with reasons out. Pure Python over plain data.
+"""Judge one compiled programme by the facts of a company. Pure Python over plain data.
 
-Here one programme is judged at a time and each outcome is kept: that is the explanation.
-screening.py comes to the same verdict for all programmes at once, without the reasons.
+Every outcome is kept, since together they explain the verdict. screening.py comes to the same
+verdict for all programmes at once, without the reasons.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from programmes.engine.criteria import (
     MET,
@@ -15,6 +15,7 @@ from programmes.engine.criteria import (
     UNKNOWN,
     Criterion,
     Judged,
+    Value,
     combine_all,
     combine_any,
 )
@@ -27,16 +28,22 @@ VERDICT_OF_OUTCOME: Final = {MET: ELIGIBLE, UNKNOWN: UNDETERMINED, NOT_MET: INEL
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a company: parsed values to judge by, and the values as they were sent."""
+    """What is known of a company: parsed values to judge by, and the values as they were sent.
 
-    values: Mapping[str, Any]
-    sent: Mapping[str, Any]
+    Both are by attribute slug; `as_of` is the day to judge by.
+    """
+
+    values: Mapping[str, Value]
+    sent: Mapping[str, object]
     as_of: date
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Criteria sorted out: the required ones, and per choice its alternatives."""
+    """Criteria sorted into the required ones and, for each choice, its alternatives.
+
+    An alternative is one criterion or several that belong together.
+    """
 
     criteria: tuple[Criterion, ...]
     required: tuple[Criterion, ...]
@@ -45,13 +52,18 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class CompiledOffer:
+    """What judging needs of an offer."""
+
     slug: str
     conditions: Conditions
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledProgramme:
-    """What matching needs of a programme; texts stay in the catalogue's document."""
+    """What matching needs of a programme; texts stay in the catalogue's document.
+
+    `relevance` is by theme, and `municipalities` is the number that it covers.
+    """
 
     slug: str
     route: str
@@ -63,12 +75,15 @@ class CompiledProgramme:
 
 @dataclass(frozen=True, slots=True)
 class OfferVerdict:
+    """An offer held against one company: its programme's verdict and its own together."""
+
     slug: str
     verdict: str
     criteria: tuple[Judged, ...]
 
 
 def sort_conditions(criteria: Iterable[Criterion]) -> Conditions:
+    """Return criteria sorted into required ones and choices; their order is kept."""
     criteria = tuple(criteria)
     choices: dict[str, dict[str, list[Criterion]]] = {}
     for criterion in criteria:
@@ -86,7 +101,7 @@ def sort_conditions(criteria: Iterable[Criterion]) -> Conditions:
 
 
 def judge_criteria(criteria: Sequence[Criterion], facts: Facts) -> list[Judged]:
-    """Hold every criterion against the facts."""
+    """Return every criterion with its outcome for these facts, in the order given."""
     find_value, find_sent, as_of = facts.values.get, facts.sent.get, facts.as_of
     new = tuple.__new__  # a named tuple without the detour through its Python constructor
     judged = []
@@ -99,7 +114,7 @@ def judge_criteria(criteria: Sequence[Criterion], facts: Facts) -> list[Judged]:
 
 
 def judge_conditions(conditions: Conditions, facts: Facts) -> tuple[str, list[Judged]]:
-    """The verdict over required criteria and choices, with each criterion's outcome."""
+    """Return the verdict over required criteria and choices, and each criterion's outcome."""
     judged = judge_criteria(conditions.criteria, facts)
     outcomes = {one.criterion.id: one.outcome for one in judged}
     parts = [outcomes[criterion.id] for criterion in conditions.required]
@@ -111,17 +126,17 @@ def judge_conditions(conditions: Conditions, facts: Facts) -> tuple[str, list[Ju
 
 
 def judge_offer(offer: CompiledOffer, facts: Facts, *, programme_verdict: str) -> OfferVerdict:
-    """An offer's verdict is its programme's and its own together."""
+    """Return the verdict on an offer: the worse of its programme's and its own."""
     own, judged = judge_conditions(offer.conditions, facts)
     worst = max((programme_verdict, own), key=(ELIGIBLE, UNDETERMINED, INELIGIBLE).index)
     return OfferVerdict(offer.slug, worst, tuple(judged))
 
 
 def list_open_attributes(conditions: Conditions, facts: Facts) -> set[str]:
-    """The unknown attributes that keep these conditions undetermined; empty once they are decided.
+    """Return the unknown attributes that keep these conditions undetermined.
 
-    An alternative with a criterion that is not met is out of the running, so its unknowns cannot
-    change anything.
+    The set is empty once the conditions are decided. An alternative with a criterion that is not
+    met is out of the running, so its unknown attributes cannot change anything.
     """
     verdict, judged = judge_conditions(conditions, facts)
     if verdict != UNDETERMINED:

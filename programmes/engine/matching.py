@@ -1,8 +1,8 @@
-"""Rank programmes for a company: which fit, why, what would decide, and which needs nothing
-serves. Pure; no writes.
+"""Rank programmes for a company: which fit and why, which answer would decide, and which needs no
+programme serves. Pure Python over plain data.
 
-Order (contract.md): ineligible last, then score, then fewer municipalities covered (the local
-variant first), then slug.
+The order is that of docs/contract.md: ineligible programmes come last; then a higher score, fewer
+municipalities covered (the local variant first) and the slug decide.
 """
 
 from collections import Counter
@@ -26,8 +26,10 @@ from programmes.engine.eligibility import (
 )
 from programmes.engine.screening import Screen
 
+# By theme: the urgency, 1 to 3.
 Needs = Mapping[str, int]
-TOP = 10
+# The ranks whose open attributes count first among the questions.
+TOP_RANKS = 10
 
 
 class Match(NamedTuple):
@@ -69,7 +71,7 @@ class Matcher:
         self._products: dict[tuple[str, int], list[int]] = {}
 
     def rank(self, facts: Facts, needs: Needs, *, limit: int | None = None) -> list[Ranked]:
-        """The best `limit` programmes, or all of them, in order."""
+        """Return the best `limit` programmes, or all of them, best first."""
         programmes = self.programmes
         new = tuple.__new__  # as in eligibility.judge_criteria
         ineligible, undetermined = self.screen.judge(facts)
@@ -91,23 +93,24 @@ class Matcher:
         return ranking
 
     def explain(self, ranked: Ranked, facts: Facts) -> Match:
+        """Return the ranked programme with the outcome of each of its criteria."""
         programme, rank, score, verdict = ranked
         judged = judge_criteria(programme.conditions.criteria, facts)
         return tuple.__new__(Match, (programme, rank, score, verdict, judged))
 
     def match(self, facts: Facts, needs: Needs, *, limit: int | None = None) -> list[Match]:
-        """The ranking, explained."""
+        """Return the ranking, explained."""
         return [self.explain(ranked, facts) for ranked in self.rank(facts, needs, limit=limit)]
 
     def add_up(self, needs: Needs) -> list[int]:
-        """Every programme's score, Σ urgency × relevance, as bit planes."""
+        """Return every programme's score, Σ urgency × relevance, as bit planes."""
         planes: list[int] = []
         for theme, urgency in needs.items():
             planes = add_planes(planes, self._find_products(theme, urgency))
         return planes
 
     def _find_products(self, theme: str, urgency: int) -> list[int]:
-        """Urgency × relevance of one theme, as bit planes."""
+        """Return urgency × relevance of one theme for every programme, as bit planes."""
         key = (theme, urgency)
         if key not in self._products:
             products = [
@@ -122,6 +125,7 @@ class Matcher:
 
 
 def slice_planes(numbers: Sequence[int]) -> list[int]:
+    """Return non-negative numbers as planes, the lowest bit first."""
     width = max(numbers, default=0).bit_length()
     return [
         int("".join(str(number >> position & 1) for number in reversed(numbers)), 2)
@@ -130,7 +134,7 @@ def slice_planes(numbers: Sequence[int]) -> list[int]:
 
 
 def add_planes(left: Sequence[int], right: Sequence[int]) -> list[int]:
-    """Add two rows of numbers, carrying from plane to plane."""
+    """Return the sums of two rows of numbers, carrying from plane to plane."""
     total = []
     carry = 0
     for one, other in zip_longest(left, right, fillvalue=0):
@@ -141,7 +145,7 @@ def add_planes(left: Sequence[int], right: Sequence[int]) -> list[int]:
 
 
 def group_by_score(planes: Sequence[int], candidates: int) -> Iterator[tuple[int, int]]:
-    """Each score that a candidate has, highest first, with a mask of those who have it."""
+    """Yield each score that a candidate has, highest first, and the mask of those that have it."""
     pending = [(0, candidates, len(planes))]
     while pending:
         score, group, position = pending.pop()
@@ -158,7 +162,7 @@ def group_by_score(planes: Sequence[int], candidates: int) -> Iterator[tuple[int
 
 @dataclass(frozen=True)
 class Matching:
-    """The whole answer for one company; the parts are worked out when they are asked for."""
+    """The whole answer for one company; each part is worked out when it is asked for."""
 
     matcher: Matcher
     facts: Facts
@@ -166,9 +170,11 @@ class Matching:
 
     @cached_property
     def matches(self) -> list[Match]:
+        """All programmes, best first."""
         return self.matcher.match(self.facts, self.needs)
 
     def list_offers(self, match: Match) -> list[OfferVerdict]:
+        """Return the verdicts on a programme's offers, in the order of the source."""
         return [
             judge_offer(o, self.facts, programme_verdict=match.verdict)
             for o in match.programme.offers
@@ -176,10 +182,15 @@ class Matching:
 
     @cached_property
     def questions(self) -> list[Question]:
-        """Open attributes; what decides most of the first ten comes first (contract.md)."""
+        """The questions worth asking, over all programmes."""
         return self.list_questions(self.matches)
 
     def list_questions(self, matches: Iterable[Match]) -> list[Question]:
+        """Return the open attributes of these matches, the most useful first.
+
+        An attribute comes earlier when it helps decide more of the first ten programmes, then
+        more of all (docs/contract.md). Ineligible programmes ask nothing.
+        """
         in_top: Counter[str] = Counter()
         decides: dict[str, list[str]] = {}
         for match in matches:
@@ -187,7 +198,7 @@ class Matching:
                 continue
             for attribute in self._list_open(match.programme):
                 decides.setdefault(attribute, []).append(match.programme.slug)
-                in_top[attribute] += match.rank <= TOP
+                in_top[attribute] += match.rank <= TOP_RANKS
         ordered = sorted(decides, key=lambda name: (-in_top[name], -len(decides[name]), name))
         return [Question(name, tuple(decides[name])) for name in ordered]
 
@@ -199,6 +210,7 @@ class Matching:
 
     @cached_property
     def unmet_themes(self) -> list[str]:
+        """The themes of the needs that no programme within reach serves."""
         served = {
             theme
             for match in self.matches

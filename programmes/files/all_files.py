@@ -1,5 +1,5 @@
-"""All files under fixtures/, read and checked together: shapes, codes, and whether every criterion
-compiles.
+"""Read all files under fixtures/ and check them together: their shapes, their codes, and whether
+every criterion compiles.
 """
 
 from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ class CatalogueFiles:
     sources: Sources | None = None
 
     def list_members(self) -> dict[str, frozenset[str]]:
-        """The municipalities of every region code, a municipality's own code included."""
+        """Return the municipalities of every region code, that of a municipality included."""
         return list_members(
             (region.code, region.kind, region.province, region.municipalities)
             for region in self.regions
@@ -73,6 +73,11 @@ REFERENCE_FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
 def list_members(
     regions: Iterable[tuple[str, str, str | None, list[str]]],
 ) -> dict[str, frozenset[str]]:
+    """Return the municipalities of every region code.
+
+    A region comes as its code, its kind, its province if it is a municipality, and the
+    municipalities that a named region lists.
+    """
     regions = list(regions)
     municipalities = [
         (code, province) for code, kind, province, _ in regions if kind == "municipality"
@@ -89,7 +94,10 @@ def list_members(
 
 
 def read_catalogue_files(root: Path) -> CatalogueFiles:
-    """Read and check everything below `root`. Raises InvalidFiles with every problem found."""
+    """Return the checked entries of all files below `root`, programmes in the source's order.
+
+    Raises InvalidFiles with every problem found.
+    """
     entries = CatalogueFiles()
     files: dict[str, FixtureFile] = {}
     for name, model, key in REFERENCE_FILES:
@@ -97,7 +105,7 @@ def read_catalogue_files(root: Path) -> CatalogueFiles:
         parsed = parse_entries(file, model)
         setattr(entries, name, parsed)
         if key:
-            _refuse_twins(file, [getattr(entry, key) for entry in parsed])
+            _refuse_duplicates(file, [getattr(entry, key) for entry in parsed])
     file = files["sources"] = read_fixture(root / "reference" / "sources.yaml", root=root)
     entries.sources = parse_entry(file, Sources)
     programme_files = [
@@ -116,7 +124,7 @@ def read_catalogue_files(root: Path) -> CatalogueFiles:
     return entries
 
 
-def _refuse_twins(file: FixtureFile, keys: list[str]) -> None:
+def _refuse_duplicates(file: FixtureFile, keys: list[str]) -> None:
     seen: set[str] = set()
     for index, key in enumerate(keys):
         if key in seen:
@@ -131,7 +139,7 @@ def _raise_problems(files: Iterable[FixtureFile]) -> None:
 
 
 class ReferenceCheck:
-    """Whether every code that a file mentions exists."""
+    """Checks that every code exists that a file mentions; complains to the file."""
 
     def __init__(self, entries: CatalogueFiles) -> None:
         self.members = entries.list_members()
@@ -146,6 +154,7 @@ class ReferenceCheck:
         self.entries = entries
 
     def check_reference(self, files: dict[str, FixtureFile]) -> None:
+        """Check the reference files, which are by name."""
         for index, region in enumerate(self.entries.regions):
             for code in [*region.municipalities, *([region.province] if region.province else [])]:
                 self._require("region", code, files["regions"], (index,))
@@ -159,6 +168,7 @@ class ReferenceCheck:
                 self._require("theme", theme, files["signposts"], (index, "themes"))
 
     def check_programme(self, programme: ProgrammeEntry, file: FixtureFile) -> None:
+        """Check one programme and its criteria."""
         if file.name.rsplit("/", 1)[-1] != f"{programme.slug}.yaml":
             file.complain(("slug",), f"the slug {programme.slug} is not the name of the file")
         for kind, location, codes in self._list_mentions(programme):
@@ -166,7 +176,7 @@ class ReferenceCheck:
                 self._require(kind, code, file, location)
         for location, criterion in iterate_criteria(programme):
             self._check_criterion(criterion, file, location)
-        self._refuse_twin_ids(programme, file)
+        self._refuse_duplicate_ids(programme, file)
 
     @staticmethod
     def _list_mentions(programme: ProgrammeEntry) -> list[tuple[str, Location, list[str]]]:
@@ -201,7 +211,7 @@ class ReferenceCheck:
             file.complain((*location, "expected"), f"criterion {criterion.id}: {error}")
 
     @staticmethod
-    def _refuse_twin_ids(programme: ProgrammeEntry, file: FixtureFile) -> None:
+    def _refuse_duplicate_ids(programme: ProgrammeEntry, file: FixtureFile) -> None:
         groups: list[tuple[Location, list[str]]] = [
             (("criteria",), [criterion.id for criterion in programme.criteria]),
             (("offers",), [offer.id for offer in programme.offers]),
@@ -217,7 +227,7 @@ class ReferenceCheck:
 
 
 def iterate_criteria(programme: ProgrammeEntry) -> Iterator[tuple[Location, CriterionEntry]]:
-    """Every criterion of a programme and its offers, with its location in the file."""
+    """Yield every criterion of a programme and its offers, with its location in the file."""
     for index, criterion in enumerate(programme.criteria):
         yield ("criteria", index), criterion
     for number, offer in enumerate(programme.offers):

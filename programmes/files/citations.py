@@ -1,14 +1,15 @@
-"""What a programme file cites: its sections, its texts, and every figure with its location."""
+"""Find what a programme file cites: its sections, its texts, and every figure and its location."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from programmes.engine.criteria import DURATION
 from programmes.files.figures import Reading, as_number, as_percent, find_figures
 from programmes.files.yaml_files import Location
 
-# What holds codes, or words of our own, and no fact of the report.
+# Keys that hold codes or words of our own, not facts of the report.
 NO_FACTS: Final = frozenset(
     [
         "slug",
@@ -38,13 +39,12 @@ NO_FACTS: Final = frozenset(
 )
 LANGUAGES: Final = frozenset({"nl", "en"})
 PARTIAL_DATE: Final = re.compile(r"\d{4}(-\d{2}){1,2}")
-DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 
 
 class Cited(NamedTuple):
-    """A figure of a programme file: where it stands, how it is written, and the readings of which
-    one proves it.
+    """A figure of a programme file: where it stands, how it is written, and its readings, one of
+    which must stand in the source.
     """
 
     location: Location
@@ -53,16 +53,16 @@ class Cited(NamedTuple):
     readings: set[Reading]
 
 
-def iterate_sections(data: Any, location: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Every section that a fact names."""
+def iterate_sections(data: object, location: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Yield every section that a fact names, with its location."""
     for inner, value in _list_items(data, location):
         if inner[-1] == "section" and isinstance(value, str):
             yield inner, value
         yield from iterate_sections(value, inner)
 
 
-def iterate_figures(data: Any, *, section: str, location: Location = ()) -> Iterator[Cited]:
-    """Every figure of a programme file with the section that is nearest to it."""
+def iterate_figures(data: object, *, section: str, location: Location = ()) -> Iterator[Cited]:
+    """Yield every figure of a programme file, with the section that is nearest to it."""
     if isinstance(data, dict) and location and isinstance(data.get("section"), str):
         section = data["section"]
     for inner, value in _list_items(data, location):
@@ -82,8 +82,10 @@ def iterate_figures(data: Any, *, section: str, location: Location = ()) -> Iter
             )
 
 
-def iterate_texts(data: Any, location: Location = ()) -> Iterator[tuple[Location, dict[str, str]]]:
-    """Every text in two languages."""
+def iterate_texts(
+    data: object, location: Location = ()
+) -> Iterator[tuple[Location, dict[str, str]]]:
+    """Yield every text in two languages, with its location."""
     if isinstance(data, dict) and data.keys() == LANGUAGES:
         yield location, data
         return
@@ -92,8 +94,9 @@ def iterate_texts(data: Any, location: Location = ()) -> Iterator[tuple[Location
 
 
 def list_figures(text: str, *, language: str) -> set[str]:
-    """The figures to compare between languages; "eerste" is left out, as "first" is no figure in
-    English.
+    """Return the figures to compare between languages.
+
+    "Eerste" is left out, since "first" is not a figure in English.
     """
     figures = [
         figure
@@ -103,15 +106,17 @@ def list_figures(text: str, *, language: str) -> set[str]:
     return {min(figure.readings)[1] for figure in figures} - {"1"}
 
 
-def _list_items(data: Any, location: Location) -> Iterator[tuple[Location, Any]]:
+def _list_items(data: object, location: Location) -> Iterator[tuple[Location, object]]:
     if isinstance(data, dict):
         yield from (((*location, key), value) for key, value in data.items())
     elif isinstance(data, list):
         yield from (((*location, index), value) for index, value in enumerate(data))
 
 
-def read_value(name: str | int, value: Any) -> list[set[Reading]]:
-    """The figures of a value that is no text: money, a rate, a date, a duration, a count."""
+def read_value(name: str | int, value: object) -> list[set[Reading]]:
+    """Return the readings of each figure in a value under this key that is not a text: money, a
+    rate, a date, a duration or a count.
+    """
     written = str(value)
     if duration := DURATION.fullmatch(written):
         return [_read_duration(duration)]
@@ -125,7 +130,7 @@ def read_value(name: str | int, value: Any) -> list[set[Reading]]:
 
 
 def _read_duration(found: re.Match[str]) -> set[Reading]:
-    """P18M is eighteen months, or one and a half years."""
+    """Return the readings of a duration: P18M is eighteen months, or one and a half years."""
     years, months, weeks, days = (int(part or 0) for part in found.groups())
     if years or months:
         return {as_number(12 * years + months), as_number(years + Decimal(months) / 12)}

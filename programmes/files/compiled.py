@@ -1,6 +1,4 @@
-"""The catalogue compiled straight from the files, without a database: as much of it as the engine
-needs.
-"""
+"""Compile the catalogue from the files, without a database, as far as the engine needs it."""
 
 from typing import Any
 
@@ -8,10 +6,14 @@ from programmes.engine.catalogue import Catalogue
 from programmes.files.all_files import CatalogueFiles
 from programmes.files.shapes import AttributeEntry, CriterionEntry, ProgrammeEntry
 
+# What pydantic dumps: a published shape, which no checker can tell from the names of the fields.
+Dumped = dict[str, Any]
+
 
 def compile_files(files: CatalogueFiles) -> Catalogue:
+    """Return the catalogue of these files, as a version of its own."""
     members = files.list_members()
-    document: dict[str, Any] = {
+    document: Any = {
         "source": files.sources.document.title if files.sources else "",
         "regions": {
             region.code: {
@@ -33,7 +35,7 @@ def compile_files(files: CatalogueFiles) -> Catalogue:
     return Catalogue(document, version="files", number=0)
 
 
-def _describe_attribute(attribute: AttributeEntry) -> dict[str, Any]:
+def _describe_attribute(attribute: AttributeEntry) -> Dumped:
     bounds = {name: getattr(attribute, name) for name in ("minimum", "maximum")}
     return {
         **attribute.model_dump(),
@@ -42,7 +44,7 @@ def _describe_attribute(attribute: AttributeEntry) -> dict[str, Any]:
     }
 
 
-def _describe_programme(programme: ProgrammeEntry) -> dict[str, Any]:
+def _describe_programme(programme: ProgrammeEntry) -> Dumped:
     return {
         **programme.model_dump(),
         "criteria": _describe_criteria(programme.criteria, programme.slug),
@@ -57,5 +59,5 @@ def _describe_programme(programme: ProgrammeEntry) -> dict[str, Any]:
     }
 
 
-def _describe_criteria(criteria: list[CriterionEntry], parent: str) -> list[dict[str, Any]]:
+def _describe_criteria(criteria: list[CriterionEntry], parent: str) -> list[Dumped]:
     return [{**one.model_dump(), "id": f"{parent}/{one.id}"} for one in criteria]

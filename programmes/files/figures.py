@@ -1,8 +1,7 @@
-"""Find the figures of a text, in digits or in words, Dutch or English: numbers, percentages and
-dates.
+"""Find the figures in a Dutch or English text: numbers, percentages and dates, in digits or words.
 
-A figure may be read in more than one way ("2 tot 3 miljoen"; "half"); it is proved when one of its
-readings stands in the source.
+A figure may be read in more than one way ("2 tot 3 miljoen"; "half"). It is proved when one of its
+readings stands in the source. Pure.
 """
 
 import re
@@ -21,6 +20,7 @@ from programmes.files.number_words import (
     read_english_number,
 )
 
+# A kind ("number", "percent", "day", "month", "about") and a value, written in one way only.
 Reading = tuple[str, str]
 
 TOKEN: Final = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*|(?<![^\W_])[^\W\d_]+")
@@ -35,14 +35,15 @@ SCALE: Final = {
     language: re.compile(rf"(?:\s|-|\sa\s)({'|'.join(scales)})\b", re.IGNORECASE)
     for language, scales in SCALES.items()
 }
-# Not figures when they stand alone: an article, a pronoun, an adverb.
+# Alone, these are not figures but an article, a pronoun or an adverb.
 NO_FIGURES: Final = {"nl": frozenset({"een", "één"}), "en": frozenset({"one", "first"})}
-LONGEST = 6
+# Of a number that is written in words.
+MAX_WORDS_OF_A_NUMBER = 6
 
 
 @dataclass(slots=True)
 class Figure:
-    """A figure where it was written, and every way to read it."""
+    """A figure as and where it was written, and every way to read it."""
 
     shown: str
     start: int
@@ -53,15 +54,17 @@ class Figure:
 
 
 def as_number(value: Decimal | int | str) -> Reading:
+    """Return the reading of a number, however many zeros it was written with."""
     return "number", f"{Decimal(value).normalize():f}"
 
 
 def as_percent(value: Decimal | int | str) -> Reading:
+    """Return the reading of a percentage; 50 is half."""
     return "percent", f"{Decimal(value).normalize():f}"
 
 
 def find_figures(text: str, *, language: str) -> list[Figure]:
-    """Every figure of the text, dates included."""
+    """Return every figure of a text in this language, dates last."""
     figures = [_join_scale(text, figure, language) for figure in _find_plain(text, language)]
     figures = [one for one in figures if one.shown.lower() not in NO_FIGURES[language]]
     _mark_percentages(text, figures)
@@ -70,8 +73,9 @@ def find_figures(text: str, *, language: str) -> list[Figure]:
 
 
 def collect_readings(text: str) -> set[Reading]:
-    """Everything that a Dutch source says; generous where a writer of the catalogue could be
-    stricter.
+    """Return all readings of a Dutch source.
+
+    It is generous: a writer of the catalogue may put things more strictly than the source.
     """
     readings = {
         reading for figure in find_figures(text, language="nl") for reading in figure.readings
@@ -90,6 +94,7 @@ def collect_readings(text: str) -> set[Reading]:
 
 
 def parse_digits(token: str, *, language: str) -> Decimal:
+    """Return a number in digits, with the thousands and decimal signs of the language."""
     if GROUPED[language].fullmatch(token):
         token = token.replace("." if language == "nl" else ",", "")
     plain = token.replace(",", ".")
@@ -97,27 +102,29 @@ def parse_digits(token: str, *, language: str) -> Decimal:
 
 
 def _find_plain(text: str, language: str) -> Iterator[Figure]:
-    """Digits, and runs of words that make one number ("two hundred and fifty")."""
+    """Yield numbers in digits, and runs of words that make one ("two hundred and fifty")."""
     read = read_dutch_number if language == "nl" else read_english_number
     tokens = list(TOKEN.finditer(text))
     position = 0
     while position < len(tokens):
         token, used = tokens[position], 1
         if token[0][0].isdecimal():
-            yield _number(
+            yield _make_number(
                 text, token.start(), token.end(), parse_digits(token[0], language=language)
             )
         else:
-            value, used = read(_take_run(text, tokens[position : position + LONGEST]))
+            value, used = read(
+                _take_run(text, tokens[position : position + MAX_WORDS_OF_A_NUMBER])
+            )
             if value is not None:
-                yield _number(text, token.start(), tokens[position + used - 1].end(), value)
+                yield _make_number(text, token.start(), tokens[position + used - 1].end(), value)
             elif figure := _read_special(text, token, language):
                 yield figure
         position += used
 
 
 def _take_run(text: str, tokens: list[re.Match[str]]) -> list[str]:
-    """The words of these tokens up to the first that is not joined by a space or a hyphen."""
+    """Return the words of these tokens as long as a space or a hyphen joins them."""
     words = [tokens[0][0].lower()]
     for before, token in pairwise(tokens):
         if not re.fullmatch(r"[\s-]", text[before.end() : token.start()]):
@@ -126,7 +133,7 @@ def _take_run(text: str, tokens: list[re.Match[str]]) -> list[str]:
     return words
 
 
-def _number(text: str, start: int, end: int, value: Decimal) -> Figure:
+def _make_number(text: str, start: int, end: int, value: Decimal) -> Figure:
     return Figure(text[start:end], start, end, {as_number(value)}, value)
 
 
@@ -135,14 +142,14 @@ def _read_special(text: str, token: re.Match[str], language: str) -> Figure | No
     if word in VAGUE[language]:
         return Figure(token[0], token.start(), token.end(), {("about", VAGUE[language][word])})
     if word in FRACTIONS[language]:
-        figure = _number(text, token.start(), token.end(), FRACTIONS[language][word])
+        figure = _make_number(text, token.start(), token.end(), FRACTIONS[language][word])
         figure.readings.add(as_percent(FRACTIONS[language][word] * 100))
         return figure
     return None
 
 
 def _join_scale(text: str, figure: Figure, language: str) -> Figure:
-    """Tien miljoen, 20,4 miljoen, half a million."""
+    """Join a figure with the word for its size: tien miljoen, 20,4 miljoen, half a million."""
     found = SCALE[language].match(text, figure.end)
     if found and figure.value is not None:
         figure.scale = SCALES[language][found[1].lower()]
@@ -154,7 +161,7 @@ def _join_scale(text: str, figure: Figure, language: str) -> Figure:
 
 
 def _mark_percentages(text: str, figures: list[Figure]) -> None:
-    """50%, and the first of "50 tot 75%"."""
+    """Mark what is a percentage: 50%, but also the first figure of "50 tot 75%"."""
     follower: Figure | None = None
     for figure in reversed(figures):
         beside = follower and SERIES.fullmatch(text, figure.end, follower.start)
@@ -167,7 +174,7 @@ def _mark_percentages(text: str, figures: list[Figure]) -> None:
 
 
 def _widen_ranges(text: str, figures: list[Figure]) -> None:
-    """The first of "2 tot 3 miljoen" may be two million."""
+    """Add a reading to the first figure of a range: in "2 tot 3 miljoen" it may be 2 million."""
     for figure, following in pairwise(figures):
         ranged = RANGE.fullmatch(text, figure.end, following.start)
         if ranged and following.scale > figure.scale == 1 and figure.value is not None:
@@ -175,7 +182,7 @@ def _widen_ranges(text: str, figures: list[Figure]) -> None:
 
 
 def _find_months(text: str, language: str) -> Iterator[Figure]:
-    """Months by name, with the day before and the year behind as far as they are written."""
+    """Yield months by name, with the day before and the year behind if they are written."""
     months = list(MONTHS[language])
     pattern = re.compile(
         rf"(?:\b(\d{{1,2}})\s)?\b({'|'.join(months)})\b(?:\s((?:19|20)\d\d))?",

@@ -1,6 +1,4 @@
-"""Numbers written as words, Dutch and English. Readers take words and return (number, how many
-words it took).
-"""
+"""Read numbers that are written as Dutch or English words. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+# The number, None if there is none, and how many words were used up.
 Found = tuple[Decimal | None, int]
 
 DUTCH_UNITS: Final = dict(
@@ -46,8 +45,8 @@ DUTCH_TENS: Final = dict(
     )
 )
 DUTCH_ORDINALS: Final = {"eerste": 1, "derde": 3, "achtste": 8}
-# Words that begin with a number: viertal, driejarig, tweedaagse, zesmaandelijks, dertigers.
-DUTCH_ENDINGS: Final = re.compile(
+# What follows the number in viertal, driejarig, tweedaagse, zesmaandelijks, dertigers.
+DUTCH_SUFFIXES: Final = re.compile(
     r"(tal|ers|jarige?n?|jaarlijkse?|daagse?|weekse?|wekelijkse?|maandelijkse?|maal|voudige?|ledige?|delige?|de|ste)$"
 )
 ENGLISH_UNITS: Final = dict(
@@ -108,7 +107,7 @@ FRACTIONS: Final[Mapping[str, Mapping[str, Decimal]]] = {
     "nl": dict.fromkeys(("half", "halve", "helft"), HALF) | {"kwart": Decimal("0.25")},
     "en": {"half": HALF, "halves": HALF, "quarter": Decimal("0.25"), "quarters": Decimal("0.25")},
 }
-# "Honderden" is no number, but neither is it nothing.
+# "Honderden" is not a number, but it does say how many.
 VAGUE: Final[Mapping[str, Mapping[str, str]]] = {
     "nl": {"tientallen": "10", "honderden": "100", "duizenden": "1000"},
     "en": {"tens": "10", "dozens": "10", "hundreds": "100", "thousands": "1000"},
@@ -159,8 +158,10 @@ MONTHS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def read_dutch_number(words: Sequence[str]) -> Found:
-    """One Dutch word is one number, but for a half: "vijfentwintig", "zeventiende", "twee en een
-    half".
+    """Return the number at the start of these lower-case words.
+
+    One Dutch word is one number ("vijfentwintig", "zeventiende"), except with a half ("twee en een
+    half").
     """
     value = _read_dutch_word(words[0])
     if value is not None and list(words[1:4]) in AND_A_HALF["nl"]:
@@ -179,19 +180,19 @@ def _read_dutch_word(word: str) -> Decimal | None:
     if word in DUTCH_ORDINALS:
         return Decimal(DUTCH_ORDINALS[word])
     found = read_dutch_cardinal(word)
-    if found is None and (ending := DUTCH_ENDINGS.search(word)):
-        found = read_dutch_cardinal(word[: ending.start()])
+    if found is None and (suffix := DUTCH_SUFFIXES.search(word)):
+        found = read_dutch_cardinal(word[: suffix.start()])
     return None if found is None else Decimal(found)
 
 
 def read_dutch_cardinal(word: str) -> int | None:
-    """A whole number from 0 to 999,999 written as one word."""
+    """Return a whole number from 0 to 999,999 that is written as one word, else None."""
     for name, size in (("duizend", 1000), ("honderd", 100)):
         before, middle, after = word.partition(name)
         if middle:
-            most = read_dutch_cardinal(before) if before else 1
+            multiple = read_dutch_cardinal(before) if before else 1
             rest = read_dutch_cardinal(after.removeprefix("en")) if after else 0
-            return None if most is None or rest is None else most * size + rest
+            return None if multiple is None or rest is None else multiple * size + rest
     if word in DUTCH_UNITS or word in DUTCH_TENS:
         return (DUTCH_UNITS | DUTCH_TENS)[word]
     for tens, value in DUTCH_TENS.items():
@@ -202,8 +203,9 @@ def read_dutch_cardinal(word: str) -> int | None:
 
 
 def read_english_number(words: Sequence[str]) -> Found:
-    """The longest run of words that is one number: "twenty five", "one and a half", "two hundred
-    and fifty".
+    """Return the number of the longest run of words that is one, from the first of these words.
+
+    They are in lower case: "twenty five", "one and a half", "two hundred and fifty".
     """
     if words[0] in ENGLISH_ORDINALS:
         return Decimal(ENGLISH_ORDINALS[words[0]]), 1
@@ -244,5 +246,5 @@ def _read_english_cardinal(words: Sequence[str]) -> tuple[int, int]:
 
 
 def _fits_after(value: int, last: int) -> bool:
-    """Twenty five is one number, five twenty is not, nor is ten twelve."""
+    """Say whether a value continues a number: 25 is "twenty five", but "five twenty" is two."""
     return last >= 100 or (last == 10 and value < 10)

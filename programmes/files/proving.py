@@ -1,8 +1,8 @@
 """Prove from the files that every fact has a source, and that every programme and offer fits some
 company.
 
-With the report's text at hand it also proves that every figure of a programme file stands in its
-chapter, or in part 1 where the fact says so.
+With the text of the report at hand, it also proves that every figure of a programme file stands in
+its chapter, or in part 1 where the fact says so.
 """
 
 from collections import Counter
@@ -43,12 +43,17 @@ from programmes.files.yaml_files import (
 
 @dataclass(slots=True)
 class CheckReport:
+    """What a check found wrong, and how much of each kind it proved."""
+
     problems: list[FileProblem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
 
 def check_catalogue(*, root: Path, source: Path | None = None) -> CheckReport:
-    """All defects of the files below `root`, in the order of files and lines."""
+    """Return all defects of the files below `root`, in the order of files and lines.
+
+    `source` is the file with the text of the report; without it no figure is looked up.
+    """
     try:
         files = read_catalogue_files(root)
     except InvalidFiles as error:
@@ -57,6 +62,8 @@ def check_catalogue(*, root: Path, source: Path | None = None) -> CheckReport:
 
 
 class CatalogueCheck:
+    """Checks the entries of files that were read without problems."""
+
     def __init__(self, files: CatalogueFiles, root: Path, source: Path | None) -> None:
         self.files = files
         self.root = root
@@ -66,17 +73,19 @@ class CatalogueCheck:
 
     @cached_property
     def sources(self) -> Sources:
+        """The headings of the report. Raises InvalidFiles when their file is empty."""
         if self.files.sources is None:
             raise InvalidFiles([FileProblem(self.sources_file.name, 1, "this file is empty")])
         return self.files.sources
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        """The catalogue of the files, compiled when it is first needed."""
         return compile_files(self.files)
 
     @cached_property
     def headings(self) -> dict[str, frozenset[str]]:
-        """What a section may be, per programme."""
+        """What a section may be called, by programme."""
         part1 = [f"{PART_1}{heading}" for heading in self.sources.part1.headings]
         return {
             chapter.programme: frozenset([chapter.title, *chapter.headings, *part1])
@@ -84,6 +93,7 @@ class CatalogueCheck:
         }
 
     def run(self) -> CheckReport:
+        """Return what is wrong and what was proved."""
         text = self._read_source()
         if text:
             self._check_headings(text)
@@ -108,7 +118,7 @@ class CatalogueCheck:
     # --- headings --------------------------------------------------------------------------------
 
     def _check_headings(self, text: SourceText) -> None:
-        """Every heading of the reference file is a line of its part or chapter."""
+        """Check that every heading of the reference file is a line of its part or chapter."""
         lists: list[tuple[Location, list[str], Passage]] = [
             (("part1", "headings"), self.sources.part1.headings, text.part1)
         ]
@@ -148,7 +158,7 @@ class CatalogueCheck:
     # --- reach -----------------------------------------------------------------------------------
 
     def _check_reach(self, entry: ProgrammeEntry, file: FixtureFile) -> None:
-        """Some company is eligible for the programme, and some company for each offer."""
+        """Check that some company is eligible for the programme, and some for each offer."""
         if not entry.themes:
             file.complain(("themes",), "this programme serves no theme")
         compiled: CompiledProgramme = self.catalogue.matcher.by_slug[entry.slug]
@@ -182,7 +192,7 @@ class CatalogueCheck:
 
     @staticmethod
     def _check_languages(file: FixtureFile) -> None:
-        """The English text has the figures of the Dutch one."""
+        """Check that English texts have the figures of the Dutch ones."""
         for location, text in iterate_texts(file.data):
             dutch, english = (
                 list_figures(text[language], language=language) for language in ("nl", "en")

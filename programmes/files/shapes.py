@@ -1,4 +1,4 @@
-"""The shape of the catalogue files, checked on reading. What the keys mean: docs/catalogue.md."""
+"""The shapes of the catalogue files, checked on reading; docs/catalogue.md says what keys mean."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -105,6 +105,7 @@ class AttributeEntry(Entry):
     asks_false: Text | None = None
 
     def list_phrases(self) -> dict[str, dict[str, str]]:
+        """Return the texts that explain an outcome, by name, as far as there are any."""
         names = ("unknown", "says", "asks", "says_true", "says_false", "asks_true", "asks_false")
         return {name: text.model_dump() for name in names if (text := getattr(self, name))}
 

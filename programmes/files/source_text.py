@@ -1,5 +1,5 @@
-"""The report's text, cut into part 1 and one chapter per programme, with the headings and figures
-of each.
+"""Cut the text of the report into part 1 and a chapter for each programme, with the headings and
+figures of each.
 """
 
 import re
@@ -17,7 +17,7 @@ PART_1_BEGINS: Final = "Deel 1"
 PART_2_BEGINS: Final = "Deel 2"
 CHAPTERS_END: Final = "Bijlagen"
 
-# Digits that are no figures: phone numbers, addresses, and the numbers of a list.
+# Digits that are not figures: phone numbers, addresses, and the numbers of a list.
 NOISE: Final = re.compile(
     r"\b0\d{1,3}\s?[-–/]\s?[\d\s]{6,}|\S+@\S+|https?://\S+|www\.\S+|^\s*\d{1,2}\.\s|\(\d\)",
     re.MULTILINE,
@@ -42,28 +42,34 @@ class Passage:
 
     @cached_property
     def headings(self) -> frozenset[str]:
+        """All lines, since any of them may be a heading."""
         return frozenset(strip_markup(line) for line in self.lines)
 
     @cached_property
     def readings(self) -> set[Reading]:
+        """Every way to read its figures, without phone numbers and such."""
         return collect_readings(NOISE.sub(" ", "\n".join(self.lines)))
 
     @cached_property
     def is_free(self) -> bool:
-        """Whether it says somewhere that something costs nothing."""
+        """Whether it says anywhere that something costs nothing."""
         return any(FREE.search(line) for line in self.lines)
 
 
 @dataclass(frozen=True)
 class SourceText:
+    """The report: part 1, and the chapters by programme."""
+
     part1: Passage
     chapters: dict[str, Passage]
 
     def find_passage(self, slug: str, section: str) -> Passage:
+        """Return the passage to which a section of this programme's file refers."""
         return self.part1 if section.startswith(PART_1) else self.chapters[slug]
 
 
 def strip_markup(line: str) -> str:
+    """Return a line without the Markdown around it, with single spaces."""
     return " ".join(line.strip(MARKUP).split())
 
 
@@ -98,7 +104,7 @@ def _find_end(lines: Sequence[str], start: int) -> int:
 
 
 def find_missing_headings(headings: Iterable[str], passage: Passage) -> list[tuple[int, str]]:
-    """The headings, with their index, that are no line of the passage."""
+    """Return the headings that are not a line of the passage, each with its index."""
     return [
         (index, heading)
         for index, heading in enumerate(headings)

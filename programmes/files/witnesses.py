@@ -1,17 +1,25 @@
-"""Find a company that meets given criteria, to prove that somebody can: values from the criteria,
-judged by the engine.
+"""Find a company that meets given criteria, which proves that some company can.
+
+It tries values that the criteria themselves suggest, and the engine judges them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import Any
 
 from programmes.engine.catalogue import Catalogue
-from programmes.engine.criteria import Criterion, read_duration, read_number, read_range
+from programmes.engine.criteria import (
+    Criterion,
+    Value,
+    list_codes,
+    read_duration,
+    read_number,
+    read_range,
+)
 from programmes.engine.eligibility import ELIGIBLE, Conditions, Facts, judge_conditions
 from programmes.engine.facts import FactError, build_facts, parse_value
+from programmes.engine.published import PublishedAttribute
 
 MAX_COMBINATIONS = 10_000
 
@@ -25,10 +33,10 @@ class Unreachable(ValueError):
 
 
 def find_witness(conditions: Sequence[Conditions], *, catalogue: Catalogue, as_of: date) -> Facts:
-    """Facts that meet all of these conditions together. Raises Unreachable."""
+    """Return facts that meet all of these conditions together. Raises Unreachable."""
     stuck: list[str] = []
     for criteria in _list_combinations(conditions):
-        values: dict[str, Any] = {}
+        values: dict[str, Value] = {}
         for attribute, together in _group(criteria).items():
             value = _find_value(attribute, together, catalogue=catalogue, as_of=as_of)
             if value is None:
@@ -43,7 +51,7 @@ def find_witness(conditions: Sequence[Conditions], *, catalogue: Catalogue, as_o
 
 
 def _list_combinations(conditions: Sequence[Conditions]) -> Iterator[list[Criterion]]:
-    """The required criteria with one alternative of each choice, in every combination."""
+    """Yield the required criteria with one alternative of each choice, in every combination."""
     required = [criterion for one in conditions for criterion in one.required]
     choices = [choice for one in conditions for choice in one.choices]
     for number, picked in enumerate(product(*choices)):
@@ -61,13 +69,13 @@ def _group(criteria: Iterable[Criterion]) -> Mapping[str, list[Criterion]]:
 
 def _find_value(
     slug: str, criteria: Sequence[Criterion], *, catalogue: Catalogue, as_of: date
-) -> Any:
-    """A value that a company may send and that meets all of these criteria, or None."""
+) -> Value | None:
+    """Return a value that a company may send and that meets all of these criteria, or None."""
     attribute = catalogue.attributes[slug]
     for criterion in criteria:
         for candidate in _list_candidates(criterion, attribute, catalogue, as_of):
             try:
-                value = parse_value(
+                value: Value = parse_value(
                     candidate, attribute=attribute, catalogue=catalogue, as_of=as_of
                 )
             except FactError:
@@ -78,28 +86,32 @@ def _find_value(
 
 
 def _list_candidates(
-    criterion: Criterion, attribute: Mapping[str, Any], catalogue: Catalogue, as_of: date
-) -> Iterable[Any]:
-    """If any value meets the criteria on an attribute, one of these of one of them does."""
-    expected = criterion.expected
+    criterion: Criterion, attribute: PublishedAttribute, catalogue: Catalogue, as_of: date
+) -> Iterable[object]:
+    """Return values to try for a criterion.
+
+    If any value meets all criteria on an attribute, a candidate of one of these criteria does.
+    """
     match attribute["type"]:
         case "boolean":
             return [True, False]
         case "number" | "integer" | "money":
             return _list_numbers(criterion, whole=attribute["type"] == "integer")
         case "date":
-            edge = as_of - read_duration(expected)
+            edge = as_of - read_duration(criterion.expected)
             return [(edge + timedelta(days=days)).isoformat() for days in (0, -1, 1, -4, 4)]
         case "digits":
+            digits = list_codes(criterion)
             codes = [code for code in catalogue.document["sectors"] if code.isdecimal()]
-            return [*expected, *(code for code in codes if code.startswith(tuple(expected)))]
+            return [*digits, *(code for code in codes if code.startswith(tuple(digits)))]
         case "code" if criterion.operator == "within":
-            return sorted(frozenset().union(*(catalogue.members[code] for code in expected)))
-    return [expected] if isinstance(expected, str) else expected
+            inside = (catalogue.members[code] for code in list_codes(criterion))
+            return sorted(frozenset().union(*inside))
+    return list_codes(criterion)
 
 
-def _list_numbers(criterion: Criterion, *, whole: bool) -> list[Any]:
-    """At each bound, and one step to either side of it."""
+def _list_numbers(criterion: Criterion, *, whole: bool) -> Sequence[int | Decimal]:
+    """Return each bound, and the numbers one step to either side of it."""
     step = Decimal(1) if whole else Decimal("0.01")
     bounds = (
         read_range(criterion.expected)

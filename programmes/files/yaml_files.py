@@ -1,20 +1,21 @@
-"""Read the catalogue files, with the line of every value, so that each complaint says where to
-look.
-"""
+"""Read the catalogue files and the line of every value, so that complaints say where to look."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
+Parsed = TypeVar("Parsed")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FileProblem:
+    """What is wrong on a line of a file; printed as `file:line: reason`."""
+
     file: str
     line: int
     reason: str
@@ -36,7 +37,7 @@ class FixtureFile:
     """One file: its plain data, and on which line each location in it stands."""
 
     name: str
-    data: Any = None
+    data: object = None
     lines: dict[Location, int] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
 
@@ -48,6 +49,10 @@ class FixtureFile:
 
 
 def read_fixture(path: Path, *, root: Path) -> FixtureFile:
+    """Return a file, named from `root`; one that cannot be read has a problem and no data.
+
+    Raises OSError when there is no such file.
+    """
     file = FixtureFile(name=path.relative_to(root).as_posix())
     try:
         with path.open(encoding="utf-8") as stream:
@@ -81,17 +86,16 @@ def _note_lines(node: yaml.Node, location: Location, file: FixtureFile) -> None:
 
 
 def parse_entries(file: FixtureFile, model: type[Model]) -> list[Model]:
-    """Check a file that holds a list of entries."""
+    """Return the entries of a file with a list; none when it has problems, which it notes."""
     return _parse(file, TypeAdapter(list[model])) or []  # type: ignore[valid-type]
 
 
 def parse_entry(file: FixtureFile, model: type[Model]) -> Model | None:
-    """Check a file that holds one entry."""
-    entry: Model | None = _parse(file, TypeAdapter(model))
-    return entry
+    """Return the entry of a file that holds one; None when it has problems, which it notes."""
+    return _parse(file, TypeAdapter(model))
 
 
-def _parse(file: FixtureFile, adapter: TypeAdapter[Any]) -> Any:
+def _parse(file: FixtureFile, adapter: TypeAdapter[Parsed]) -> Parsed | None:
     if file.problems:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the HSDS API, apart from the other since its keys are in snake_case."""
+"""The OpenAPI document of the HSDS API. It has its own, since its keys are in snake_case."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,8 @@ from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
 
 from portal.api.openapi import LANGUAGE, Document, describe_endpoint
-from programmes.hsds.queries import HIGHEST_PAGE, LONGEST_SEARCH, MAX_PER_PAGE
+from programmes.hsds.queries import MAX_LETTERS, MAX_PAGE, MAX_PER_PAGE
+from programmes.hsds.schema import HsdsModel
 
 DESCRIPTION = """
 The same catalogue as in the other API of this portal, for consumers of the Human Services Data
@@ -19,12 +20,13 @@ or in English with `Accept-Language: en`. Errors are `application/problem+json` 
 """.strip()
 FLAG = {"type": "boolean"}
 ID = {"type": "string", "format": "uuid"}
-KEYS: Mapping[str, tuple[dict[str, Any], str]] = {
+# By key of a query: its schema, and what it does.
+KEYS: Mapping[str, tuple[Document, str]] = {
     "search": (
-        {"type": "string", "maxLength": LONGEST_SEARCH},
+        {"type": "string", "maxLength": MAX_LETTERS},
         "Words with which words of the name or description begin.",
     ),
-    "page": ({"type": "integer", "minimum": 1, "maximum": HIGHEST_PAGE}, "Which page."),
+    "page": ({"type": "integer", "minimum": 1, "maximum": MAX_PAGE}, "Which page."),
     "per_page": (
         {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": 50},
         "How many on a page.",
@@ -50,14 +52,20 @@ IDENTIFIER = OpenApiParameter("id", ID, OpenApiParameter.PATH, description="As i
 TAGS = ["hsds"]
 
 
+# A decorator of a view's method, which keeps its type.
+Describe = Callable[[Any], Any]
+
+
 def list_parameters(keys: Sequence[str]) -> list[OpenApiParameter]:
+    """Return the parameters of an endpoint that takes these query keys, and the language."""
     found = [OpenApiParameter(key, KEYS[key][0], description=KEYS[key][1]) for key in keys]
     return [*found, LANGUAGE]
 
 
 def describe_list(
-    name: str, *, summary: str, answer: Any, keys: Sequence[str]
-) -> Callable[[Any], Any]:
+    name: str, *, summary: str, answer: type[HsdsModel], keys: Sequence[str]
+) -> Describe:
+    """Return the description of an endpoint that lists."""
     return describe_endpoint(
         name,
         summary=summary,
@@ -72,10 +80,11 @@ def describe_one(
     name: str,
     *,
     summary: str,
-    answer: Any,
+    answer: type[HsdsModel],
     keys: Sequence[str] = (),
     path: OpenApiParameter | None = IDENTIFIER,
-) -> Callable[[Any], Any]:
+) -> Describe:
+    """Return the description of an endpoint that shows one thing."""
     return describe_endpoint(
         name,
         summary=summary,
@@ -88,7 +97,7 @@ def describe_one(
 
 
 def describe_hsds(document: Document) -> Document:
-    """The document of the code under a title and an address of its own."""
+    """Return the document that the code gives, under a title and an address of its own."""
     title = {"title": "Ondernemersloket HSDS API", "description": DESCRIPTION}
     return {
         **document,
@@ -103,7 +112,7 @@ def describe_hsds(document: Document) -> Document:
 
 
 def add_lines(operations: Document) -> Document:
-    """A list can be had as lines, too."""
+    """Add to a list that it can also be had as lines."""
     get = operations["get"]
     if all(one["name"] != "format" for one in get["parameters"]):
         return operations

@@ -1,4 +1,4 @@
-"""Identifiers that stay the same whatever machine gives them: HSDS wants UUIDs, we have slugs."""
+"""Make identifiers that are the same on every machine: HSDS wants UUIDs, and we have slugs."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -7,19 +7,19 @@ from uuid import UUID, uuid5
 from programmes.engine.catalogue import Catalogue
 from programmes.hsds.vocabularies import ROLES, list_terms
 
-# Never to be changed: consumers keep these identifiers.
+# This must never change, since consumers keep the identifiers.
 NAMESPACE = UUID("5d5d2f86-0c5a-5c0e-9f0b-6f1c6a2f3b10")
 Ids = Mapping[str, str]
 
 
 @lru_cache(maxsize=65_536)
 def make_id(*parts: str) -> str:
-    """The same parts make the same identifier; the first says what kind of thing it is."""
+    """Return the identifier of these parts, the first of which says what kind of thing it is."""
     return str(uuid5(NAMESPACE, "/".join(parts)))
 
 
 class Directory:
-    """From identifier back to slug, for one version of the catalogue."""
+    """Finds the slug of an identifier, in one version of the catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.services = _index("service", catalogue.programmes)
@@ -38,7 +38,7 @@ def _index(kind: str, slugs: Iterable[str]) -> Ids:
 
 
 def list_organizations(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    """Organisations that have a role in a programme: {organisation: {role: [programme]}}."""
+    """Return the organisations with a role in a programme: {organisation: {role: [programme]}}."""
     found: dict[str, dict[str, list[str]]] = {}
     for slug, programme in catalogue.programmes.items():
         for role, key in ROLES.items():
@@ -49,4 +49,5 @@ def list_organizations(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
 
 @lru_cache(maxsize=2)
 def get_directory(catalogue: Catalogue) -> Directory:
+    """Return the directory of a catalogue version, made once per process."""
     return Directory(catalogue)

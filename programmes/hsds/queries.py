@@ -1,9 +1,9 @@
-"""What may be asked of a list: the query keys of HSDS, which are in snake_case."""
+"""Read what is asked of a list: the query keys of HSDS, which are in snake_case."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,17 +14,25 @@ from portal.api.problems import InvalidInput, ProblemError
 from programmes.reading.search import fold
 
 MAX_PER_PAGE = 100
-USUAL_PER_PAGE = 50
-LONGEST_SEARCH = 200
-HIGHEST_PAGE = 1_000_000_000
+DEFAULT_PER_PAGE = 50
+MAX_LETTERS = 200
+MAX_PAGE = 1_000_000_000
+# By query key: the value that its reader gave.
 Asked = Mapping[str, Any]
+Item = TypeVar("Item")
+
+
+# Each reader raises TypeError for text that is not of its kind, and ValueError for a value that is
+# not allowed. Both carry a sentence for the client.
 
 
 def read_page_number(text: str) -> int:
-    return _read_number(text, limit=HIGHEST_PAGE)
+    """Return the number of a page, from 1. Raises TypeError or ValueError."""
+    return _read_number(text, limit=MAX_PAGE)
 
 
 def read_page_size(text: str) -> int:
+    """Return how many items go on a page, at least one. Raises TypeError or ValueError."""
     return _read_number(text, limit=MAX_PER_PAGE)
 
 
@@ -37,12 +45,14 @@ def _read_number(text: str, *, limit: int) -> int:
 
 
 def read_flag(text: str) -> bool:
+    """Return whether a flag is set. Raises TypeError."""
     if text not in {"true", "false"}:
         raise TypeError(_("Verwacht true of false."))
     return text == "true"
 
 
 def read_uuid(text: str) -> str:
+    """Return an identifier in its normal form. Raises TypeError."""
     try:
         return str(UUID(text))
     except ValueError as error:
@@ -50,7 +60,7 @@ def read_uuid(text: str) -> str:
 
 
 def parse_modified_after(text: str) -> datetime:
-    """A date or a moment; without a zone it is UTC."""
+    """Return a date or a moment; without a time zone it is in UTC. Raises TypeError."""
     try:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -59,19 +69,21 @@ def parse_modified_after(text: str) -> datetime:
 
 
 def read_words(text: str) -> list[str]:
-    if len(text) > LONGEST_SEARCH:
-        most = {"most": LONGEST_SEARCH}
+    """Return the folded words of a search; signs only are one word. Raises ValueError."""
+    if len(text) > MAX_LETTERS:
+        most = {"most": MAX_LETTERS}
         raise ValueError(_("Gebruik hoogstens %(most)s tekens.") % most)
     return fold(text).split() or ([text] if text.strip() else [])
 
 
 def read_format(text: str) -> str:
+    """Return the format asked for. Raises ValueError."""
     if text not in {"json", "ndjson"}:
         raise ValueError(_("Verwacht json of ndjson."))
     return text
 
 
-READERS: Mapping[str, Callable[[str], Any]] = {
+READERS: Mapping[str, Callable[[str], object]] = {
     "search": read_words,
     "page": read_page_number,
     "per_page": read_page_size,
@@ -90,9 +102,9 @@ PAGING = ("search", "page", "per_page", "format")
 
 
 def read_query(request: Request, *, allowed: Sequence[str]) -> Asked:
-    """The keys that were given, as values. Raises InvalidInput with every error."""
+    """Return the values of the keys that were given. Raises InvalidInput with every error."""
     errors = list_query_errors(request, allowed=allowed)
-    asked: dict[str, Any] = {}
+    asked: dict[str, object] = {}
     for key in allowed:
         text = request.query_params.get(key)
         if text is None:
@@ -109,10 +121,17 @@ def read_query(request: Request, *, allowed: Sequence[str]) -> Asked:
 
 
 def take_page(
-    found: Sequence[Any], asked: Asked, *, describe: Callable[[Any], Any], whole: bool = False
-) -> dict[str, Any]:
-    """The page asked for, described, with the counts of HSDS; `whole`: everything on one page."""
-    size = asked.get("per_page") or (max(1, len(found)) if whole else USUAL_PER_PAGE)
+    found: Sequence[Item],
+    asked: Asked,
+    *,
+    describe: Callable[[Item], object],
+    whole: bool = False,
+) -> dict[str, object]:
+    """Return the page asked for, described, with the counts of HSDS.
+
+    With `whole`, everything goes on one page, unless a size was asked for.
+    """
+    size = asked.get("per_page") or (max(1, len(found)) if whole else DEFAULT_PER_PAGE)
     number, pages = asked.get("page", 1), max(1, math.ceil(len(found) / size))
     contents = [describe(one) for one in found[(number - 1) * size : number * size]]
     return {

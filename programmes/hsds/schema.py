@@ -1,5 +1,6 @@
-"""Shapes of the HSDS answers, for the document only; the names and enumerations are those of HSDS
-3.1. Null in a default means: the key is left out.
+"""The shapes of the HSDS answers, used only for the document.
+
+The names and enumerations are those of HSDS 3.1. A default of None means that the key is left out.
 """
 
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from pydantic import AnyUrl, BaseModel, ConfigDict
 
 
 def leave_out_null(schema: dict[str, Any]) -> None:
+    """Take null out of a schema, since a key without a value is left out."""
     for name, described in schema.get("properties", {}).items():
         options = [one for one in described.pop("anyOf", ()) if one != {"type": "null"}]
         if options:
@@ -61,7 +63,7 @@ class Attribute(HsdsModel):
     taxonomy_term_id: UUID
     taxonomy_term: Term
     value: str | None = None
-    """Of a theme its relevance (1-3), of a role the organisation's id, of an offer its slug."""
+    """The relevance of a theme (1-3), the organisation's id for a role, the slug of an offer."""
     label: str | None = None
 
 
@@ -71,7 +73,7 @@ class ServiceArea(HsdsModel):
     name: str
     description: str
     extent: str
-    """The code: of CBS for a municipality or province, else our own."""
+    """The code: that of CBS for a municipality or province, else our own."""
     extent_type: Literal["municipality", "province", "named-region", "country"]
 
 
@@ -111,10 +113,10 @@ class Service(ServicePointer):
     fees_description: str | None = None
     eligibility_description: str | None = None
     assured_date: date | None = None
-    """When somebody last looked whether it is still right."""
+    """When somebody last checked that it is still right."""
     alert: str | None = None
     last_modified: datetime
-    """Since when everything is as it is now: it changes when a new catalogue is published."""
+    """Since when everything is as it is now; it changes when a new catalogue is published."""
     organization: Organization | None = None
 
 

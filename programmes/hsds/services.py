@@ -1,4 +1,4 @@
-"""From the catalogue to HSDS, in the language of the moment. What is not known is left out: HSDS
+"""Write the catalogue as HSDS, in the active language. What is not known is left out, since HSDS
 has no null.
 """
 
@@ -15,30 +15,32 @@ from django.utils.translation import gettext as _
 
 from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 from programmes.enums import ProgrammeStatus, RegionKind, Route
 from programmes.hsds.identity import list_organizations, make_id
 from programmes.hsds.vocabularies import FILTERS, ROLES, TAXONOMIES, name_term
 from programmes.presenting.benefit import describe_contribution
-from programmes.presenting.presenter import describe_freshness, describe_requirements
+from programmes.presenting.presenter import Freshness, describe_freshness, describe_requirements
 from programmes.presenting.sentences import Explainer
 
-Document = Mapping[str, Any]
+# An object of an answer; the schema module describes each.
 JSON = dict[str, Any]
 STATUSES: Mapping[str, str] = {
     ProgrammeStatus.OPEN: "active",
     ProgrammeStatus.PAUSED: "temporarily closed",
     ProgrammeStatus.ENDED: "defunct",
-    # The closest that HSDS has: nobody can count on it.
+    # The closest that HSDS has: nobody can rely on it.
     ProgrammeStatus.UNKNOWN: "inactive",
 }
 
 
 def keep_known(values: JSON) -> JSON:
+    """Return an object without the keys that have no value."""
     return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
 class Describer:
-    """One catalogue version; `published_at` is the moment (ISO, UTC) since when it is as it is."""
+    """Writes one catalogue version; `published_at` is when it came into force (ISO, UTC)."""
 
     def __init__(self, catalogue: Catalogue, *, published_at: str | None) -> None:
         self.catalogue = catalogue
@@ -49,19 +51,19 @@ class Describer:
     # --- services --------------------------------------------------------------------------------
 
     def describe_stamp(self, slug: str) -> JSON:
-        """What a consumer needs to see whether it is up to date."""
+        """Return what a consumer needs to see whether its copy is up to date."""
         stamp = {"id": make_id("service", slug), "modified_date": self.published_at}
         return keep_known(stamp)
 
     def describe_service(self, slug: str) -> JSON:
-        """Only what there is one of."""
+        """Return a programme as a service, without its lists."""
         programme = self.catalogue.programmes[slug]
-        runner = self._pick_runner(programme)
+        organisation = self._pick_organisation(programme)
         freshness = describe_freshness(programme)
         return keep_known(
             {
                 "id": make_id("service", slug),
-                "organization_id": runner and make_id("organization", runner),
+                "organization_id": organisation and make_id("organization", organisation),
                 "name": pick_language(programme["title"]),
                 "description": pick_language(programme["summary"]),
                 "url": link(reverse("programmes:detail", kwargs={"slug": slug})),
@@ -72,12 +74,12 @@ class Describer:
                 "assured_date": freshness["as_of"] if freshness["checked"] else None,
                 "alert": self._warn(freshness),
                 "last_modified": self.published_at,
-                "organization": runner and self.describe_organization(runner),
+                "organization": organisation and self.describe_organization(organisation),
             }
         )
 
     def describe_full_service(self, slug: str) -> JSON:
-        """With all that belongs to it."""
+        """Return a programme as a service, with its lists."""
         programme = self.catalogue.programmes[slug]
         service = make_id("service", slug)
         lists = {
@@ -106,15 +108,18 @@ class Describer:
         }
         return self.describe_service(slug) | keep_known(lists)
 
-    def _pick_runner(self, programme: Document) -> str | None:
-        """HSDS has room for one organisation; the others are attributes with their role."""
+    def _pick_organisation(self, programme: PublishedProgramme) -> str | None:
+        """Return the first executor, initiator or partner.
+
+        HSDS has room for one organisation; all of them are attributes, with their role.
+        """
         return next((one for key in ROLES.values() for one in programme[key]), None)
 
-    def _tell_route(self, programme: Document) -> str:
+    def _tell_route(self, programme: PublishedProgramme) -> str:
         label, note = str(Route(programme["route"]).label), pick_language(programme["route_note"])
         return f"{label}. {note}".strip()
 
-    def _tell_fees(self, programme: Document) -> str:
+    def _tell_fees(self, programme: PublishedProgramme) -> str:
         contribution = programme["own_contribution"]
         if not contribution:
             return ""
@@ -128,7 +133,7 @@ class Describer:
         texts += [pick_language(one["text"]) for one in judged]
         return " ".join(text if text.endswith(".") else f"{text}." for text in texts)
 
-    def _warn(self, freshness: Mapping[str, Any]) -> str:
+    def _warn(self, freshness: Freshness) -> str:
         if freshness["checked"]:
             return ""
         return _("Zo was het in maart 2019. Niemand heeft dit daarna nog nagekeken.")
@@ -144,9 +149,11 @@ class Describer:
             "extent_type": region["kind"],
         }
 
-    def _list_costs(self, programme: Document) -> list[JSON]:
-        contribution = programme["own_contribution"] or {}
-        amounts = {name: contribution.get(name) for name in ("min", "max")}
+    def _list_costs(self, programme: PublishedProgramme) -> list[JSON]:
+        contribution = programme["own_contribution"]
+        if not contribution:
+            return []
+        amounts = {"min": contribution.get("min"), "max": contribution.get("max")}
         return [
             {
                 "id": make_id("cost-option", programme["slug"], name),
@@ -160,8 +167,8 @@ class Describer:
             if amount is not None
         ]
 
-    def _list_attributes(self, programme: Document) -> list[JSON]:
-        """What it is sorted by; the value says in which way."""
+    def _list_attributes(self, programme: PublishedProgramme) -> list[JSON]:
+        """Return the terms that a programme is sorted by, each with a value that specifies it."""
         organisations = self.catalogue.document["organisations"]
         found = [
             ("themes", one["theme"], str(one["relevance"]), pick_language(one["why"]))
@@ -199,9 +206,11 @@ class Describer:
 
     @cached_property
     def organizations(self) -> dict[str, dict[str, list[str]]]:
+        """The organisations with a role: {organisation: {role: [programme]}}."""
         return list_organizations(self.catalogue)
 
     def describe_organization(self, slug: str) -> JSON:
+        """Return an organisation, without its services."""
         organisation = self.catalogue.document["organisations"][slug]
         return keep_known(
             {
@@ -213,6 +222,7 @@ class Describer:
         )
 
     def describe_full_organization(self, slug: str, *, full: bool) -> JSON:
+        """Return an organisation with its services, in full or only named."""
         services = dict.fromkeys(one for ran in self.organizations[slug].values() for one in ran)
         describe = self.describe_full_service if full else self._point_to_service
         return self.describe_organization(slug) | {"services": [describe(one) for one in services]}
@@ -244,11 +254,13 @@ class Describer:
     # --- taxonomies ------------------------------------------------------------------------------
 
     def describe_taxonomy(self, slug: str) -> JSON:
+        """Return a taxonomy, without its terms."""
         name, description = TAXONOMIES[slug]
         identifier = make_id("taxonomy", slug)
         return {"id": identifier, "name": str(name), "description": str(description)}
 
     def describe_term(self, taxonomy: str, code: str) -> JSON:
+        """Return a term, with its taxonomy and the page that shows the same programmes."""
         name, description = name_term(self.catalogue, taxonomy, code)
         page = f"{reverse('programmes:list')}?{FILTERS.get(taxonomy)}={code}"
         return keep_known(
@@ -266,4 +278,5 @@ class Describer:
 
 
 def link(path: str) -> str:
+    """Return the public address of a path."""
     return settings.PUBLIC_URL + path

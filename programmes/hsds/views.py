@@ -1,9 +1,9 @@
-"""The catalogue for consumers of Open Referral (HSDS 3.1), to read only."""
+"""The read-only endpoints of the catalogue for consumers of Open Referral (HSDS 3.1)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -21,19 +21,21 @@ from programmes.hsds import schema
 from programmes.hsds.description import describe_list, describe_one
 from programmes.hsds.identity import Directory, get_directory, make_id
 from programmes.hsds.queries import PAGING, Asked, read_query, take_page
-from programmes.hsds.services import Describer, link
+from programmes.hsds.services import JSON, Describer, link
 from programmes.hsds.vocabularies import ROLES, list_service_terms
 from programmes.models import CatalogueVersion
 from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import fold
 
 HSDS_VERSION = "3.1"
-Describe = Callable[[Any], Mapping[str, Any]]
+Found = TypeVar("Found")
+# From what a list holds (a slug, or a taxonomy and code) to an object of the answer.
+Describe = Callable[[Any], JSON]
 BY_TERM = ("taxonomy_term_id", "taxonomy_id")
 
 
 class LinesRenderer(BaseRenderer):
-    """One object per line; a problem is one object."""
+    """Renders one object on each line; a problem is one object."""
 
     media_type = "application/x-ndjson"
     format = "ndjson"
@@ -54,7 +56,7 @@ class ByFormat(AlwaysJSON):
 
 
 class HsdsView(PublicView):
-    """Knows the catalogue of the moment, its identifiers and how to describe it."""
+    """Knows the current catalogue, its identifiers, and how to describe it."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -65,7 +67,8 @@ class HsdsView(PublicView):
         moment = since.strftime("%Y-%m-%dT%H:%M:%SZ") if since else None
         self.describer = Describer(self.catalogue, published_at=moment)
 
-    def find(self, found: Mapping[str, Any], identifier: object) -> Any:
+    def find(self, found: Mapping[str, Found], identifier: object) -> Found:
+        """Return what has this identifier. Raises Http404."""
         if str(identifier) not in found:
             raise Http404
         return found[str(identifier)]
@@ -84,30 +87,33 @@ class HsdsList(HsdsView):
 
     def answer(
         self,
-        found: Iterable[Any],
+        found: Iterable[object],
         asked: Asked,
         *,
         describe: Describe,
         whole: bool = False,
     ) -> Response:
+        """Return the page asked for of what was found, or all of it as lines."""
         kept = pick_by_words(found, asked.get("search", ()), describe=self.search_by)
         lines = asked.get("format") == "ndjson"
         asked = {} if lines else asked
         return Response(take_page(kept, asked, describe=describe, whole=whole or lines))
 
-    def search_by(self, one: Any) -> Mapping[str, str]:
-        """The `name` and `description` in which `search` looks."""
+    def search_by(self, one: Any) -> JSON:
+        """Return an object with the `name` and `description` in which `search` looks."""
         raise NotImplementedError
 
 
 def keep_type(response: HttpResponse) -> None:
-    """No lines are lines, too; without content the type would be left out."""
+    """Keep the type of an answer without any lines; without content it would be left out."""
     if "Content-Type" not in response.headers:
         response.headers["Content-Type"] = LinesRenderer.media_type
 
 
-def pick_by_words(found: Iterable[Any], words: Sequence[str], *, describe: Describe) -> list[Any]:
-    """Those in whose name or description every word begins somewhere."""
+def pick_by_words(
+    found: Iterable[Found], words: Sequence[str], *, describe: Describe
+) -> list[Found]:
+    """Return what has, for every word, a word in its name or description that begins with it."""
     if not words:
         return list(found)
     kept = []
@@ -120,7 +126,7 @@ def pick_by_words(found: Iterable[Any], words: Sequence[str], *, describe: Descr
 
 
 def has_terms(terms: Iterable[tuple[str, str]], asked: Asked) -> bool:
-    """Whether the terms and taxonomies that were asked for are among these."""
+    """Say whether the term and the taxonomy that were asked for are among these terms."""
     found = list(terms)
     term, taxonomy = asked.get("taxonomy_term_id"), asked.get("taxonomy_id")
     return (not term or any(make_id("term", *one) == term for one in found)) and (
@@ -129,7 +135,7 @@ def has_terms(terms: Iterable[tuple[str, str]], asked: Asked) -> bool:
 
 
 def read_published_at(catalogue: Catalogue) -> datetime | None:
-    """Since when everything is as it is now: no service has changed later than this."""
+    """Return since when everything is as it is now: no service has changed later than this."""
     versions = CatalogueVersion.objects.filter(pk=catalogue.number)
     moment = versions.values_list("published_at", flat=True).first()
     return moment and moment.astimezone(UTC).replace(microsecond=0)
@@ -175,7 +181,7 @@ class ServiceList(HsdsList):
             return False
         return has_terms(list_service_terms(programme), asked)
 
-    def search_by(self, one: Any) -> Mapping[str, str]:
+    def search_by(self, one: Any) -> JSON:
         return self.describer.describe_service(one)
 
 
@@ -213,7 +219,7 @@ class OrganizationList(HsdsList):
         programmes = [self.catalogue.programmes[slug] for ran in roles.values() for slug in ran]
         return [term for one in programmes for term in list_service_terms(one)]
 
-    def search_by(self, one: Any) -> Mapping[str, str]:
+    def search_by(self, one: Any) -> JSON:
         return self.describer.describe_organization(one)
 
 
@@ -240,7 +246,7 @@ class TaxonomyList(HsdsList):
         found = self.directory.taxonomies.values()
         return self.answer(found, asked, describe=self.describer.describe_taxonomy)
 
-    def search_by(self, one: Any) -> Mapping[str, str]:
+    def search_by(self, one: Any) -> JSON:
         return self.describer.describe_taxonomy(one)
 
 
@@ -263,7 +269,7 @@ class TermList(HsdsList):
         found = [one for one in terms if has_terms([one], asked)]
         return self.answer(found, asked, describe=self.search_by)
 
-    def search_by(self, one: Any) -> Mapping[str, str]:
+    def search_by(self, one: Any) -> JSON:
         return self.describer.describe_term(*one)
 
 
@@ -275,7 +281,7 @@ class TermDetail(HsdsView):
 
 
 class ServiceAtLocationList(HsdsList):
-    """Programmes have no counter to walk up to: there is nothing to list."""
+    """Lists nothing: programmes have no location where anybody can walk in."""
 
     keys = (*PAGING, *BY_TERM, "organization_id", "modified_after", "full")
 
@@ -289,5 +295,5 @@ class ServiceAtLocationList(HsdsList):
         asked = read_query(request, allowed=self.keys)
         return self.answer((), asked, describe=self.search_by)
 
-    def search_by(self, one: Any) -> Mapping[str, str]:
+    def search_by(self, one: Any) -> JSON:
         return {}

@@ -1,17 +1,17 @@
-"""The words that services are sorted by, as HSDS taxonomies."""
+"""Offer the vocabularies that sort services as HSDS taxonomies."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme, RoleKey
 from programmes.enums import OfferKind, OrganisationRole, Route
 
-# In the published document the organisations of a programme stand under these keys.
-ROLES: Mapping[str, str] = {
+# By role: the key under which a published programme has its organisations.
+ROLES: Mapping[str, RoleKey] = {
     "executor": "executors",
     "initiator": "initiators",
     "partner": "partners",
@@ -34,7 +34,7 @@ CHOICES = {"offers": OfferKind, "routes": Route, "roles": OrganisationRole}
 
 
 def list_terms(catalogue: Catalogue) -> dict[str, list[str]]:
-    """The codes of each taxonomy, in order."""
+    """Return the codes of each taxonomy, in order."""
     document = catalogue.document
     return {
         "themes": list(document["themes"]),
@@ -44,7 +44,7 @@ def list_terms(catalogue: Catalogue) -> dict[str, list[str]]:
 
 
 def name_term(catalogue: Catalogue, taxonomy: str, code: str) -> tuple[str, str]:
-    """Name and description, in the language of the moment."""
+    """Return the name and description of a term, in the active language."""
     if taxonomy == "themes":
         theme = catalogue.document["themes"][code]
         return pick_language(theme["name"]), pick_language(theme["description"])
@@ -55,8 +55,8 @@ def name_term(catalogue: Catalogue, taxonomy: str, code: str) -> tuple[str, str]
     return name, f"{TAXONOMIES[taxonomy][0]}: {name}"
 
 
-def list_service_terms(programme: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """By which terms a programme can be found: (taxonomy, code)."""
+def list_service_terms(programme: PublishedProgramme) -> Iterator[tuple[str, str]]:
+    """Yield the terms by which a programme can be found, as (taxonomy, code)."""
     yield from (("themes", one["theme"]) for one in programme["themes"])
     yield from (("policy-themes", code) for code in programme["policy_themes"])
     yield from (("offers", offer["kind"]) for offer in programme["offers"])

@@ -1,4 +1,4 @@
-"""The catalogue as editors keep it. Visitors and the engine read the published snapshot,
+"""The catalogue as editors keep it. Visitors and the engine read the published snapshot, a
 `CatalogueVersion`.
 """
 

@@ -23,7 +23,7 @@ class CatalogueChange(models.Model):
     programme = models.SlugField(_("programma"))
     kind = models.CharField(_("soort"), max_length=10, choices=ChangeKind)
     title = TranslatedField(_("titel"))
-    # Of a change: the names of changes.PARTS. What was withdrawn has its last state.
+    # Names of publishing.changes.PARTS that changed. Only what was withdrawn has a last state.
     parts = models.JSONField(_("onderdelen"), default=list)
     last_state = models.JSONField(_("laatste stand"), null=True, blank=True)
     at = models.DateTimeField(_("moment"), default=clock.now)
@@ -55,14 +55,15 @@ class ProgrammeAlertQuerySet(models.QuerySet["ProgrammeAlert"]):
         return self.filter(confirmed_at=None)
 
     def kept(self) -> "ProgrammeAlertQuerySet":
+        """Return those that are confirmed, or still in time to be."""
         return self.exclude(confirmed_at=None, asked_at__lte=_confirm_before())
 
     def run_out(self) -> "ProgrammeAlertQuerySet":
-        """Asked for, and never confirmed."""
+        """Return those that were never confirmed, and now no longer can be."""
         return self.pending().filter(asked_at__lte=_confirm_before())
 
     def due(self, now: datetime, *, version: int) -> "ProgrammeAlertQuerySet":
-        """Those who have not heard yet of what this version holds, and had no mail lately."""
+        """Return those that have not seen this version yet and had no mail lately."""
         lately = now - timedelta(hours=settings.ALERT_EVERY_HOURS)
         return self.confirmed().filter(
             Q(seen=None) | Q(seen__lt=version),

@@ -1,4 +1,4 @@
-"""When an organisation takes no new questions: it is full, or nobody is there."""
+"""The pauses of organisations, which take no new questions when they are full or away."""
 
 from collections.abc import Iterable
 from typing import ClassVar, Self
@@ -15,12 +15,12 @@ from programmes.models.reference import Organisation
 
 class PauseQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def standing(self) -> Self:
-        """As Pause.is_standing says."""
+        """Return the pauses of which Pause.is_standing is true."""
         return self.filter(ended_at=None, until__gt=clock.today())
 
 
 class Pause(models.Model):
-    """For one programme, or for all that the organisation runs. On the day `until` it is over."""
+    """A pause for one programme, or for all that an organisation runs; over on the day `until`."""
 
     organisation = models.ForeignKey(
         Organisation,
@@ -73,7 +73,7 @@ class Pause(models.Model):
 
 
 def find_pause(pauses: Iterable[Pause], programme: Programme) -> Pause | None:
-    """The one that keeps this programme from new questions the longest; None if nothing does."""
+    """Return the pause that keeps this programme from new questions longest; None without one."""
     standing = [
         one for one in pauses if one.is_standing and one.programme_id in {None, programme.pk}
     ]

@@ -1,4 +1,4 @@
-"""A programme with its offers and criteria, and the published snapshots of the whole catalogue."""
+"""Programmes with their offers and criteria, and published snapshots of the whole catalogue."""
 
 from typing import ClassVar
 
@@ -28,7 +28,7 @@ from programmes.models.reference import (
 
 
 class Programme(ReferenceEntry):
-    """One programme of the source. Shapes of the JSON fields: docs/catalogue.md."""
+    """One programme of the source. docs/catalogue.md describes the shapes of its JSON fields."""
 
     slug = models.SlugField(_("korte naam"), unique=True)
     title = TranslatedField(_("titel"))
@@ -165,7 +165,7 @@ class Offer(models.Model):
 
 
 class ProgrammeCriterion(models.Model):
-    """A condition of a programme, or of one of its offers. Its meaning: engine/criteria.py."""
+    """A condition of a programme or of an offer; engine/criteria.py says what it means."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="criteria")
     offer = models.ForeignKey(
@@ -205,8 +205,9 @@ class ProgrammeCriterion(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """A published snapshot of everything that a verdict depends on. Never changed, never deleted:
-    referrals point to it.
+    """A published snapshot of everything that a verdict depends on.
+
+    It is never changed and never deleted, since referrals point to it.
     """
 
     digest = models.CharField(max_length=64, unique=True)

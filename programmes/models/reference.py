@@ -1,5 +1,5 @@
-"""What programmes refer to: places, sectors, themes, attributes, organisations. Codes are national
-ones.
+"""What programmes refer to: regions, towns, sectors, themes, attributes and organisations. Their
+codes are the national ones.
 """
 
 from typing import Any, ClassVar
@@ -17,12 +17,12 @@ class TranslatedField(models.JSONField):
     """A text in every language of the portal: {"nl": …, "en": …}."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        # Not JSONField's own: an editor writes words, not JSON.
+        # Not that of JSONField, since an editor writes words and not JSON.
         return models.Field.formfield(self, **kwargs | {"form_class": TranslatedFormField})
 
 
 class ReferenceEntry(models.Model):
-    """Loaded from a file by natural key; retired when it leaves the file, never deleted."""
+    """An entry of a file, by natural key; when it leaves the file it is retired, never deleted."""
 
     position = models.PositiveIntegerField(_("volgorde"), default=0)
     retired = models.BooleanField(_("vervallen"), default=False)
@@ -33,7 +33,7 @@ class ReferenceEntry(models.Model):
 
 
 class Region(ReferenceEntry):
-    """A place with a code: CBS municipality or province, a named region (slug), or the country."""
+    """A municipality or province with its CBS code, a named region with a slug, or the country."""
 
     code = models.SlugField(_("code"), unique=True)
     kind = models.CharField(_("soort"), max_length=20, choices=RegionKind)
@@ -51,7 +51,7 @@ class Region(ReferenceEntry):
 
 
 class Town(ReferenceEntry):
-    """A name that people give for where they are; the same name may stand for several places."""
+    """A town or village as people call it; the same name may stand for several of them."""
 
     name = models.CharField(_("naam"), max_length=80, db_index=True)
     municipality = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="towns")
@@ -121,7 +121,7 @@ class PolicyTheme(ReferenceEntry):
 
 
 class Attribute(ReferenceEntry):
-    """A fact that criteria may use, with its question and the words to explain an outcome."""
+    """A fact that criteria may use, with its question and the words that explain an outcome."""
 
     slug = models.CharField(max_length=50, unique=True)
     type = models.CharField(_("soort"), max_length=10, choices=AttributeType)
@@ -173,12 +173,12 @@ class Organisation(ReferenceEntry):
 
     @property
     def receives_at(self) -> str:
-        """Where its mail goes; empty when nobody has set a mailbox."""
+        """The address for its mail; empty when nobody has set a mailbox."""
         return self.mailbox or (settings.DESK_MAILBOX if self.is_desk else "")
 
 
 class Signpost(ReferenceEntry):
-    """A national desk or scheme for a theme that no programme serves. Not from the report."""
+    """A national desk or scheme for a theme that no programme serves; not from the report."""
 
     slug = models.SlugField(_("korte naam"), unique=True)
     themes = models.ManyToManyField(Theme, related_name="signposts")

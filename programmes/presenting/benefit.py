@@ -1,24 +1,27 @@
-"""What an offer would mean for one company, in euros and in plain words.
+"""Say what an offer would mean for one company, in euros and in plain words.
 
-An amount is said as "ten hoogste", unless the cost is known. Pure, but for the language of the
-sentences.
+Amounts are said to be at most so much ("ten hoogste"), unless the cost is known. Pure, apart from
+the language of the sentences.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.wording import format_decimal, format_euro
+from programmes.engine.criteria import Value
+from programmes.engine.facts import read_amount
+from programmes.engine.published import PublishedContribution, PublishedOffer
 from programmes.enums import DE_MINIMIS_KINDS, OfferKind
 
-Values = Mapping[str, Any]
+# The parsed facts of a company, by attribute.
+Values = Mapping[str, Value]
 
 
-def describe_benefit(offer: Mapping[str, Any], values: Values) -> list[str]:
-    """Sentences about the money in an offer; `values` are the parsed facts of the company."""
+def describe_benefit(offer: PublishedOffer, values: Values) -> list[str]:
+    """Return sentences about the money in an offer, for a company with these facts."""
     sentences = [
         _describe_amount(offer, values),
         _describe_share(offer),
@@ -31,8 +34,11 @@ def describe_benefit(offer: Mapping[str, Any], values: Values) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
-def describe_state_aid(offer: Mapping[str, Any]) -> str:
-    """Vouchers, subsidies and guarantees count as de-minimis aid (EU 2023/2831)."""
+def describe_state_aid(offer: PublishedOffer) -> str:
+    """Return the warning that an offer counts as de-minimis aid; empty when it does not.
+
+    Vouchers, subsidies and guarantees do (EU 2023/2831).
+    """
     if offer["kind"] not in DE_MINIMIS_KINDS and not offer["guarantee_rate"]:
         return ""
     return _(
@@ -41,11 +47,11 @@ def describe_state_aid(offer: Mapping[str, Any]) -> str:
     ) % {"amount": word_euro(Decimal(300_000))}
 
 
-def describe_contribution(contribution: Mapping[str, Any] | None) -> str:
-    """What the entrepreneur pays."""
+def describe_contribution(contribution: PublishedContribution | None) -> str:
+    """Return what the entrepreneur pays, in a sentence; empty when the source does not say."""
     if not contribution:
         return ""
-    low, high = (_read(contribution[name]) for name in ("min", "max"))
+    low, high = read_amount(contribution["min"]), read_amount(contribution["max"])
     if low == high == 0:
         return _("Voor u is dit gratis.")
     if low is not None and low == high:
@@ -62,13 +68,13 @@ def describe_contribution(contribution: Mapping[str, Any] | None) -> str:
     return ""
 
 
-def _describe_amount(offer: Mapping[str, Any], values: Values) -> str:
-    max_amount = _read(offer["max_amount"])
+def _describe_amount(offer: PublishedOffer, values: Values) -> str:
+    max_amount = read_amount(offer["max_amount"])
     if max_amount is None:
         return ""
     if offer["kind"] == OfferKind.LOAN:
-        return _describe_loan(max_amount, values.get("financeSought"))
-    cost, rate = values.get("plannedInvestment"), _read(offer["funding_rate"])
+        return _describe_loan(max_amount, _find_amount(values, "financeSought"))
+    cost, rate = _find_amount(values, "plannedInvestment"), read_amount(offer["funding_rate"])
     if offer["kind"] == OfferKind.SUBSIDY and cost is not None and rate is not None:
         amount = min(max_amount, (cost * rate).quantize(Decimal("0.01")))
         return _("Bij uw investering van %(cost)s krijgt u ten hoogste %(amount)s.") % {
@@ -92,8 +98,8 @@ def _describe_loan(max_amount: Decimal, sought: Decimal | None) -> str:
     return _("U kunt ten hoogste %(amount)s lenen.") % {"amount": word_euro(max_amount)}
 
 
-def _describe_share(offer: Mapping[str, Any]) -> str:
-    rate, max_amount = _read(offer["funding_rate"]), _read(offer["max_amount"])
+def _describe_share(offer: PublishedOffer) -> str:
+    rate, max_amount = read_amount(offer["funding_rate"]), read_amount(offer["max_amount"])
     if not rate:
         return ""
     share = _("Dat is hoogstens %(percent)s van uw kosten.") % {"percent": _percent(rate)}
@@ -105,8 +111,8 @@ def _describe_share(offer: Mapping[str, Any]) -> str:
     )
 
 
-def _describe_guarantee(offer: Mapping[str, Any]) -> str:
-    rate = _read(offer["guarantee_rate"])
+def _describe_guarantee(offer: PublishedOffer) -> str:
+    rate = read_amount(offer["guarantee_rate"])
     return (
         _("Voor %(percent)s van de lening is er een garantie.") % {"percent": _percent(rate)}
         if rate
@@ -114,8 +120,9 @@ def _describe_guarantee(offer: Mapping[str, Any]) -> str:
     )
 
 
-def _describe_minimum(offer: Mapping[str, Any], values: Values) -> str:
-    least, planned = _read(offer["min_investment"]), values.get("plannedInvestment")
+def _describe_minimum(offer: PublishedOffer, values: Values) -> str:
+    least = read_amount(offer["min_investment"])
+    planned = _find_amount(values, "plannedInvestment")
     if least is None:
         return ""
     if planned is not None and planned >= least:
@@ -128,8 +135,9 @@ def _describe_minimum(offer: Mapping[str, Any], values: Values) -> str:
     return _("U investeert zelf ten minste %(amount)s.") % {"amount": word_euro(least)}
 
 
-def _read(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
+def _find_amount(values: Values, attribute: str) -> Decimal | None:
+    value = values.get(attribute)
+    return value if isinstance(value, Decimal) else None
 
 
 def _language() -> str:
@@ -137,7 +145,7 @@ def _language() -> str:
 
 
 def word_euro(amount: Decimal) -> str:
-    """An amount in the language of the page."""
+    """Return an amount in euros, written for the language of the page."""
     return format_euro(amount, language=_language())
 
 

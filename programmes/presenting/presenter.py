@@ -1,11 +1,11 @@
-"""What pages show of a programme and of a match: texts in the language of the page, outcomes as
-sentences.
+"""Prepare what pages show of a programme and of a match: texts in the language of the page, and
+outcomes as sentences.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from dateutil.relativedelta import relativedelta
 from django.utils.dateparse import parse_date
@@ -23,7 +23,8 @@ from programmes.engine.eligibility import (
     OfferVerdict,
     list_open_attributes,
 )
-from programmes.engine.matching import Match, Matching
+from programmes.engine.matching import Match, Matching, Needs
+from programmes.engine.published import PublishedOffer, PublishedProgramme
 from programmes.enums import OfferKind, ProgrammeStatus, Route
 from programmes.presenting.benefit import (
     describe_benefit,
@@ -47,6 +48,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
+    """All that a page says of one offer; the verdict is empty without a company."""
+
     title: str
     kind: str
     verdict: str
@@ -58,8 +61,8 @@ class OfferCard:
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """Conditions in words: what is always needed, and per choice its alternatives, each of one or
-    more sentences.
+    """Conditions in words: what is always needed and, for each choice, its alternatives, each in
+    one or more sentences.
     """
 
     required: list[str]
@@ -80,7 +83,7 @@ class MatchCard:
     """All that the result page says of one programme."""
 
     slug: str
-    programme: Mapping[str, Any]
+    programme: PublishedProgramme
     title: str
     verdict: str
     score: int
@@ -94,7 +97,7 @@ class MatchCard:
 
     @property
     def highlights(self) -> list[OfferCard]:
-        """The three to name at once: those about money first, and none that is out of reach."""
+        """The three offers to name at once: those about money first, none that is out of reach."""
         reachable = [offer for offer in self.offers if offer.verdict != INELIGIBLE]
         return sorted(reachable, key=lambda offer: not offer.money)[:3]
 
@@ -110,6 +113,7 @@ class Presenter:
         )
 
     def present(self, match: Match, matching: Matching) -> MatchCard:
+        """Return the card of one match of this matching."""
         programme = self.catalogue.programmes[match.programme.slug]
         reasons = self.give_reasons(match.criteria)
         return MatchCard(
@@ -128,7 +132,7 @@ class Presenter:
         )
 
     def give_reasons(self, judged: Sequence[Judged], *, offer: bool = False) -> list[Reason]:
-        """A sentence per criterion; two bounds of one range make one sentence."""
+        """Return a sentence for each criterion; two bounds of one range share a sentence."""
         among = [one.criterion for one in judged]
         reasons: dict[tuple[str, str], Reason] = {}
         for one in judged:
@@ -140,9 +144,7 @@ class Presenter:
                 reasons[text, note] = reason
         return list(reasons.values())
 
-    def _tell_whys(
-        self, programme: Mapping[str, Any], needs: Mapping[str, int]
-    ) -> list[tuple[str, str]]:
+    def _tell_whys(self, programme: PublishedProgramme, needs: Needs) -> list[tuple[str, str]]:
         themes = self.catalogue.document["themes"]
         return [
             (pick_language(themes[one["theme"]]["name"]), pick_language(one["why"]))
@@ -151,7 +153,7 @@ class Presenter:
         ]
 
     def _present_offers(
-        self, programme: Mapping[str, Any], verdicts: Iterable[OfferVerdict]
+        self, programme: PublishedProgramme, verdicts: Iterable[OfferVerdict]
     ) -> list[OfferCard]:
         by_slug = {offer["slug"]: offer for offer in programme["offers"]}
         return [
@@ -160,8 +162,9 @@ class Presenter:
         ]
 
     def present_offer(
-        self, offer: Mapping[str, Any], *, verdict: str = "", judged: Sequence[Judged] = ()
+        self, offer: PublishedOffer, *, verdict: str = "", judged: Sequence[Judged] = ()
     ) -> OfferCard:
+        """Return the card of one offer, with a reason for each criterion that was judged."""
         return OfferCard(
             title=pick_language(offer["title"]),
             kind=str(OfferKind(offer["kind"]).label),
@@ -169,9 +172,9 @@ class Presenter:
             money=describe_benefit(offer, self.facts.values),
             state_aid=describe_state_aid(offer),
             facts=[
-                pick_language(offer[name])
-                for name in ("duration", "capacity", "note")
-                if offer[name]
+                pick_language(text)
+                for text in (offer["duration"], offer["capacity"], offer["note"])
+                if text
             ],
             reasons=self.give_reasons(judged, offer=True),
         )
@@ -189,7 +192,7 @@ class Presenter:
 def describe_requirements(
     criteria: Sequence[Criterion], explainer: Explainer, *, offer: bool = False
 ) -> list[str]:
-    """What a programme asks, for who has told nothing yet."""
+    """Return what is asked, each sentence once, for somebody who has told us nothing yet."""
     texts = [explainer.describe_requirement(one, among=criteria, offer=offer) for one in criteria]
     return [text[:1].upper() + text[1:] for text in dict.fromkeys(texts)]
 
@@ -197,7 +200,7 @@ def describe_requirements(
 def describe_conditions(
     conditions: Conditions, explainer: Explainer, *, offer: bool = False
 ) -> AskedFor:
-    """What is asked, with the choices told apart from what is always needed."""
+    """Return what is asked, with the choices kept apart from what is always needed."""
 
     def word(criteria: Sequence[Criterion]) -> list[str]:
         return describe_requirements(criteria, explainer, offer=offer)
@@ -209,12 +212,21 @@ def describe_conditions(
 
 
 def find_review_due(verified_on: date, freshness_months: int) -> date:
-    """The last day on which a check still holds."""
+    """Return the last day on which a check still holds."""
     return verified_on + relativedelta(months=freshness_months)
 
 
-def describe_freshness(programme: Mapping[str, Any]) -> dict[str, Any]:
-    """When somebody last looked: nobody has yet, as long as the date is the source's own."""
+class Freshness(TypedDict):
+    """How old a programme's facts are; `checked` is false while the date is the source's own."""
+
+    as_of: str
+    checked: bool
+    due: date | None
+    overdue: bool
+
+
+def describe_freshness(programme: PublishedProgramme) -> Freshness:
+    """Return when the facts were last checked, and whether they should be checked again."""
     verified = parse_date(programme["verified_on"])
     due = find_review_due(verified, programme["freshness_months"]) if verified else None
     return {
@@ -225,5 +237,6 @@ def describe_freshness(programme: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def describe_status(programme: Mapping[str, Any]) -> str:
+def describe_status(programme: PublishedProgramme) -> str:
+    """Return the name of a programme's status in the language of the page."""
     return str(ProgrammeStatus(programme["status"]).label)

@@ -1,13 +1,13 @@
 """Explain an outcome to a person: "U heeft 6 fte; dit programma is voor 10 tot 250 fte".
 
-The parts of the sentence are data of the attribute (fixtures/reference/attributes.yaml); the
-values and ranges are put into words here. Two bounds on the same attribute make one range.
+The parts of the sentence are data of the attribute (fixtures/reference/attributes.yaml); this
+module puts the values and ranges into words. Two bounds on the same attribute make one range.
+Pure: no database, no request.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,10 +18,12 @@ from programmes.engine.criteria import (
     UNKNOWN,
     Criterion,
     Judged,
+    list_codes,
     read_duration,
     read_number,
     read_range,
 )
+from programmes.engine.published import PublishedAttribute
 
 SHOWN_NAMES = 4
 BOUNDS: Mapping[str, Mapping[str, str]] = {
@@ -58,7 +60,7 @@ SUBJECTS = {"nl": ("dit programma", "dit aanbod"), "en": ("this programme", "thi
 
 
 class Explainer:
-    """Puts outcomes of one catalogue into words, in one language."""
+    """Puts outcomes of one catalogue into words, in one language, as seen on one day."""
 
     def __init__(self, catalogue: Catalogue, *, language: str, as_of: date) -> None:
         self.catalogue = catalogue
@@ -66,14 +68,16 @@ class Explainer:
         self.as_of = as_of
 
     def explain(self, judged: Judged, *, among: Sequence[Criterion], offer: bool = False) -> str:
-        """What we know of the company, and what is asked; `among` are the criteria that it stands
-        between.
+        """Return what we know of the company and what is asked, in one sentence.
+
+        `among` holds the criteria beside it, which may make a range with it.
         """
         criterion = judged.criterion
         requirement = self.describe_requirement(criterion, among=among, offer=offer)
         return f"{self.describe_actual(judged)}; {requirement}"
 
     def describe_actual(self, judged: Judged) -> str:
+        """Return what we know of the company: "U heeft 6 fte"."""
         criterion = judged.criterion
         attribute = self.catalogue.attributes[criterion.attribute]
         if judged.outcome == UNKNOWN:
@@ -88,7 +92,7 @@ class Explainer:
     def describe_requirement(
         self, criterion: Criterion, *, among: Sequence[Criterion], offer: bool = False
     ) -> str:
-        """Such as "dit programma is voor 10 tot 250 fte"."""
+        """Return what a criterion asks: "dit programma is voor 10 tot 250 fte"."""
         attribute = self.catalogue.attributes[criterion.attribute]
         if attribute["type"] == "boolean":
             asked = self._phrase(attribute, "asks_true" if criterion.expected else "asks_false")
@@ -98,32 +102,32 @@ class Explainer:
             )
         return asked.replace(*SUBJECTS[self.language]) if offer else asked
 
-    def word_value(self, slug: str, value: Any) -> str:
-        """A value as sent, in words: "Ja", "Zwolle", "€ 10.000"."""
+    def word_value(self, slug: str, value: object) -> str:
+        """Return a value as sent, in words: "Ja", "Zwolle", "€ 10.000"."""
         attribute = self.catalogue.attributes[slug]
         if attribute["type"] == "boolean":
             yes_no = {"nl": ("Nee", "Ja"), "en": ("No", "Yes")}
             return yes_no[self.language][bool(value)]
         if attribute["type"] == "date":
-            return format_day(value, language=self.language)
+            return format_day(None if value is None else str(value), language=self.language)
         return self._word_actual(attribute, value)
 
-    def _phrase(self, attribute: Mapping[str, Any], name: str) -> str:
+    def _phrase(self, attribute: PublishedAttribute, name: str) -> str:
         return self._pick(attribute["phrases"].get(name) or attribute["question"])
 
     def _pick(self, text: Mapping[str, str]) -> str:
         return text.get(self.language) or text["nl"]
 
-    def _word_actual(self, attribute: Mapping[str, Any], actual: Any) -> str:
+    def _word_actual(self, attribute: PublishedAttribute, actual: object) -> str:
         kind = attribute["type"]
         if kind == "date":
-            return self._word_elapsed(date.fromisoformat(actual))
+            return self._word_elapsed(date.fromisoformat(str(actual)))
         if kind in {"number", "integer", "money"}:
             return self._word_number(attribute, Decimal(str(actual)))
         return self._word_code(attribute, str(actual))
 
     def _word_range(
-        self, attribute: Mapping[str, Any], criterion: Criterion, among: Sequence[Criterion]
+        self, attribute: PublishedAttribute, criterion: Criterion, among: Sequence[Criterion]
     ) -> str:
         operator = criterion.operator
         if operator == "between":
@@ -133,17 +137,18 @@ class Explainer:
             return RANGES[self.language]["gte", "lte"].format(low, high)
         if operator in COMPARISONS:
             return self._word_bounds(attribute, criterion, among)
-        codes = [criterion.expected] if operator == "is" else criterion.expected
-        names = list(dict.fromkeys(self._word_code(attribute, code) for code in codes))
+        names = list(
+            dict.fromkeys(self._word_code(attribute, code) for code in list_codes(criterion))
+        )
         if len(names) > SHOWN_NAMES + 1:
             more = len(names) - SHOWN_NAMES
             names = [*names[:SHOWN_NAMES], OTHERS[self.language].format(more)]
         return join_words(names, language=self.language)
 
     def _word_bounds(
-        self, attribute: Mapping[str, Any], criterion: Criterion, among: Sequence[Criterion]
+        self, attribute: PublishedAttribute, criterion: Criterion, among: Sequence[Criterion]
     ) -> str:
-        word = self._bound_worder(attribute)
+        word = self._choose_bound_wording(attribute)
         pair = find_pair(criterion, among)
         if pair:
             low, high = pair
@@ -151,12 +156,12 @@ class Explainer:
             return pattern.format(word(low.expected), word(high.expected))
         return BOUNDS[self.language][criterion.operator].format(word(criterion.expected))
 
-    def _bound_worder(self, attribute: Mapping[str, Any]) -> Callable[[Any], str]:
+    def _choose_bound_wording(self, attribute: PublishedAttribute) -> Callable[[object], str]:
         if attribute["type"] == "date":
             return lambda expected: self._word_duration(read_duration(expected))
         return lambda expected: self._word_number(attribute, read_number(expected))
 
-    def _word_number(self, attribute: Mapping[str, Any], number: Decimal) -> str:
+    def _word_number(self, attribute: PublishedAttribute, number: Decimal) -> str:
         if attribute["type"] == "money":
             return format_euro(number, language=self.language)
         return format_decimal(number, language=self.language)
@@ -174,7 +179,7 @@ class Explainer:
                 parts.append(f"{number} {units[unit][number != 1]}")
         return join_words(parts, language=self.language, word={"nl": "en", "en": "and"})
 
-    def _word_code(self, attribute: Mapping[str, Any], code: str) -> str:
+    def _word_code(self, attribute: PublishedAttribute, code: str) -> str:
         if attribute["type"] == "code":
             region = self.catalogue.regions.get(code)
             return self._pick(region["name"]) if region else code
@@ -188,7 +193,9 @@ class Explainer:
 def find_pair(
     criterion: Criterion, among: Iterable[Criterion]
 ) -> tuple[Criterion, Criterion] | None:
-    """The lower and the upper bound that belong together, if the criterion is one of two."""
+    """Return the lower and the upper bound of a range if the criterion is one of the two, else
+    None.
+    """
     group = [
         one
         for one in among

@@ -1,18 +1,26 @@
-"""A programme as a GovernmentService of schema.org, for search engines (JSON-LD): only what the
-source says. It reads the published catalogue, no rows; the labels are in the active language.
+"""Describe a programme as a GovernmentService of schema.org, for search engines (JSON-LD).
+
+It says only what the source says. It reads the published catalogue and no rows; labels are in the
+active language.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import (
+    PublishedContribution,
+    PublishedCriterion,
+    PublishedProgramme,
+)
 from programmes.enums import OfferKind
 from programmes.presenting.factsheet import describe_offer, describe_price
 
+# A node of JSON-LD: names of schema.org, with texts, numbers and nodes.
 Data = dict[str, Any]
 FindUrl = Callable[[str], str]
 CURRENCY = "EUR"
@@ -21,13 +29,16 @@ AS_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 def describe_service(
     catalogue: Catalogue,
-    programme: Mapping[str, Any],
+    programme: PublishedProgramme,
     *,
     language: str,
     find_url: FindUrl,
     related: list[str],
 ) -> Data:
-    """`find_url` gives the public address of a programme's page; `related` are slugs."""
+    """Return the service as JSON-LD, without keys that have no value.
+
+    `find_url` gives the public address of a programme's page; `related` holds slugs.
+    """
     url = find_url(programme["slug"])
     page = {"@type": "WebPage", "@id": url, "inLanguage": language}
     data: Data = {
@@ -53,7 +64,7 @@ def describe_service(
             for slug in related
         ],
     }
-    # Who wants to take part in what has ended would come for nothing.
+    # Nobody should come in vain for a programme that takes no more participants.
     if programme["accepts_referrals"]:
         data["availableChannel"] = {"@type": "ServiceChannel", "serviceUrl": url}
         data["offers"] = list(_describe_offers(programme))
@@ -61,12 +72,12 @@ def describe_service(
 
 
 def dump_for_script(data: Data) -> SafeString:
-    """JSON that no text in it can get out of: within a script element, whatever it says."""
+    """Return JSON for a script element that no text in it can break out of."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(AS_ESCAPES)
     return mark_safe(text)  # noqa: S308 (no < > & is left)
 
 
-def _describe_providers(catalogue: Catalogue, programme: Mapping[str, Any]) -> list[Data]:
+def _describe_providers(catalogue: Catalogue, programme: PublishedProgramme) -> list[Data]:
     organisations = catalogue.document["organisations"]
     return [
         {"@type": "Organization", "name": organisations[slug]["name"]}
@@ -81,7 +92,7 @@ def _describe_area(catalogue: Catalogue, code: str) -> Data:
     return {"@type": kind, "name": pick_language(region["name"])}
 
 
-def _describe_audience(programme: Mapping[str, Any]) -> Data:
+def _describe_audience(programme: PublishedProgramme) -> Data:
     audience: Data = {
         "@type": "BusinessAudience",
         "audienceType": pick_language(programme["target_group"]),
@@ -91,25 +102,28 @@ def _describe_audience(programme: Mapping[str, Any]) -> Data:
     return audience
 
 
-def _find_size(criteria: list[Mapping[str, Any]]) -> Data:
-    """Bounds on the number of people; whole numbers, so "fewer than 250" is at most 249."""
+def _find_size(criteria: list[PublishedCriterion]) -> Data:
+    """Return the bounds on the number of employees. They are whole numbers, so "fewer than 250"
+    is at most 249.
+    """
     bounds: Data = {}
     for one in criteria:
         if one["attribute"] == "employees" and not one["choice"]:
+            expected = one["expected"]
             match one["operator"]:
                 case "gte":
-                    bounds["minValue"] = one["expected"]
-                case "gt":
-                    bounds["minValue"] = one["expected"] + 1
+                    bounds["minValue"] = expected
+                case "gt" if isinstance(expected, int | float):
+                    bounds["minValue"] = expected + 1
                 case "lte":
-                    bounds["maxValue"] = one["expected"]
-                case "lt":
-                    bounds["maxValue"] = one["expected"] - 1
+                    bounds["maxValue"] = expected
+                case "lt" if isinstance(expected, int | float):
+                    bounds["maxValue"] = expected - 1
     return bounds
 
 
-def _describe_offers(programme: Mapping[str, Any]) -> Iterator[Data]:
-    """What taking part costs, and the offers of which an amount is known."""
+def _describe_offers(programme: PublishedProgramme) -> Iterator[Data]:
+    """Yield what taking part costs, and the offers with a known amount."""
     if price := _describe_price(programme["own_contribution"]):
         note = " ".join(describe_price(programme["own_contribution"]))
         yield {"@type": "Offer", "description": note, **price}
@@ -137,8 +151,8 @@ def _describe_offers(programme: Mapping[str, Any]) -> Iterator[Data]:
         yield described
 
 
-def _describe_price(contribution: Mapping[str, Any] | None) -> Data:
-    low, high = (contribution[name] for name in ("min", "max")) if contribution else (None, None)
+def _describe_price(contribution: PublishedContribution | None) -> Data:
+    low, high = (contribution["min"], contribution["max"]) if contribution else (None, None)
     if low is None and high is None:
         return {}
     if low == high:

@@ -1,25 +1,25 @@
-"""What one version of the catalogue changed in the one before: which programmes, and which parts
-of them.
+"""Record what one version of the catalogue changed in the one before: which programmes, and which
+parts of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language, gettext_lazy
 
 from portal import clock
 from portal.wording import join_words
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import ROLE_KEYS, CatalogueDocument, PublishedProgramme, Text
 from programmes.enums import ChangeKind
 from programmes.models import CatalogueChange, CatalogueVersion
 
-Document = Mapping[str, Any]
 AND = {"nl": "en", "en": "and"}
 CHECKED = "checked"
 OTHER = "other"
-# By the name that a row keeps: the fields of a published programme, and how a reader calls them.
+# By the name that a row keeps: the fields of a published programme that make up that part.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
     "text": ("summary", "goal", "approach", "target_group"),
@@ -53,21 +53,25 @@ PART_NAMES = {
     CHECKED: gettext_lazy("de datum van de controle"),
     OTHER: gettext_lazy("andere gegevens"),
 }
-# What a programme refers to by name: kept with what was withdrawn, for these may go as well.
-REFERRED = ("regions", "organisations", "themes", "policy_themes")
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
+    """What happened to one programme: names of PARTS if it changed, its last state if it went."""
+
     programme: str
     kind: ChangeKind
-    title: Mapping[str, str]
+    title: Text
     parts: list[str]
-    last_state: Document | None = None
+    last_state: Mapping[str, object] | None = None
 
 
 def record_changes(version: CatalogueVersion, *, before: CatalogueVersion | None) -> int:
-    """Write what `version` changed; in the transaction that publishes it."""
+    """Write down what `version` changed, and return how many programmes that are.
+
+    Belongs in the transaction that publishes the version.
+    """
     now = clock.now()
     changes = [
         CatalogueChange(
@@ -84,8 +88,13 @@ def record_changes(version: CatalogueVersion, *, before: CatalogueVersion | None
     return len(CatalogueChange.objects.bulk_create(changes, batch_size=500))
 
 
-def compare_documents(before: Document | None, after: Document) -> Iterator[Change]:
-    """In the order of the catalogue, what was withdrawn at the end. Against nothing all is new."""
+def compare_documents(
+    before: CatalogueDocument | None, after: CatalogueDocument
+) -> Iterator[Change]:
+    """Yield the changes in the order of the catalogue, what was withdrawn at the end.
+
+    Compared with nothing, every programme is new.
+    """
     old = {one["slug"]: one for one in before["programmes"]} if before else {}
     for programme in after["programmes"]:
         slug, known = programme["slug"], old.pop(programme["slug"], None)
@@ -94,12 +103,15 @@ def compare_documents(before: Document | None, after: Document) -> Iterator[Chan
         elif parts := list_changed_parts(known, programme):
             yield Change(slug, ChangeKind.CHANGED, programme["title"], parts)
     for slug, programme in old.items():
-        state = _keep_last_state(before or {}, programme)
+        state = _keep_last_state(before, programme) if before else None
         yield Change(slug, ChangeKind.WITHDRAWN, programme["title"], [], state)
 
 
-def list_changed_parts(before: Document, after: Document) -> list[str]:
-    """Names of PARTS in their order; a field that is in none of them counts as "other"."""
+def list_changed_parts(before: PublishedProgramme, after: PublishedProgramme) -> list[str]:
+    """Return the names of the PARTS that differ, in their order.
+
+    A field that is in none of them counts as "other".
+    """
     missing = object()
     fields = {
         field
@@ -112,28 +124,33 @@ def list_changed_parts(before: Document, after: Document) -> list[str]:
 
 
 def word_parts(parts: Sequence[str]) -> str:
-    """Such as: de naam, de voorwaarden en wat u krijgt."""
+    """Return the names of parts in a sentence: "de naam, de voorwaarden en wat u krijgt"."""
     words = [str(PART_NAMES.get(part, PART_NAMES[OTHER])) for part in parts]
     return join_words(words, language=(get_language() or "nl")[:2], word=AND)
 
 
-def _keep_last_state(document: Document, programme: Document) -> Document:
-    named = {
-        "regions": programme["regions"],
-        "organisations": [
-            slug for role in ("initiators", "executors", "partners") for slug in programme[role]
-        ],
-        "themes": [one["theme"] for one in programme["themes"]],
-        "policy_themes": programme["policy_themes"],
-    }
+def _keep_last_state(
+    document: CatalogueDocument, programme: PublishedProgramme
+) -> Mapping[str, object]:
+    """Return a programme with all that it refers to by name, since that may go as well."""
+    organisations = [slug for role in ROLE_KEYS for slug in programme[role]]
+    themes = [one["theme"] for one in programme["themes"]]
     return {
         "programme": programme,
-        **{key: {one: document[key][one] for one in named[key]} for key in REFERRED},
+        "regions": {one: document["regions"][one] for one in programme["regions"]},
+        "organisations": {one: document["organisations"][one] for one in organisations},
+        "themes": {one: document["themes"][one] for one in themes},
+        "policy_themes": {
+            one: document["policy_themes"][one] for one in programme["policy_themes"]
+        },
     }
 
 
 def find_withdrawn(current: Catalogue) -> Catalogue | None:
-    """What is in the catalogue no more, each programme as it last stood; None if there is none."""
+    """Return a catalogue of the programmes that are in `current` no more, each as it last stood.
+
+    None if there are none.
+    """
     rows = CatalogueChange.objects.filter(kind=ChangeKind.WITHDRAWN).order_by("pk")
     newest = {
         slug: pk
@@ -146,12 +163,26 @@ def find_withdrawn(current: Catalogue) -> Catalogue | None:
 @lru_cache(maxsize=2)
 def _compile_withdrawn(current: Catalogue, changes: tuple[int, ...]) -> Catalogue:
     rows = CatalogueChange.objects.filter(pk__in=changes).order_by("pk")
+    # As _keep_last_state made them.
     states: list[Any] = list(rows.values_list("last_state", flat=True))
-    document: dict[str, Any] = {**current.document}
-    for key in REFERRED:
-        # Names as they are now, if they still are there.
-        kept = {one: value for state in states for one, value in state[key].items()}
-        document[key] = {**kept, **current.document[key]}
-    document["programmes"] = [state["programme"] for state in states]
+    document: CatalogueDocument = {
+        **current.document,
+        "regions": _add_current([one["regions"] for one in states], current.regions),
+        "organisations": _add_current(
+            [one["organisations"] for one in states], current.document["organisations"]
+        ),
+        "themes": _add_current([one["themes"] for one in states], current.document["themes"]),
+        "policy_themes": _add_current(
+            [one["policy_themes"] for one in states], current.document["policy_themes"]
+        ),
+        "programmes": [state["programme"] for state in states],
+    }
     version = f"{current.version}-without-{changes[-1]}"
     return Catalogue(document, version=version, number=current.number)
+
+
+def _add_current(
+    kept: Iterable[Mapping[str, Entry]], current: Mapping[str, Entry]
+) -> Mapping[str, Entry]:
+    """Return the entries that were kept and the current ones; those still there are as now."""
+    return {**{slug: one for entries in kept for slug, one in entries.items()}, **current}

@@ -1,4 +1,4 @@
-"""What public pages about the catalogue have in common: whoever has one already gets a 304."""
+"""What public pages about the catalogue share: a browser that has the page already gets a 304."""
 
 from portal.pages.conditional import answer_conditionally
 from programmes.publishing.versions import hold_current_catalogue

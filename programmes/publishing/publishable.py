@@ -1,20 +1,20 @@
-"""Whether a catalogue document can be shown and judged by: checked before it is published.
+"""Check, before publication, that pages can show a catalogue and the engine can judge by it.
 
-An editor may type anything into a JSON field; a page that fails for everybody is not the answer.
+An editor may type anything into a JSON field, and that must not break a page for everybody.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.urls import NoReverseMatch, resolve, reverse
 from pydantic import BaseModel, ValidationError
 
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.criteria import InvalidCriterion
+from programmes.engine.published import ROLE_KEYS, CatalogueDocument, PublishedCriterion
 from programmes.files.shapes import AttributeEntry, ProgrammeEntry
 from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
-# The pages of the intake ask for these by name.
+# The pages of the intake ask for these attributes by name; each must have this type.
 NEEDED_ATTRIBUTES: Mapping[str, str] = {
     "municipality": "code",
     "started": "boolean",
@@ -22,15 +22,15 @@ NEEDED_ATTRIBUTES: Mapping[str, str] = {
     "fte": "number",
     "sbiCode": "digits",
 }
-LISTS = ("initiators", "executors", "partners", "regions", "policy_themes", "themes")
+RELATIONS = (*ROLE_KEYS, "regions", "policy_themes", "themes")
 
 
 class UnpublishableCatalogue(ValueError):
     """The catalogue is not fit to be shown; the message says what is wrong, and where."""
 
 
-def check_publishable(document: Mapping[str, Any]) -> None:
-    """Raises UnpublishableCatalogue with everything that is wrong."""
+def check_publishable(document: CatalogueDocument) -> None:
+    """Check a document. Raises UnpublishableCatalogue with everything that is wrong."""
     problems = [
         *_check_slugs(document),
         *_check_attributes(document),
@@ -42,19 +42,19 @@ def check_publishable(document: Mapping[str, Any]) -> None:
         raise UnpublishableCatalogue("; ".join(problems))
 
 
-def _check_slugs(document: Mapping[str, Any]) -> Iterator[str]:
-    """A programme named like a page of the catalogue could never be reached."""
+def _check_slugs(document: CatalogueDocument) -> Iterator[str]:
+    """Refuse a programme named like a page of the catalogue: nobody could ever reach it."""
     for programme in document["programmes"]:
         slug = programme["slug"]
         try:
             page = resolve(reverse("programmes:detail", args=[slug]))
         except NoReverseMatch:
-            continue  # no slug at all, which the shape tells
+            continue  # it is not a slug at all, which the check of the shape tells
         if page.view_name != "programmes:detail":
             yield f"{slug} is the address of a page, so no programme can have it"
 
 
-def _check_attributes(document: Mapping[str, Any]) -> Iterator[str]:
+def _check_attributes(document: CatalogueDocument) -> Iterator[str]:
     types = {attribute["slug"]: attribute["type"] for attribute in document["attributes"]}
     for slug, kind in NEEDED_ATTRIBUTES.items() if types else ():
         if types.get(slug) != kind:
@@ -65,14 +65,15 @@ def _check_attributes(document: Mapping[str, Any]) -> Iterator[str]:
         yield from _check_shape(AttributeEntry, {**entry, **phrases}, attribute["slug"])
 
 
-def _check_programmes(document: Mapping[str, Any]) -> Iterator[str]:
+def _check_programmes(document: CatalogueDocument) -> Iterator[str]:
     for programme in document["programmes"]:
-        entry = {name: programme[name] for name in ("slug", *PROGRAMME_FIELDS, *LISTS)}
+        fields = {"slug", *PROGRAMME_FIELDS, *RELATIONS}
+        entry = {name: value for name, value in programme.items() if name in fields}
         entry |= {
             "order": 1,
             "criteria": [_reshape_criterion(one) for one in programme["criteria"]],
             "offers": [
-                {name: offer[name] for name in OFFER_FIELDS}
+                {name: value for name, value in offer.items() if name in OFFER_FIELDS}
                 | {
                     "id": offer["slug"],
                     "criteria": [_reshape_criterion(one) for one in offer["criteria"]],
@@ -83,8 +84,8 @@ def _check_programmes(document: Mapping[str, Any]) -> Iterator[str]:
         yield from _check_shape(ProgrammeEntry, entry, programme["slug"])
 
 
-def _reshape_criterion(criterion: Mapping[str, Any]) -> dict[str, Any]:
-    """As it stands in a file: its own id alone, and no empty choice."""
+def _reshape_criterion(criterion: PublishedCriterion) -> dict[str, object]:
+    """Return a criterion as it stands in a file: with its own id alone, and no empty choice."""
     return {
         **criterion,
         "id": criterion["id"].rpartition("/")[2],
@@ -93,7 +94,7 @@ def _reshape_criterion(criterion: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_shape(model: type[BaseModel], entry: Mapping[str, Any], name: str) -> Iterator[str]:
+def _check_shape(model: type[BaseModel], entry: Mapping[str, object], name: str) -> Iterator[str]:
     try:
         model.model_validate(entry)
     except ValidationError as error:
@@ -101,7 +102,7 @@ def _check_shape(model: type[BaseModel], entry: Mapping[str, Any], name: str) ->
             yield f"{name} › {' › '.join(str(part) for part in one['loc'])}: {one['msg']}"
 
 
-def _check_criteria(document: Mapping[str, Any]) -> Iterator[str]:
+def _check_criteria(document: CatalogueDocument) -> Iterator[str]:
     try:
         _ = Catalogue(document, version="", number=0).matcher
     except InvalidCriterion as error:

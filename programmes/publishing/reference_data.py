@@ -1,8 +1,8 @@
 """Load the catalogue files into the database, by natural key.
 
-Idempotent: a second run changes nothing. What left the files is retired, not deleted. One wrong
-file, and nothing at all changes. A programme is written only when its file has changed since the
-last load, so what an editor did in between stays.
+A second run changes nothing. What has left the files is retired, not deleted. If one file is
+wrong, nothing at all changes. A programme is written only when its file has changed since the last
+load, so that what an editor did in between stays.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -35,15 +35,19 @@ from programmes.models import (
     Theme,
     Town,
 )
+from programmes.models.reference import ReferenceEntry
 from programmes.publishing.versions import publish_catalogue
 from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
-Key = tuple[Any, ...]
+# A natural key, and the values of a row by field.
+Key = tuple[object, ...]
+Values = dict[str, object]
+Row = TypeVar("Row", bound=ReferenceEntry)
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """How many entries of each kind were created, changed or retired."""
+    """How many entries of each model were created, changed or retired, and the version it made."""
 
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -56,8 +60,9 @@ class LoadReport:
 
 
 def load_reference_data(*, root: Path | None = None) -> LoadReport:
-    """Bring the database in line with the files. Raises InvalidFiles, and then has changed
-    nothing.
+    """Bring the database in line with the files, publish it, and return what changed.
+
+    Raises InvalidFiles, and then nothing has changed.
     """
     files = read_catalogue_files(root or settings.FIXTURES_DIR)
     report = LoadReport()
@@ -69,7 +74,7 @@ def load_reference_data(*, root: Path | None = None) -> LoadReport:
 
 
 def _load_reference(files: CatalogueFiles, report: LoadReport) -> None:
-    _load_places(files, report)
+    _load_regions_and_towns(files, report)
     sectors = [
         (
             (sector.code, sector.version),
@@ -90,7 +95,7 @@ def _load_reference(files: CatalogueFiles, report: LoadReport) -> None:
     _load_signposts(files, report)
 
 
-def _load_places(files: CatalogueFiles, report: LoadReport) -> None:
+def _load_regions_and_towns(files: CatalogueFiles, report: LoadReport) -> None:
     rows = [((r.code,), {"kind": r.kind, "name": r.name.model_dump()}) for r in files.regions]
     regions = sync_entries(Region, ("code",), rows, report)
     _load_membership(files, regions)
@@ -101,14 +106,12 @@ def _load_places(files: CatalogueFiles, report: LoadReport) -> None:
     sync_entries(Town, ("name", "municipality_id"), towns, report)
 
 
-def _split(values: dict[str, Any], key: str) -> tuple[Key, dict[str, Any]]:
+def _split(values: Values, key: str) -> tuple[Key, Values]:
     return (values.pop(key),), values
 
 
 def _load_membership(files: CatalogueFiles, regions: Mapping[Key, Region]) -> None:
-    """Which municipalities lie in which province, region and country; written only where it
-    differs.
-    """
+    """Write which municipalities lie in which province, region and country, where it differs."""
     members = files.list_members()
     present: dict[int, set[int]] = {}
     for region_id, municipality_id in Region.municipalities.through.objects.values_list(
@@ -126,7 +129,7 @@ def _load_attributes(files: CatalogueFiles, report: LoadReport) -> None:
     plain = ("type", "open_ended", "minimum", "maximum", "group")
     rows = []
     for entry in files.attributes:
-        values: dict[str, Any] = {name: getattr(entry, name) for name in plain}
+        values: Values = {name: getattr(entry, name) for name in plain}
         values |= {
             "unit": entry.unit or "",
             "choices": [choice.model_dump() for choice in entry.choices]
@@ -153,18 +156,21 @@ def _load_signposts(files: CatalogueFiles, report: LoadReport) -> None:
 
 
 def sync_entries(
-    model: type[models.Model],
+    model: type[Row],
     key_fields: tuple[str, ...],
-    rows: Iterable[tuple[Key, dict[str, Any]]],
+    rows: Iterable[tuple[Key, Mapping[str, object]]],
     report: LoadReport,
-) -> dict[Key, Any]:
-    """Create, change or retire rows of one model so that they equal `rows`, in that order; returns
-    them by key.
+) -> dict[Key, Row]:
+    """Create, change or retire rows of one model so that they equal `rows`, in that order.
+
+    Return them by key.
     """
     name = str(model._meta.model_name)
     manager = model._default_manager
-    present = {tuple(getattr(row, key) for key in key_fields): row for row in manager.all()}
-    fresh: list[Any] = []
+    present: dict[Key, Row] = {
+        tuple(getattr(row, key) for key in key_fields): row for row in manager.all()
+    }
+    fresh: list[Row] = []
     seen: set[Key] = set()
     for position, (key, values) in enumerate(rows):
         values = {**values, "position": position, "retired": False}
@@ -186,11 +192,11 @@ def sync_entries(
     return present
 
 
-def _differs(row: models.Model, values: Mapping[str, Any]) -> bool:
+def _differs(row: models.Model, values: Mapping[str, object]) -> bool:
     return any(getattr(row, attribute) != value for attribute, value in values.items())
 
 
-def _retire(row: Any, name: str, report: LoadReport) -> None:
+def _retire(row: ReferenceEntry, name: str, report: LoadReport) -> None:
     if not row.retired:
         row.retired = True
         row.save(update_fields=["retired"])

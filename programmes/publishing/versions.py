@@ -1,8 +1,8 @@
-"""Publish the catalogue: one immutable snapshot of everything a verdict depends on, compiled once
-per process.
+"""Publish the catalogue as an immutable snapshot of everything that a verdict depends on.
 
-Editors change rows; visitors, the API and the engine read the newest snapshot. A referral keeps a
-pointer to the snapshot that it was judged by, so that every old verdict can be worked out again.
+Editors change rows; visitors, the API and the engine read the newest snapshot, which is compiled
+once per process. A referral keeps a pointer to the snapshot that it was judged by, so that every
+old verdict can be worked out again.
 """
 
 import hashlib
@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
-from typing import Any
 
 import orjson
 from django.db import transaction
 from django.db.models import Prefetch
 
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import CatalogueDocument
 from programmes.models import (
     Attribute,
     CatalogueVersion,
@@ -37,7 +37,7 @@ from programmes.publishing.publishable import check_publishable
 from programmes.shared_fields import OFFER_FIELDS, PROGRAMME_FIELDS
 
 SOURCE_DOCUMENT = "Aan de slag voor het brede mkb (Platform31, 2019)"
-KEEP_COMPILED = 4
+MAX_COMPILED = 4
 
 _compiled: OrderedDict[int, Catalogue] = OrderedDict()
 _held: ContextVar[Catalogue | None] = ContextVar("held", default=None)
@@ -70,20 +70,20 @@ ATTRIBUTE_FIELDS = [
 
 @transaction.atomic
 def publish_catalogue() -> CatalogueVersion:
-    """Make today's catalogue the current version, and write down what that changes; the same
-    content is the same version.
+    """Make the rows as they are the current version, write down what that changes, and return it.
 
-    Raises UnpublishableCatalogue when pages or engine could not work with it.
+    The same content is the same version. Raises UnpublishableCatalogue when pages or engine could
+    not work with it.
     """
     content = orjson.dumps(build_document(), option=orjson.OPT_SORT_KEYS)
-    document = orjson.loads(content)
+    document: CatalogueDocument = orjson.loads(content)
     check_publishable(document)
     digest = hashlib.sha256(content).hexdigest()
     newest = CatalogueVersion.objects.first()
     if newest and newest.digest == digest:
         return newest
-    # An earlier content that returns is published again, as the newest: versions are told apart by
-    # digest and place.
+    # Content of before that returns is published again as the newest version. Its digest must
+    # differ from that of the earlier one, so the number goes into it.
     number = (newest.pk if newest else 0) + 1
     if CatalogueVersion.objects.filter(digest=digest).exists():
         digest = hashlib.sha256(content + str(number).encode()).hexdigest()
@@ -93,7 +93,7 @@ def publish_catalogue() -> CatalogueVersion:
 
 
 def get_current_catalogue() -> Catalogue:
-    """The newest version, compiled; an empty catalogue before anything was loaded."""
+    """Return the newest version, compiled; an empty catalogue before anything was loaded."""
     if held := _held.get():
         return held
     number = CatalogueVersion.objects.values_list("pk", flat=True).first()
@@ -102,13 +102,14 @@ def get_current_catalogue() -> Catalogue:
 
 @contextmanager
 def hold_current_catalogue() -> Iterator[str]:
-    """Gives the version that get_current_catalogue keeps answering with until the end."""
+    """Make get_current_catalogue answer with the same version all along; gives its identifier."""
     with hold_catalogue(get_current_catalogue()) as catalogue:
         yield catalogue.version
 
 
 @contextmanager
 def hold_catalogue(catalogue: Catalogue) -> Iterator[Catalogue]:
+    """Make get_current_catalogue answer with this catalogue all along."""
     token = _held.set(catalogue)
     try:
         yield catalogue
@@ -117,35 +118,35 @@ def hold_catalogue(catalogue: Catalogue) -> Iterator[Catalogue]:
 
 
 def build_draft() -> Catalogue:
-    """What publish_catalogue would publish now, from the rows as this transaction sees them.
+    """Return what publish_catalogue would publish, from the rows as this transaction sees them.
 
-    Raises UnpublishableCatalogue like publishing itself.
+    Raises UnpublishableCatalogue, as publishing itself does.
     """
-    document = orjson.loads(orjson.dumps(build_document()))
+    document: CatalogueDocument = orjson.loads(orjson.dumps(build_document()))
     check_publishable(document)
     return Catalogue(document, version="draft", number=get_current_catalogue().number)
 
 
 def get_catalogue(number: int) -> Catalogue:
-    """A version by its primary key, compiled once and kept for the next request."""
+    """Return a version by its primary key, compiled once and kept for the next request."""
     if number not in _compiled:
         row = CatalogueVersion.objects.get(pk=number)
         _compiled[number] = Catalogue(row.document, version=row.digest[:12], number=row.pk)
-        while len(_compiled) > KEEP_COMPILED:
+        while len(_compiled) > MAX_COMPILED:
             _compiled.popitem(last=False)
     return _compiled[number]
 
 
 def forget_compiled() -> None:
-    """For tests, in which version numbers come back with other content."""
+    """Forget what was compiled: in tests, version numbers come back with other content."""
     _compiled.clear()
 
 
-def build_document() -> dict[str, Any]:
-    """Everything published, as plain data."""
+def build_document() -> dict[str, object]:
+    """Return everything published as plain data; as JSON it is an engine.published document."""
     return {
         "source": SOURCE_DOCUMENT,
-        **_describe_places(),
+        **_describe_regions_and_towns(),
         **_describe_words(),
         "signposts": _describe_signposts(),
         "attributes": [
@@ -160,7 +161,7 @@ def build_document() -> dict[str, Any]:
     }
 
 
-def _describe_places() -> dict[str, Any]:
+def _describe_regions_and_towns() -> dict[str, object]:
     regions = Region.objects.filter(retired=False).prefetch_related("municipalities")
     towns = Town.objects.filter(retired=False).select_related("municipality")
     return {
@@ -180,7 +181,7 @@ def _describe_places() -> dict[str, Any]:
     }
 
 
-def _describe_words() -> dict[str, Any]:
+def _describe_words() -> dict[str, object]:
     return {
         "sectors": {
             sector.code: {"label": sector.label, "words": sector.words}
@@ -197,7 +198,7 @@ def _describe_words() -> dict[str, Any]:
     }
 
 
-def _describe_signposts() -> list[dict[str, Any]]:
+def _describe_signposts() -> list[dict[str, object]]:
     return [
         {
             "name": signpost.name,
@@ -224,7 +225,7 @@ def _list_programmes() -> list[Programme]:
     )
 
 
-def _describe_programme(programme: Programme) -> dict[str, Any]:
+def _describe_programme(programme: Programme) -> dict[str, object]:
     organisations: dict[str, list[str]] = {"initiator": [], "executor": [], "partner": []}
     for one in programme.organisations.all():
         organisations[one.role].append(one.organisation.slug)
@@ -244,7 +245,7 @@ def _describe_programme(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _describe_offer(offer: Offer, programme: str) -> dict[str, Any]:
+def _describe_offer(offer: Offer, programme: str) -> dict[str, object]:
     return {
         **{name: _plain(getattr(offer, name)) for name in ("slug", *OFFER_FIELDS)},
         "criteria": [
@@ -253,14 +254,15 @@ def _describe_offer(offer: Offer, programme: str) -> dict[str, Any]:
     }
 
 
-def _describe_criterion(criterion: ProgrammeCriterion, parent: str) -> dict[str, Any]:
+def _describe_criterion(criterion: ProgrammeCriterion, parent: str) -> dict[str, object]:
     values = {name: getattr(criterion, name) for name in CRITERION_FIELDS}
     return {"id": f"{parent}/{criterion.slug}", **values}
 
 
-def _plain(value: Any) -> Any:
-    """Decimals as the shortest exact string: money with two decimals, a rate without superfluous
-    zeros.
+def _plain(value: object) -> object:
+    """Return a Decimal as the shortest exact string, and anything else as it is.
+
+    Money has two decimals, a rate has no superfluous zeros.
     """
     if not isinstance(value, Decimal):
         return value

@@ -1,4 +1,4 @@
-"""Places in what a visitor typed: "familiebedrijf in overijssel". Pure."""
+"""Find the towns and regions in what a visitor typed: "familiebedrijf in overijssel". Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from programmes.reading.search import fold, get_search
 
 MAX_WORDS_OF_A_PLACE = 5
 MAX_PLACES = 3
-SHORTEST = 3
-# Left behind before or after a place, these say nothing.
+SHORTEST_NAME = 3
+# These say nothing once the place that they introduce is taken out.
 LEFTOVERS = {"in", "te", "bij", "rond", "near", "provincie", "gemeente", "regio", "province"}
 KINDS = (RegionKind.PROVINCE, RegionKind.NAMED_REGION, RegionKind.MUNICIPALITY)
 
@@ -25,12 +25,15 @@ class PlaceHit:
 
 
 def find_places(words: str, catalogue: Catalogue) -> list[PlaceHit]:
-    """Regions and towns named exactly: the longest name first, provinces before municipalities."""
+    """Return the regions and towns that are named exactly, as regions.
+
+    The longest name comes first, and a province comes before a municipality.
+    """
     typed = words.split()
     hits: dict[str, PlaceHit] = {}
     for start, end in _list_spans(len(typed)):
         name = fold(" ".join(typed[start:end]))
-        for code in _find_codes(name, catalogue) if len(name) >= SHORTEST else ():
+        for code in _find_codes(name, catalogue) if len(name) >= SHORTEST_NAME else ():
             others = _drop_leftovers(typed[:start], typed[end:])
             hits.setdefault(code, PlaceHit(code, others))
     return list(hits.values())[:MAX_PLACES]
@@ -53,7 +56,7 @@ def _find_codes(name: str, catalogue: Catalogue) -> Iterable[str]:
 
 @lru_cache(maxsize=4)
 def _name_regions(catalogue: Catalogue) -> Mapping[str, list[str]]:
-    """By folded name, in any language."""
+    """Return the codes of regions by folded name, in any language."""
     named: dict[str, list[str]] = {}
     for kind in KINDS:
         for code, region in catalogue.regions.items():

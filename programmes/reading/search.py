@@ -1,14 +1,14 @@
-"""From everyday words to themes, towns and sectors. Pure; reads only the published catalogue."""
+"""Find themes, towns and sectors by everyday words. Pure; reads only the published catalogue."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from typing import Any
 
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import Text
 
 NOT_A_WORD = re.compile(r"[^a-z0-9&]+")
 SHORT_STEM = 4
@@ -17,7 +17,7 @@ MAX_SECTORS = 8
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and punctuation, words apart by one space."""
+    """Return the text in lower case, without accents and punctuation, one space between words."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return NOT_A_WORD.sub(" ", plain).strip()
@@ -25,13 +25,15 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ThemeHit:
+    """A theme, and the words of the visitor that led to it."""
+
     theme: str
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TownHit:
-    """A place that a name may stand for."""
+    """A town that a name may stand for; `alias_of` is its official name, if that is another."""
 
     name: str
     municipality: str
@@ -47,9 +49,7 @@ class CatalogueSearch:
     # --- themes ----------------------------------------------------------------------------------
 
     def suggest_themes(self, words: str) -> list[ThemeHit]:
-        """Themes whose word stems occur, most different stems first; the words are those of the
-        visitor.
-        """
+        """Return the themes whose word stems occur, those with the most different stems first."""
         text = f" {fold(words)} "
         hits = []
         for theme, stems in self._stems.items():
@@ -70,8 +70,8 @@ class CatalogueSearch:
     # --- towns -----------------------------------------------------------------------------------
 
     def find_towns(self, name: str) -> list[TownHit]:
-        """Places of exactly this name; else those that begin with it; else those that look like
-        it.
+        """Return the towns of exactly this name, else those whose name begins with it, else those
+        whose name looks like it.
         """
         wanted = fold(name)
         if not wanted:
@@ -83,10 +83,11 @@ class CatalogueSearch:
         return [hit for town in alike for hit in self._towns[town]][:MAX_TOWNS]
 
     def is_exact_town(self, name: str) -> bool:
+        """Say whether a town has exactly this name, apart from accents and capitals."""
         return fold(name) in self._towns
 
     def complete_town(self, beginning: str) -> list[str]:
-        """Names to complete what was typed so far."""
+        """Return names that complete what was typed so far, the shortest first."""
         wanted = fold(beginning)
         if len(wanted) < 2:
             return []
@@ -95,7 +96,7 @@ class CatalogueSearch:
 
     @cached_property
     def _towns(self) -> dict[str, list[TownHit]]:
-        """By folded name; one hit per municipality, the everyday name before the alias."""
+        """Towns by folded name: one hit for each municipality, everyday names before aliases."""
         towns: dict[str, dict[str, TownHit]] = {}
         for town in sorted(self.catalogue.document["towns"], key=lambda town: town["alias_of"]):
             hit = TownHit(town["name"], town["municipality"], town["alias_of"])
@@ -103,6 +104,7 @@ class CatalogueSearch:
         return {name: list(hits.values()) for name, hits in towns.items()}
 
     def find_province(self, municipality: str) -> str | None:
+        """Return the code of the province in which a municipality lies."""
         return self._provinces.get(municipality)
 
     @cached_property
@@ -117,8 +119,9 @@ class CatalogueSearch:
     # --- sectors ---------------------------------------------------------------------------------
 
     def find_sectors(self, words: str) -> list[str]:
-        """Division codes for what somebody does, best first: whole words, then parts of words,
-        then labels.
+        """Return the codes of the divisions for what somebody does, best first.
+
+        Whole words count most, then parts of words, then words of a label.
         """
         wanted = [word for word in fold(words).split() if len(word) > 1]
         scores = {code: _score_sector(entry, wanted) for code, entry in self._sectors.items()}
@@ -141,13 +144,14 @@ class CatalogueSearch:
 
 @lru_cache(maxsize=4)
 def get_search(catalogue: Catalogue) -> CatalogueSearch:
-    """The search of a version, prepared once per process."""
+    """Return the search of a catalogue version, prepared once per process."""
     return CatalogueSearch(catalogue)
 
 
 def _occurs(stem: str, text: str) -> bool:
-    """A stem begins a word; a short one must be the word, or all of it but a plural or verb
-    ending.
+    """Say whether a stem begins a word of the text.
+
+    A short stem must be the whole word, apart from a plural or verb ending.
     """
     if len(stem) > SHORT_STEM or " " in stem:
         return f" {stem}" in text
@@ -155,7 +159,7 @@ def _occurs(stem: str, text: str) -> bool:
 
 
 def _pick_words(stems: Iterable[str], words: str) -> tuple[str, ...]:
-    """The visitor's own words that a stem was found in, as typed; a phrase as it is known."""
+    """Return the visitor's words in which a stem was found, as typed; a phrase as it is known."""
     typed = [word.strip(".,;:!?()\"'") for word in words.split()]
     found: list[str] = []
     for stem in stems:
@@ -178,16 +182,18 @@ def _score_sector(entry: tuple[frozenset[str], str], wanted: list[str]) -> int:
 
 
 def _are_alike(word: str, known: str) -> bool:
-    """One is part of the other: "banketbakker" and "bakker", "software" and "softwarebedrijf"."""
+    """Say whether one word is part of the other, as with "banketbakker" and "bakker"."""
     short, long = sorted((word, known), key=len)
     return len(short) >= SHORT_STEM and short in long
 
 
-def describe_town(hit: TownHit, *, search: CatalogueSearch, pick: Any) -> str:
-    """Such as "Almen (Lochem, Gelderland)", or "Bergen (Noord-Holland)" where the municipality is
-    only called "Bergen (NH)"; `pick` chooses the language of a text.
+def describe_town(hit: TownHit, *, search: CatalogueSearch, pick: Callable[[Text], str]) -> str:
+    """Return a town with its municipality and province: "Almen (Lochem, Gelderland)".
+
+    A municipality that is only called "Bergen (NH)" is left out: "Bergen (Noord-Holland)". `pick`
+    chooses the language of a text.
     """
-    regions: Mapping[str, Any] = search.catalogue.regions
+    regions = search.catalogue.regions
     province = search.find_province(hit.municipality)
     names = [pick(regions[code]["name"]) for code in (hit.municipality, province) if code]
     names = [name for name in names if not name.startswith(f"{hit.name} (")] or names

@@ -1,9 +1,10 @@
-"""Mails about a selection: ask, confirm, turn off. Looking changes nothing: mail programs open
-every link to see what is behind it. Only a button does.
+"""Let visitors ask for mails about a selection, confirm that, and turn them off.
+
+Opening a page changes nothing, since mail programs open every link to see what is behind it. Only
+a button does.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.pages.asking_rate import refuse_many
+from portal.pages.asking_rate import refuse_too_many
 from portal.pages.private_pages import by_link
 from programmes.browsing.filters import ReadWanted, read_wanted
 from programmes.browsing.selection import describe_selection, read_selection, select_slugs
@@ -44,7 +45,7 @@ def show_alert_form(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: AlertForm, wanted: Wanted) -> HttpResponse:
-    if refused := refuse_many(request):
+    if refused := refuse_too_many(request):
         return refused
     language = (get_language() or "nl")[:2]
     ask_alert(email=form.cleaned_data["email"], wanted=wanted, language=language)
@@ -74,7 +75,7 @@ def _show_form(
 @require_safe
 @public_page
 def show_asked(request: HttpRequest) -> HttpResponse:
-    """The same for everybody, whether the address was known or not."""
+    """Show the same page to everybody, whether the address was known or not."""
     days = settings.ALERT_CONFIRM_DAYS
     return render(request, "programmes/alert_asked.html", {"days": days})
 
@@ -102,12 +103,12 @@ def _turn_off(request: HttpRequest, alert: ProgrammeAlert) -> HttpResponse:
     return render(request, "programmes/alert_off.html", _describe(alert))
 
 
-def _describe(alert: ProgrammeAlert) -> dict[str, Any]:
+def _describe(alert: ProgrammeAlert) -> dict[str, object]:
     rows = describe_selection(read_selection(alert.selection), get_current_catalogue())
     return {"alert": alert, "rows": rows, "query": alert.selection}
 
 
 show_confirm = with_alert(_confirm, purpose="alert")
-# Also where mail programs post to when their own button is pressed (RFC 8058): without a page, so
-# without a token of ours. Who has the link may turn it off; that is all it can do.
+# Mail programs post here too, when their own button is pressed (RFC 8058). They have not seen a
+# page and so have no token of ours. Whoever has the link may turn the mails off, and no more.
 show_off = csrf_exempt(with_alert(_turn_off, purpose="alert-off"))

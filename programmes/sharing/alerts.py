@@ -1,12 +1,12 @@
-"""Mails about a selection: asked for by an address, confirmed from its mailbox, off in one click.
+"""Mail people when a selection changes. They ask for it, confirm it from their mailbox, and turn
+it off in one click.
 
-Nothing here tells whether an address is known: asking looks the same to everybody.
+Nothing here reveals whether an address is known: asking looks the same to everybody.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -22,7 +22,7 @@ from portal.wording import pick_language
 from programmes.browsing.selection import describe_selection, read_selection, select_slugs
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
-from programmes.enums import ChangeKind
+from programmes.enums import AlertMailKind, ChangeKind
 from programmes.models import CatalogueVersion, ProgrammeAlert
 from programmes.publishing.changes import CHECKED, Change, compare_documents, word_parts
 from programmes.publishing.versions import get_catalogue, get_current_catalogue
@@ -30,13 +30,14 @@ from programmes.publishing.versions import get_catalogue, get_current_catalogue
 ASK_AGAIN_AFTER = timedelta(hours=1)
 BATCH = 200
 MAX_LISTED = 20
-CONFIRM, KNOWN, NEWS = "alert-confirm", "alert-known", "alert-news"
 
 logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """A programme in a mail; one that was withdrawn has no page to link to."""
+
     title: str
     text: str
     url: str = ""
@@ -57,7 +58,10 @@ class News:
 
 @transaction.atomic
 def ask_alert(*, email: str, wanted: Wanted, language: str) -> None:
-    """Mail the address to confirm, or that it gets this already; at most one such mail an hour."""
+    """Mail the address a link to confirm, or that it gets these mails already.
+
+    It gets at most one such mail an hour.
+    """
     now, selection, email = clock.now(), wanted.to_query(), email.lower()
     mine = ProgrammeAlert.objects.filter(email=email)
     alert = mine.filter(selection=selection).first()
@@ -68,7 +72,7 @@ def ask_alert(*, email: str, wanted: Wanted, language: str) -> None:
             email=email, selection=selection, defaults={"language": language, "asked_at": now}
         )
     else:
-        # Compare-and-set, so that two clicks at once are one mail.
+        # Compare-and-set, so that two clicks at the same time make one mail.
         rested = ProgrammeAlert.objects.filter(pk=alert.pk, asked_at__lte=now - ASK_AGAIN_AFTER)
         created = bool(rested.update(asked_at=now))
     if created:
@@ -76,7 +80,7 @@ def ask_alert(*, email: str, wanted: Wanted, language: str) -> None:
 
 
 def confirm_alert(pk: UUID) -> None:
-    """From now on: whatever changed before is no news. A second click changes nothing."""
+    """Start the mails: whatever changed before is no news. A second click changes nothing."""
     ProgrammeAlert.objects.pending().filter(pk=pk).update(
         confirmed_at=clock.now(), seen=CatalogueVersion.objects.values("pk")[:1]
     )
@@ -84,13 +88,13 @@ def confirm_alert(pk: UUID) -> None:
 
 @transaction.atomic
 def turn_off(alert: ProgrammeAlert) -> None:
-    """The address is forgotten, and what was not sent yet is not sent any more."""
+    """Forget the address, and whatever was not sent to it yet."""
     ProgrammeAlert.objects.filter(pk=alert.pk).delete()
     erase_messages(subject_keys=[alert.subject_key])
 
 
 def delete_unconfirmed_alerts() -> int:
-    """Forget the addresses of which nobody confirmed that they are theirs."""
+    """Forget the addresses that nobody confirmed in time; return how many, a batch at most."""
     run_out = list(ProgrammeAlert.objects.run_out()[:BATCH])
     for alert in run_out:
         turn_off(alert)
@@ -98,13 +102,13 @@ def delete_unconfirmed_alerts() -> int:
 
 
 def queue_due_alerts() -> int:
-    """Promise every due alert its mail; returns how many. One that fails holds up none."""
+    """Queue a mail for every due alert and return how many; one that fails stops no other."""
     newest = CatalogueVersion.objects.values_list("pk", flat=True).first()
     if newest is None:
         return 0
     current = get_catalogue(newest)
     due = ProgrammeAlert.objects.due(clock.now(), version=newest)
-    # Those who saw the same version together: it is compiled and compared once.
+    # Alerts that saw the same version come together, so that it is compiled and compared once.
     alerts = list(due.order_by("seen_id", "language", "selection")[:BATCH])
     return sum(_try_to_queue(alert, current) for alert in alerts)
 
@@ -123,7 +127,7 @@ def _queue_news(alert: ProgrammeAlert, current: Catalogue) -> bool:
     news = collect_news(wanted, before=before, current=current, language=alert.language)
     mailed = {"mailed_at": clock.now()} if news.total else {}
     with transaction.atomic():
-        # Of two ticks at once only one moves the mark, and the mail is promised with it.
+        # Of two ticks at once only one moves the mark, and the mail is queued with it.
         moved = ProgrammeAlert.objects.filter(
             pk=alert.pk, seen=alert.seen_id, mailed_at=alert.mailed_at
         ).update(seen=current.number, **mailed)
@@ -133,8 +137,9 @@ def _queue_news(alert: ProgrammeAlert, current: Catalogue) -> bool:
 
 
 def collect_news(wanted: Wanted, *, before: Catalogue, current: Catalogue, language: str) -> News:
-    """What became different for this selection between two versions. Only programmes that changed
-    themselves: the ranking of words may move others in or out.
+    """Return what changed for this selection between two versions.
+
+    Only programmes that changed themselves count: the ranking by words may move others in or out.
     """
     then = set(select_slugs(wanted, before, language=language))
     now = set(select_slugs(wanted, current, language=language))
@@ -166,8 +171,8 @@ def _describe_gone(change: Change, language: str) -> Item:
 
 
 def _mail_request(alert: ProgrammeAlert, *, slot: str) -> None:
-    kind = KNOWN if alert.confirmed_at else CONFIRM
-    # Of several mails that wait, the last says it all.
+    kind = AlertMailKind.KNOWN if alert.confirmed_at else AlertMailKind.CONFIRM
+    # Of several mails that wait, only the last is needed.
     cancel_messages(kind=kind, subject_key=alert.subject_key)
     url = build_url("programmes:alert_confirm", alert.confirm_token, language=alert.language)
     _queue(alert, kind, slot=slot, context={"url": url, "days": settings.ALERT_CONFIRM_DAYS})
@@ -179,10 +184,10 @@ def _mail_news(alert: ProgrammeAlert, wanted: Wanted, news: News, current: Catal
     more = news.total - sum(len(items) for items in listed)
     url = build_url("programmes:list", language=alert.language, query=alert.selection)
     context = {**groups, "total": news.total, "more": more, "url": url}
-    _queue(alert, NEWS, slot=f"{alert.seen_id}-{current.number}", context=context)
+    _queue(alert, AlertMailKind.NEWS, slot=f"{alert.seen_id}-{current.number}", context=context)
 
 
-def _queue(alert: ProgrammeAlert, kind: str, *, slot: str, context: Mapping[str, Any]) -> None:
+def _queue(alert: ProgrammeAlert, kind: str, *, slot: str, context: Mapping[str, object]) -> None:
     off_url = build_url("programmes:alert_off", alert.off_token, language=alert.language)
     with override(alert.language):
         rows = describe_selection(read_selection(alert.selection), get_current_catalogue())
@@ -194,5 +199,5 @@ def _queue(alert: ProgrammeAlert, kind: str, *, slot: str, context: Mapping[str,
         template=f"programmes/emails/{kind.replace('-', '_')}",
         context={**context, "rows": rows, "off_url": off_url},
         language=alert.language,
-        unsubscribe_url=off_url if kind == NEWS else "",
+        unsubscribe_url=off_url if kind == AlertMailKind.NEWS else "",
     )

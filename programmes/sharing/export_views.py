@@ -1,4 +1,4 @@
-"""The whole selection as a file: every programme that the list has found, not one page."""
+"""Export a whole selection: every programme that the list has found, not one page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,14 +17,16 @@ def export_list(request: HttpRequest, extension: str) -> HttpResponseBase:
     catalogue = get_current_catalogue()
     read = read_wanted(request.GET, catalogue)
     if read.problems:
-        return refuse(read.problems)
+        return refuse_unknown(read.problems)
     language = (get_language() or "nl")[:2]
     slugs = select_slugs(read.wanted, catalogue, language=language, sort=read.sort)
     sheet = build_sheet(read.wanted, catalogue, slugs=slugs)
     return answer_list(sheet, name="programmas", extension=extension)
 
 
-def refuse(problems: list[str]) -> HttpResponse:
-    """A file cannot say that a filter was left out; it would hold more than was asked for."""
+def refuse_unknown(problems: list[str]) -> HttpResponse:
+    """Refuse unknown filters: a file cannot say that one was left out, and it would hold more than
+    was asked for.
+    """
     text = "\n".join(problems) + "\n"
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")

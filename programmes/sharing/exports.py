@@ -1,11 +1,11 @@
-"""A selection of programmes as a table to take along."""
+"""Export a selection of programmes as a table."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,15 +18,16 @@ from programmes.browsing.filters import list_choices
 from programmes.browsing.selection import describe_selection
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme, Text
 from programmes.presenting.presenter import SOURCE_DATE
 
-Document = Mapping[str, Any]
 SOME_SLUG = "some-programme"
 
 
 class Table:
-    """The rows of one catalogue version, with every name in the language of the request: they are
-    read while the answer is on its way, when that language is no longer set.
+    """The rows of one catalogue version, with every name in the language of the request.
+
+    Rows are read while the answer is on its way, when that language is no longer set.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -35,7 +36,7 @@ class Table:
         self.choices = list_choices(catalogue)
         self.head = [str(column.label) for column in COLUMNS]
         self.unchecked, self.checked = _("nee"), _("ja")
-        # Worked out once, not for each of ten thousand rows.
+        # Built once, not for each of ten thousand rows.
         self.page_url = build_url("programmes:detail", SOME_SLUG, language=self.language)
 
     def list_rows(self, slugs: Iterable[str]) -> Iterator[list[Cell]]:
@@ -43,7 +44,7 @@ class Table:
             programme = self.catalogue.programmes[slug]
             yield [column.read(self, programme) for column in COLUMNS]
 
-    def say(self, text: Mapping[str, str] | None) -> str:
+    def say(self, text: Text | None) -> str:
         return pick_language(text, self.language)
 
     def name(self, facet: str, values: Iterable[str]) -> str:
@@ -54,24 +55,26 @@ class Table:
         organisations = self.catalogue.document["organisations"]
         return _join(organisations[slug]["name"] for slug in slugs)
 
-    def word_period(self, programme: Document) -> str:
+    def word_period(self, programme: PublishedProgramme) -> str:
         period = programme["period"]
         dates = " – ".join(part or "?" for part in (period["start"], period["end"]))
         known = dates if period["start"] or period["end"] else ""
         return " ".join(filter(None, [known, self.say(period["note"])]))
 
-    def find_address(self, programme: Document) -> str:
+    def find_address(self, programme: PublishedProgramme) -> str:
         return self.page_url.replace(SOME_SLUG, programme["slug"])
 
-    def tell_checked(self, programme: Document) -> str:
+    def tell_checked(self, programme: PublishedProgramme) -> str:
         return self.unchecked if programme["verified_on"] == SOURCE_DATE else self.checked
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    label: Any
+    """A column: its label, its width in characters, and how to read a programme's cell."""
+
+    label: Promise
     width: int
-    read: Callable[[Table, Document], Cell]
+    read: Callable[[Table, PublishedProgramme], Cell]
 
 
 COLUMNS: Sequence[Column] = (
@@ -112,7 +115,9 @@ COLUMNS: Sequence[Column] = (
         lambda table, one: table.name_organisations(one["executors"]),
     ),
     Column(gettext_lazy("Looptijd"), 24, Table.word_period),
-    Column(gettext_lazy("Hoogste bedrag in euro"), 16, lambda table, one: find_most(one)),
+    Column(
+        gettext_lazy("Hoogste bedrag in euro"), 16, lambda table, one: find_highest_amount(one)
+    ),
     Column(gettext_lazy("Pagina"), 44, Table.find_address),
     Column(
         gettext_lazy("Bladzijde in de bron"), 12, lambda table, one: int(one["source"]["page"])
@@ -127,13 +132,14 @@ COLUMNS: Sequence[Column] = (
 )
 
 
-def find_most(programme: Document) -> Decimal | None:
-    """The highest amount of any offer."""
+def find_highest_amount(programme: PublishedProgramme) -> Decimal | None:
+    """Return the highest amount of any offer; None when none names an amount."""
     amounts = [Decimal(one["max_amount"]) for one in programme["offers"] if one["max_amount"]]
     return max(amounts, default=None)
 
 
 def build_sheet(wanted: Wanted, catalogue: Catalogue, *, slugs: Sequence[str]) -> Sheet:
+    """Return the sheet of these programmes, which says for which wishes they were found."""
     table = Table(catalogue)
     return Sheet(
         name=_("Programma's"),

@@ -1,4 +1,4 @@
-"""The changes of a selection, for a feed reader."""
+"""Show the changes of a selection to feed readers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from programmes.sharing.feeds import SelectionFeed, build_feed
 @public_page
 def show_feed(request: HttpRequest) -> HttpResponse:
     catalogue = get_current_catalogue()
-    # Of the last programme of an organisation it is news that it went, and so did its filter.
+    # When the last programme of an organisation goes, that is news, and its filter goes as well.
     wanted = read_selection(request.META.get("QUERY_STRING", ""))
     known = not read_wanted(request.GET, catalogue).problems
     feed = build_feed(wanted, catalogue, known=known)

@@ -1,4 +1,4 @@
-"""The newest changes of a selection as an Atom feed (RFC 4287)."""
+"""Write the newest changes of a selection as an Atom feed (RFC 4287)."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -24,21 +24,26 @@ from programmes.models import CatalogueChange, CatalogueVersion
 from programmes.publishing.changes import find_withdrawn, word_parts
 
 MAX_ENTRIES = 50
-# What XML 1.0 cannot hold.
+# Characters that XML 1.0 cannot hold.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class SelectionFeed(Atom1Feed):
     def latest_post_date(self) -> datetime:
-        """Without entries as old as the catalogue, not as now: else it would change each time."""
+        """Return the date of the newest entry, or that of the catalogue when there are no entries.
+
+        With the current time, an empty feed would change at every request.
+        """
         if not self.items:
             return self.feed["published"]  # type: ignore[no-any-return]
         return super().latest_post_date()
 
 
 def build_feed(wanted: Wanted, catalogue: Catalogue, *, known: bool = True) -> str:
-    """In the language of the request. A feed reader asks the same address for years: `known` is
-    false once a value of the selection has gone from the catalogue.
+    """Return the feed in the language of the request.
+
+    A feed reader asks for the same address for years: `known` is false once a value of the
+    selection has gone from the catalogue.
     """
     language = (get_language() or "nl")[:2]
     query = wanted.to_query()
@@ -65,11 +70,11 @@ def build_feed(wanted: Wanted, catalogue: Catalogue, *, known: bool = True) -> s
 
 
 def list_changes(wanted: Wanted, catalogue: Catalogue, *, language: str) -> list[CatalogueChange]:
-    """The newest first: of what is in the selection, or was when it was withdrawn."""
+    """Return the newest changes of what is in the selection, or was when it was withdrawn."""
     slugs = set(select_slugs(wanted, catalogue, language=language))
     if withdrawn := find_withdrawn(catalogue):
         slugs |= _select_withdrawn(wanted, withdrawn, language=language)
-    # Held to the version of this answer, should a newer one be published meanwhile.
+    # Nothing newer than the version of this answer, should one be published meanwhile.
     rows = CatalogueChange.objects.filter(version__lte=catalogue.number)
     rows = rows.order_by("-version_id", "-pk")
     picked = _pick_newest(slugs, rows.values_list("pk", "programme").iterator())
@@ -77,7 +82,10 @@ def list_changes(wanted: Wanted, catalogue: Catalogue, *, language: str) -> list
 
 
 def _select_withdrawn(wanted: Wanted, withdrawn: Catalogue, *, language: str) -> set[str]:
-    """Every word must occur. Among so few the search would else be content with one of them."""
+    """Return the withdrawn programmes that the selection would find.
+
+    Every word must occur: among so few programmes, a search would be content with one of them.
+    """
     words = wanted.words.split() or [""]
     found = (
         select_slugs(replace(wanted, words=one), withdrawn, language=language) for one in words
@@ -102,7 +110,7 @@ def add_entry(
         else build_url("programmes:list", language=language),
         # The feed says that its summaries are HTML.
         description=escape(clean_text(describe_change(change))),
-        unique_id=identify(change, language=language),
+        unique_id=build_tag_uri(change, language=language),
         updateddate=change.at,
         categories=[change.kind],
     )
@@ -116,8 +124,8 @@ def describe_change(change: CatalogueChange) -> str:
     return _("Veranderd: %(parts)s.") % {"parts": word_parts(change.parts)}
 
 
-def identify(change: CatalogueChange, *, language: str) -> str:
-    """A tag URI (RFC 4151): the same for ever, and in every feed that holds this change."""
+def build_tag_uri(change: CatalogueChange, *, language: str) -> str:
+    """Return a tag URI (RFC 4151): the same for ever, and in every feed that holds this change."""
     host = urlsplit(settings.PUBLIC_URL).hostname
     day = clock.day_of(change.at).isoformat()
     return f"tag:{host},{day}:{language}/{change.programme}/{change.version_id}"

@@ -1,4 +1,4 @@
-"""Asking for mails about a selection."""
+"""The form with which a visitor asks for mails about a selection."""
 
 from typing import Any
 
@@ -26,8 +26,8 @@ class AlertForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = f"?{query}" if query else "?"
-        # The form does what anybody may do without it, and nothing in the name of a visitor: no
-        # cookie is needed, and the page is the same for all.
+        # Anybody may do what this form does, and it does nothing in a visitor's name. So it needs
+        # no cookie, and the page is the same for all.
         self.helper.disable_csrf = True
         self.helper.add_input(Submit("ask", _("Mail mij bij nieuws")))
 

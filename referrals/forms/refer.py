@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepreneurs.companies.fields import EmailField, PhoneField
 from entrepreneurs.models import ContactPerson
 from portal.pages.fields import TextArea
 from portal.pages.forms import ButtonForm
-from portal.reading.contact import check_email, check_phone
 from referrals.sending import Contact
 
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
@@ -47,21 +47,12 @@ class ReferForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    email = forms.EmailField(
-        label=gettext_lazy("Uw e-mailadres"),
-        max_length=254,
+    email = EmailField(
         help_text=gettext_lazy(
             "Hier sturen we een bevestiging naartoe, met een link om uw verwijzing te volgen."
-        ),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
+        )
     )
-    phone = forms.CharField(
-        label=gettext_lazy("Uw telefoonnummer"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )
+    phone = PhoneField()
     question = forms.CharField(
         label=gettext_lazy("Uw vraag"),
         help_text=gettext_lazy("Dit leest de organisatie. U kunt het aanpassen."),
@@ -106,12 +97,6 @@ class ReferForm(forms.Form):
         if LINK.search(name):
             raise forms.ValidationError(_("Vul een naam in, geen webadres."))
         return name
-
-    def clean_email(self) -> str:
-        return check_email(self.cleaned_data["email"])
-
-    def clean_phone(self) -> str:
-        return check_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """Consent is to the organisation that the page named, not to whoever receives by now."""
@@ -178,18 +163,8 @@ class AskAgainForm(ButtonForm):
         widget=TextArea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Schrijf op waarom u het opnieuw vraagt.")},
     )
-    email = forms.EmailField(
-        label=gettext_lazy("Uw e-mailadres"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("Uw telefoonnummer"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )
+    email = EmailField()
+    phone = PhoneField()
     consent = forms.BooleanField(
         error_messages={
             "required": gettext_lazy("Zonder uw toestemming kunnen wij het niet opnieuw vragen.")
@@ -202,9 +177,3 @@ class AskAgainForm(ButtonForm):
         initial = {"email": person.email, "phone": person.phone}
         super().__init__(*args, submit=_("Vraag het opnieuw"), **kwargs | {"initial": initial})
         self.fields["consent"].label = consent_text
-
-    def clean_email(self) -> str:
-        return check_email(self.cleaned_data["email"])
-
-    def clean_phone(self) -> str:
-        return check_phone(self.cleaned_data["phone"])

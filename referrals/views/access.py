@@ -28,6 +28,11 @@ with_person = by_link(
 )
 
 
+def show_gone(request: HttpRequest, **why: bool) -> HttpResponse:
+    """The page for a referral that nobody can read here any more; `why` chooses its words."""
+    return render(request, GONE, why, status=410)
+
+
 def with_referral(view: View) -> View:
     """For the receiving organisation. What was withdrawn or erased says so instead of failing."""
 
@@ -38,10 +43,10 @@ def with_referral(view: View) -> View:
     ) -> HttpResponse:
         if referral.status == Status.WITHDRAWN or is_barred(referral):
             # With the consent went the right to read what it was given for.
-            return render(request, GONE, {"withdrawn": True}, status=410)
+            return show_gone(request, withdrawn=True)
         if referral.organisation.retired:
             # A link lasts as long as its row; an organisation that left reads no more.
-            return render(request, GONE, {"left": True}, status=410)
+            return show_gone(request, left=True)
         return view(request, referral, *args, **kwargs)
 
     return wrapped

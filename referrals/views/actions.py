@@ -20,7 +20,7 @@ from programmes.enums import PauseKind
 from referrals import responding
 from referrals.asking_back import ask, find_open_question
 from referrals.chains import find_holder, list_trace
-from referrals.enums import OPEN, UNHELPED, Actor, OutcomeMoment, OutcomeSource
+from referrals.enums import OPEN, UNHELPED, Actor, EventType, OutcomeMoment, OutcomeSource
 from referrals.forms.answers import (
     TOLD,
     AcceptForm,
@@ -37,8 +37,6 @@ from referrals.lifecycle import IllegalTransition, can_move, find_undoable
 from referrals.models import Referral
 from referrals.pausing import find_pause_until, pause
 from referrals.views.describing import describe_company
-
-UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +86,30 @@ def _complete(referral: Referral, form: AnswerForm, who: Who) -> Referral:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "accept": Action(AcceptForm, _plainly(responding.accept)),
-    "progress": Action(
+    EventType.ACCEPT: Action(AcceptForm, _plainly(responding.accept)),
+    EventType.PROGRESS: Action(
         ProgressForm,
         _plainly(responding.report_progress),
         gettext_lazy("Dank u wel. De ondernemer leest dit op de eigen pagina."),
     ),
-    "complete": Action(
+    EventType.COMPLETE: Action(
         CompleteForm,
         _complete,
         gettext_lazy("De vraag is afgerond. Wij vragen de ondernemer later hoe het ging."),
     ),
-    "ask": Action(
+    EventType.ASK: Action(
         AskForm,
         _plainly(ask),
         gettext_lazy("Uw vraag is verstuurd. Als er antwoord is, krijgt u een mail."),
     ),
-    "refuse": Action(RefuseForm, _refuse),
-    "lose-touch": Action(LoseTouchForm, _plainly(responding.lose_touch)),
-    "reopen": Action(
+    EventType.REFUSE: Action(RefuseForm, _refuse),
+    EventType.LOSE_TOUCH: Action(LoseTouchForm, _plainly(responding.lose_touch)),
+    EventType.REOPEN: Action(
         ReopenForm,
         _plainly(responding.reopen),
         gettext_lazy("De vraag staat weer open. Geef nu uw antwoord."),
     ),
-    "resume": Action(
+    EventType.RESUME: Action(
         ResumeForm, _plainly(responding.resume), gettext_lazy("De vraag is weer in behandeling.")
     ),
 }
@@ -122,11 +120,11 @@ def handle_answer(
 ) -> HttpResponse | dict[str, Any]:
     """Where to go after a button was pressed; else what the page shows, with mistakes if any."""
     sent = read_form_data(request) or QueryDict()
-    name = next((one for one in (UNDO, *ACTIONS) if one in sent), "")
+    name = next((one for one in (EventType.UNDO, *ACTIONS) if one in sent), "")
     if not name or request.method != "POST":
         # Looked at; or back from logging in, and then the button is pressed once more.
         return _put_back(referral, name, sent)
-    if name == UNDO:
+    if name == EventType.UNDO:
         return _take_back(request, referral, who=who, back=back)
     form = ACTIONS[name].form(sent, version=referral.version)
     if is_repeated(form, referral, who=who):
@@ -166,12 +164,12 @@ def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
     return [tuple(data[name] for name in TOLD)] == list(told.values_list(*TOLD))
 
 
-def list_possible(referral: Referral) -> list[str]:
+def list_possible(referral: Referral) -> list[EventType]:
     """Buttons that this page has, in order."""
-    names = [name for name in ACTIONS if can_move(referral, name)]
-    if "reopen" in names and find_holder(referral) is not None:
+    names = [name for name in map(EventType, ACTIONS) if can_move(referral, name)]
+    if EventType.REOPEN in names and find_holder(referral) is not None:
         # The entrepreneur is being helped elsewhere by now.
-        names.remove("reopen")
+        names.remove(EventType.REOPEN)
     return names
 
 
@@ -216,7 +214,7 @@ def _save(
 
 def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str) -> HttpResponse:
     try:
-        if is_old(request.POST, referral, UNDO):
+        if is_old(request.POST, referral, EventType.UNDO):
             raise IllegalTransition
         responding.take_back(referral, actor=who.actor, person=who.person)
         told = _("Uw antwoord is teruggenomen. Niemand heeft er iets van gehoord.")

@@ -25,10 +25,9 @@ from portal.lists.paging import number_pages
 from programmes.models import Organisation
 from programmes.publishing.theme_names import name_theme
 from referrals.asking_back import find_open_question
-from referrals.enums import UNHELPED
+from referrals.enums import UNHELPED, ReferralMailKind
 from referrals.forms.inbox import AddressForm
 from referrals.inbox import (
-    LINK,
     Box,
     count_boxes,
     list_box,
@@ -90,7 +89,7 @@ def by_inbox_link(view: View) -> View:
     @never_cache
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        key, made_at = links.read_timed_token(LINK, token)
+        key, made_at = links.read_timed_token(ReferralMailKind.INBOX_LINK, token)
         organisation = get_object_or_404(Organisation, pk=key.int, retired=False)
         is_late = clock.now() > made_at + timedelta(days=settings.INBOX_LINK_DAYS)
         if is_late or not links.is_bound(token, address=organisation.receives_at):

@@ -13,10 +13,10 @@ from portal.accounts.access import staff_of, with_inbox
 from portal.accounts.enums import RECEIVING_ROLES
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
-from referrals.enums import Actor
+from referrals.enums import Actor, EventType
 from referrals.forms.answers import HandOverForm
 from referrals.inbox import list_received
-from referrals.lifecycle import HAND_OVER, IllegalTransition, can_move
+from referrals.lifecycle import IllegalTransition, can_move
 from referrals.models import Referral
 from referrals.responding import hand_over
 from referrals.views.actions import Who, handle_answer
@@ -42,7 +42,7 @@ def show_received(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if isinstance(shown, HttpResponse):
         return shown
     status = 422 if owner_form.errors else shown["status"]
-    if can_move(referral, HAND_OVER):
+    if can_move(referral, EventType.HAND_OVER):
         shown["owner_form"] = owner_form
     return render(request, "referrals/case.html", shown, status=status)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from entrepreneurs.enums import ConsentPurpose
-from entrepreneurs.intake.access import with_intake
+from entrepreneurs.intake.access import show_expired, with_intake
 from entrepreneurs.intake.answers import Assessment
 from entrepreneurs.models import ContactPerson, Intake
 from portal.links import sign_token
@@ -76,7 +76,7 @@ def _send(
         )
     except Intake.DoesNotExist:
         # Erased in another tab since this request began.
-        return render(request, "entrepreneurs/expired.html", status=410)
+        return show_expired(request)
     told = _("Uw verwijzing is verstuurd. U krijgt een bevestiging per e-mail.")
     return _show_status(request, referral.intake, told)
 

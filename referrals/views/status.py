@@ -20,11 +20,11 @@ from programmes.publishing.versions import get_current_catalogue
 from referrals.asking_back import find_open_question, reply
 from referrals.chains import find_holder
 from referrals.consents import word_consent
-from referrals.enums import OPEN, UNHELPED
+from referrals.enums import OPEN, UNHELPED, EventType, PromiseKind
 from referrals.forms.refer import AskAgainForm, FurtherForm, ReplyForm
 from referrals.lifecycle import IllegalTransition, can_move
 from referrals.models import Referral
-from referrals.promises import OUTCOME_QUESTION, is_passing_on
+from referrals.promises import is_passing_on
 from referrals.rerouting import find_further
 from referrals.stories import list_needs, tell_stories
 from referrals.views.access import with_person
@@ -64,7 +64,7 @@ def withdraw_referral(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
 def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
     """The same organisation once more: contact details can be put right, and consent is new."""
     referral = _get_own(person, pk)
-    if not can_move(referral, "reopen") or find_holder(referral) is not None:
+    if not can_move(referral, EventType.REOPEN) or find_holder(referral) is not None:
         return _say_settled(request, person)
     away = find_pause(referral.organisation.pauses.all(), referral.programme)
     if away is not None:
@@ -145,7 +145,9 @@ def reply_to_question(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
 def tell_outcome(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
     """The link in the mail works for a week; from one's own page it always does."""
     referral = _get_own(person, pk)
-    return redirect("referrals:told-outcome", sign_timed_token(OUTCOME_QUESTION, referral.pk))
+    return redirect(
+        "referrals:told-outcome", sign_timed_token(PromiseKind.OUTCOME_QUESTION, referral.pk)
+    )
 
 
 @with_person

@@ -19,19 +19,21 @@ from entrepreneurs.models import ContactPerson
 from portal import clock, links
 from portal.accounts.answering import answer_form, read_posted
 from portal.pages.private_pages import by_link
-from referrals.enums import OutcomeSource, Status
+from referrals.enums import OutcomeSource, PromiseKind, Status
 from referrals.forms.told import ImpactForm, OutcomeForm
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Outcome, Referral
 from referrals.notifications import send_question
 from referrals.outcomes import MOMENTS, record_outcome, stop_asking
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
-from referrals.views.access import GONE
+from referrals.views.access import GONE, show_gone
 
-FORMS: dict[str, type[forms.Form]] = {OUTCOME_QUESTION: OutcomeForm, IMPACT_QUESTION: ImpactForm}
-TEMPLATES = {
-    OUTCOME_QUESTION: "referrals/told_outcome.html",
-    IMPACT_QUESTION: "referrals/told_impact.html",
+FORMS: dict[str, type[forms.Form]] = {
+    PromiseKind.OUTCOME_QUESTION: OutcomeForm,
+    PromiseKind.IMPACT_QUESTION: ImpactForm,
+}
+TEMPLATES: dict[str, str] = {
+    PromiseKind.OUTCOME_QUESTION: "referrals/told_outcome.html",
+    PromiseKind.IMPACT_QUESTION: "referrals/told_impact.html",
 }
 
 
@@ -42,7 +44,7 @@ def tell(request: HttpRequest, token: str, question: str) -> HttpResponse:
     rows = Referral.objects.with_people().filter(intake__contact__isnull=False)
     referral = rows.filter(pk=pk, status=Status.COMPLETED).first()
     if referral is None:
-        response = render(request, GONE, {"own": True}, status=410)
+        response = show_gone(request, own=True)
     elif clock.now() > made_at + timedelta(days=settings.OUTCOME_LINK_DAYS):
         response = _offer_new_link(request, referral, question)
     else:
@@ -59,7 +61,7 @@ def _ask(request: HttpRequest, referral: Referral, question: str, token: str) ->
         try:
             record_outcome(referral, question=question, answers=form.cleaned_data)
         except IllegalTransition:
-            return render(request, GONE, {"own": True}, status=410)
+            return show_gone(request, own=True)
         messages.success(request, _("Dank u wel. Wij hebben uw antwoord bewaard."))
         return redirect(request.path)
     context = {

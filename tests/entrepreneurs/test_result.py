@@ -26,7 +26,7 @@ def part(page: Page, start: str, end: str = "<h2") -> str:
 
 
 def slugs_in(html: str) -> list[str]:
-    found = re.findall(r'__title"><a href="/intake/[^/"]+/programma/([a-z0-9-]+)/"', html)
+    found = re.findall(r'__title">\s*<a href="/intake/[^/"]+/programma/([a-z0-9-]+)/"', html)
     return list(dict.fromkeys(found))
 
 

@@ -25,10 +25,10 @@ BO = "bo@bouwer.example"
 EVENING = [timedelta(hours=-6), timedelta(hours=-5, minutes=-30)]
 COMPLETE = """
 from datetime import datetime, timedelta
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals import responding
 from referrals.enums import Helped
 from referrals.sending import Contact, refer

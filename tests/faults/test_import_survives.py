@@ -18,7 +18,7 @@ SETTINGS = {
     "IMPORT_SLICE_SECONDS": "1",
 }
 BEGIN = f"""
-from entrepreneurs.importing import receiving
+from entrepreneurs.imports import receiving
 from portal.accounts.models import User, WorkArea
 from portal.accounts.roles import assign_role
 from programmes.models import Organisation, Region
@@ -38,7 +38,7 @@ receiving.choose_columns(source, columns=source.columns)
 """
 WRITE = """
 from entrepreneurs.enums import ImportPolicy
-from entrepreneurs.importing import receiving
+from entrepreneurs.imports import receiving
 from entrepreneurs.models import CompanyImport
 receiving.take_over(CompanyImport.objects.get(), policy=ImportPolicy.FILL)
 """

@@ -29,9 +29,9 @@ def make_intakes(number):
     return Intake.objects.bulk_create(rows)
 """
 REFER_ALL = """
-from entrepreneurs.intake import Assessment
+from entrepreneurs.intake.answers import Assessment
 from portal import clock
-from programmes.publishing import get_current_catalogue
+from programmes.publishing.versions import get_current_catalogue
 from referrals.sending import Contact, refer
 from portal.outbox.models import OutgoingMessage, Reminder
 def refer_all():

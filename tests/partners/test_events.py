@@ -112,7 +112,7 @@ def test_where_a_question_went_is_not_told_and_changes_nothing(
     referral = ReferralFactory(refused=True)
     before = system.get(f"referrals/{referral.pk}")
     with clock.frozen(clock.now() + timedelta(minutes=2)):
-        move(referral, "pass-on", actor=Actor.CLOCK)
+        move(referral, EventType.PASS_ON, actor=Actor.CLOCK)
     after = system.get(f"referrals/{referral.pk}")
     assert read_types(system) == []
     assert (after.content, after["ETag"]) == (before.content, before["ETag"])

@@ -12,7 +12,7 @@ from django.db.utils import DataError, ProgrammingError
 from django.test import Client
 from psycopg import errors
 
-from portal.outages import is_passing
+from portal.outages import is_temporary
 
 PAGE, API = "/programmas/", "/api/v1/programmes"
 
@@ -42,7 +42,7 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
     ],
 )
 def test_what_passes_by_itself(error: BaseException | None, passing: bool) -> None:
-    assert is_passing(error) == passing
+    assert is_temporary(error) == passing
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.lists.small_cells import LEAST, hide_small, list_apart, split
+from portal.lists.small_cells import MIN_SHOWN, hide_small, list_apart, split_total
 
 COUNTS = st.lists(st.integers(0, 14), max_size=7)
 
@@ -16,7 +16,7 @@ COUNTS = st.lists(st.integers(0, 14), max_size=7)
 @given(COUNTS)
 def test_no_figure_from_one_to_four(counts: list[int]) -> None:
     shown = [count for count in hide_small(counts) if count is not None]
-    assert all(count == 0 or count >= LEAST for count in shown)
+    assert all(count == 0 or count >= MIN_SHOWN for count in shown)
 
 
 @given(COUNTS)
@@ -26,7 +26,7 @@ def test_what_is_hidden_is_never_one_and_never_few_together(counts: list[int]) -
     hidden = [count for count, value in zip(counts, shown, strict=True) if value is None]
     if hidden and len(hidden) < len(counts):
         assert len(hidden) >= 2
-        assert sum(hidden) >= LEAST
+        assert sum(hidden) >= MIN_SHOWN
 
 
 def list_tables(*, parts: int, total: int) -> Iterator[tuple[int, ...]]:
@@ -41,11 +41,11 @@ def list_tables(*, parts: int, total: int) -> Iterator[tuple[int, ...]]:
 @pytest.mark.parametrize(
     ("parts", "totals"),
     [
-        (2, range(LEAST, 100)),
-        (3, [*range(LEAST, 30), 39, 40, 79, 80]),
-        (4, [*range(LEAST, 26), 40, 41]),
-        (5, range(LEAST, 17)),
-        (6, range(LEAST, 16)),
+        (2, range(MIN_SHOWN, 100)),
+        (3, [*range(MIN_SHOWN, 30), 39, 40, 79, 80]),
+        (4, [*range(MIN_SHOWN, 26), 40, 41]),
+        (5, range(MIN_SHOWN, 17)),
+        (6, range(MIN_SHOWN, 16)),
     ],
 )
 def test_who_knows_the_total_and_the_rules_finds_no_hidden_figure(
@@ -57,7 +57,7 @@ def test_who_knows_the_total_and_the_rules_finds_no_hidden_figure(
     for total in totals:
         alike = defaultdict(list)
         for counts in list_tables(parts=parts, total=total):
-            table = split(
+            table = split_total(
                 "", [(str(place), count) for place, count in enumerate(counts)], shown=total
             )
             alike[tuple((cell.count, cell.why) for cell in table.cells)].append(counts)
@@ -66,7 +66,7 @@ def test_who_knows_the_total_and_the_rules_finds_no_hidden_figure(
             for place in range(parts):
                 if not shown or shown[place][0] is None:
                     assert len({counts[place] for counts in tables}) > 1, (shown, tables)
-            assert not 0 < total - sum(count or 0 for count, _why in shown) < LEAST, shown
+            assert not 0 < total - sum(count or 0 for count, _why in shown) < MIN_SHOWN, shown
 
 
 @given(COUNTS)
@@ -77,7 +77,7 @@ def test_what_is_shown_is_true(counts: list[int]) -> None:
 
 @given(COUNTS)
 def test_nothing_is_hidden_without_need(counts: list[int]) -> None:
-    if all(count == 0 or count >= LEAST for count in counts):
+    if all(count == 0 or count >= MIN_SHOWN for count in counts):
         assert hide_small(counts) == counts
 
 
@@ -110,7 +110,7 @@ def test_on_both_sides_of_each_boundary(counts: list[int], shown: list[int | Non
 
 
 def show(*counts: int) -> list[int | str]:
-    table = split("x", [(str(count), count) for count in counts], shown=sum(counts))
+    table = split_total("x", [(str(count), count) for count in counts], shown=sum(counts))
     return [cell.why if cell.count is None else cell.count for cell in table.cells]
 
 
@@ -136,12 +136,12 @@ def test_without_a_total_only_what_is_small_is_hidden(counts: list[int]) -> None
     table = list_apart("x", [("x", count) for count in counts])
     assert table.total is None
     for cell, count in zip(table.cells, counts, strict=True):
-        assert cell.count == (None if 0 < count < LEAST else count)
-    assert table.shown == sum(count for count in counts if count >= LEAST)
+        assert cell.count == (None if 0 < count < MIN_SHOWN else count)
+    assert table.shown == sum(count for count in counts if count >= MIN_SHOWN)
 
 
 def test_a_total_that_is_hidden_hides_its_parts() -> None:
-    parts = split("x", [("a", 8), ("b", 9)], shown=None)
+    parts = split_total("x", [("a", 8), ("b", 9)], shown=None)
     assert (parts.total, parts.cells) == (None, [])
     assert parts.find("a") is None
 

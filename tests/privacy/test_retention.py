@@ -132,13 +132,13 @@ def test_the_last_one_that_was_closed_counts() -> None:
 
 def test_what_was_said_later_of_a_closed_referral_does_not_prolong_it() -> None:
     """Withdrawing the consent afterwards is no new question."""
-    from referrals.enums import Actor
-    from referrals.lifecycle import REVOKE, move
+    from referrals.enums import Actor, EventType
+    from referrals.lifecycle import move
 
     with clock.frozen(clock.now()):
         referral = close_referral()
         with clock.travel(later(years=1)):
-            move(referral, REVOKE, actor=Actor.ENTREPRENEUR)
+            move(referral, EventType.REVOKE, actor=Actor.ENTREPRENEUR)
         with clock.travel(later(years=2) + MINUTE):
             assert count()["referrals"] == 1
 

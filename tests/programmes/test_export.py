@@ -16,7 +16,7 @@ from portal.lists.spreadsheets import build_workbook, clean, defuse, stream_csv
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.versions import forget_compiled
-from programmes.sharing.exports import COLUMNS, build_sheet, find_most
+from programmes.sharing.exports import COLUMNS, build_sheet, find_highest_amount
 from tests.programmes.versions import add_version, edit_newest
 
 CSV, XLSX = "/programmas/export.csv", "/programmas/export.xlsx"
@@ -253,9 +253,9 @@ def test_english_names_and_amounts(client: Client) -> None:
 
 def test_the_highest_amount_of_any_offer() -> None:
     offers = [{"max_amount": None}, {"max_amount": "900.00"}, {"max_amount": "10000.00"}]
-    assert str(find_most({"offers": offers})) == "10000.00"
-    assert find_most({"offers": offers[:1]}) is None
-    assert find_most({"offers": []}) is None
+    assert str(find_highest_amount({"offers": offers})) == "10000.00"
+    assert find_highest_amount({"offers": offers[:1]}) is None
+    assert find_highest_amount({"offers": []}) is None
 
 
 def test_ten_thousand_rows(catalogue_document: dict[str, Any]) -> None:

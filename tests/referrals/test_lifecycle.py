@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 
 from portal.outbox.models import Reminder
-from referrals.enums import Actor, Status
+from referrals.enums import Actor, EventType, Status
 from referrals.lifecycle import TRANSITIONS, IllegalTransition, move
 from referrals.models import Referral, ReferralEvent
 from tests.factories import ReferralFactory
@@ -152,13 +152,13 @@ def test_words_that_must_and_must_not_be_there(status, name, words) -> None:
 
 @pytest.mark.django_db
 def test_a_reopened_referral_has_lost_its_reason() -> None:
-    move(make("refused"), "reopen", actor=Actor.STAFF, note="Er kwam een plaats vrij")
+    move(make("refused"), EventType.REOPEN, actor=Actor.STAFF, note="Er kwam een plaats vrij")
     assert Referral.objects.get().reason == ""
 
 
 @pytest.mark.django_db
 def test_a_resumed_referral_has_lost_its_outcome() -> None:
-    move(make("completed"), "resume", actor=Actor.STAFF, note="Er is nog iets")
+    move(make("completed"), EventType.RESUME, actor=Actor.STAFF, note="Er is nog iets")
     assert Referral.objects.get().helped == ""
 
 
@@ -166,9 +166,9 @@ def test_a_resumed_referral_has_lost_its_outcome() -> None:
 def test_who_looked_at_an_old_state_is_too_late() -> None:
     make("sent")
     early, late = Referral.objects.get(), Referral.objects.get()
-    move(early, "accept", actor=Actor.PARTNER)
+    move(early, EventType.ACCEPT, actor=Actor.PARTNER)
     with pytest.raises(IllegalTransition):
-        move(late, "withdraw", actor=Actor.ENTREPRENEUR)
+        move(late, EventType.WITHDRAW, actor=Actor.ENTREPRENEUR)
     assert Referral.objects.get().status == "accepted"
     assert ReferralEvent.objects.count() == 1
 
@@ -178,9 +178,9 @@ def test_news_at_the_same_moment_is_not_written_twice() -> None:
     """The state stays the same, so only the version tells that somebody was first."""
     make("in-progress")
     early, late = Referral.objects.get(), Referral.objects.get()
-    move(early, "progress", actor=Actor.PARTNER, reason="spoken")
+    move(early, EventType.PROGRESS, actor=Actor.PARTNER, reason="spoken")
     with pytest.raises(IllegalTransition):
-        move(late, "progress", actor=Actor.PARTNER, reason="working")
+        move(late, EventType.PROGRESS, actor=Actor.PARTNER, reason="working")
     assert Referral.objects.get().reason == "spoken"
 
 

@@ -4,10 +4,9 @@ import pytest
 
 from programmes.publishing.versions import get_current_catalogue
 from referrals.chains import derive_need
-from referrals.enums import Status
+from referrals.enums import PromiseKind, Status
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
-from referrals.promises import OUTCOME_QUESTION
 from referrals.responding import accept, complete, refuse, resume, take_back
 from referrals.stories import list_needs
 from referrals.withdrawing import withdraw
@@ -66,9 +65,9 @@ def test_the_best_news_counts(statuses: list[str], need: str) -> None:
 
 def test_the_entrepreneur_has_the_last_word() -> None:
     referral = complete(accept(send_referral()), helped="yes")
-    record_outcome(referral, question=OUTCOME_QUESTION, answers={"helped": "no"})
+    record_outcome(referral, question=PromiseKind.OUTCOME_QUESTION, answers={"helped": "no"})
     assert derive_need([Referral.objects.get()]) == "refused"
-    record_outcome(referral, question=OUTCOME_QUESTION, answers={"helped": "partly"})
+    record_outcome(referral, question=PromiseKind.OUTCOME_QUESTION, answers={"helped": "partly"})
     assert derive_need([Referral.objects.get()]) == "helped"
 
 

@@ -1,5 +1,6 @@
 """From a visit to a referral: proposed by the account manager, decided by the company."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -22,18 +23,26 @@ from referrals.sending import Contact, refer
 from referrals.withdrawing import erase_person
 from tests.desk import Desk, make_contact, make_desk, make_establishment, make_visit, write_report
 from tests.referrals.conftest import set_mailbox
+from tests.worlds import share
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1, seconds=1)
 
 
-@pytest.fixture
-def desk(programme_rows: None) -> Desk:
+def make_quiet() -> Desk:
     set_mailbox("oost-nl", "loket@oost-nl.example")
     made = make_desk()
     run_tick()
     mail.outbox.clear()
     return made
+
+
+shared_desk = share(make_quiet)
+
+
+@pytest.fixture
+def desk(shared_desk: Desk, programme_rows: None) -> Desk:
+    return deepcopy(shared_desk)
 
 
 @pytest.fixture

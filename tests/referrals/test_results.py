@@ -15,9 +15,9 @@ from portal.accounts.models import ListExport, User
 from portal.lists.small_cells import Parts
 from portal.outbox.ticking import run_tick
 from programmes.models import Programme
+from referrals.enums import PromiseKind
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.responding import accept, complete, lose_touch, refuse, reopen, resume, take_back
 from referrals.results import Results, count_answered, summarise
 from referrals.withdrawing import erase_person, withdraw
@@ -46,7 +46,7 @@ def finish(said: str = "yes", /, **told: Any) -> Step:
     def step(referral: Referral) -> None:
         complete(accept(referral), helped=said)
         if told:
-            record_outcome(referral, question=OUTCOME_QUESTION, answers=told)
+            record_outcome(referral, question=PromiseKind.OUTCOME_QUESTION, answers=told)
 
     return step
 
@@ -200,7 +200,7 @@ def test_a_year_later_together() -> None:
     for number, one in enumerate(rows):
         jobs = {"jobs": number} if number else {}
         said = {"investment": 10_000, **jobs}
-        record_outcome(one, question=IMPACT_QUESTION, answers=said)
+        record_outcome(one, question=PromiseKind.IMPACT_QUESTION, answers=said)
     found = {one.name: (one.amount, one.companies) for one in read().impact}
     assert found["investering"] == (50_000, 5)
     assert found["banen erbij"] == (None, None), "four companies"
@@ -273,7 +273,9 @@ def test_all_of_it_as_a_file(people: dict[str, User]) -> None:
 def test_the_sum_of_a_year_later_is_in_the_file(people: dict[str, User]) -> None:
     def later(referral: Referral) -> None:
         finish("yes")(referral)
-        record_outcome(referral, question=IMPACT_QUESTION, answers={"jobs": Decimal("1.50")})
+        record_outcome(
+            referral, question=PromiseKind.IMPACT_QUESTION, answers={"jobs": Decimal("1.50")}
+        )
 
     refer(5, later)
     client = Client()

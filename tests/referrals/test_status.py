@@ -13,9 +13,9 @@ from portal import clock
 from portal.links import sign_token
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
+from referrals.enums import PromiseKind
 from referrals.models import Referral, ReferralEvent
 from referrals.outcomes import record_outcome
-from referrals.promises import OUTCOME_QUESTION
 from referrals.responding import accept, complete, refuse, report_progress
 from tests.factories import GROWER, IntakeFactory, ReferralFactory, send_referral, set_mailbox
 from tests.walking import Visitor
@@ -202,7 +202,7 @@ def test_nothing_personal_stays_and_the_figures_do(answer: str, mailoutbox) -> N
         figures = {"what": CANARIES["note"], "jobs": 2}
         complete(referral, helped="yes", note=CANARIES["note"], figures=figures)
         told = {"helped": "yes", "what": CANARIES["note"], "satisfaction": 4}
-        record_outcome(referral, question=OUTCOME_QUESTION, answers=told)
+        record_outcome(referral, question=PromiseKind.OUTCOME_QUESTION, answers=told)
     before = dump_database()
     assert not [mark for key, mark in CANARIES.items() if mark not in before and key != "note"]
     visitor = Visitor()

@@ -11,10 +11,10 @@ from portal.links import sign_token
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation, Pause
 from programmes.publishing.versions import get_current_catalogue
+from referrals.enums import PromiseKind
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.pausing import pause
-from referrals.promises import OUTCOME_QUESTION
 from referrals.rerouting import find_further
 from referrals.responding import accept, complete, lose_touch, refuse, report_progress, take_back
 from referrals.withdrawing import ask_again, look_on
@@ -106,7 +106,9 @@ def test_news_and_the_end_in_both_words() -> None:
     assert "Volgens de organisatie bent u voor een deel geholpen." in page.text
     assert page.find_link("Vertel hoe het ging")
     with clock.frozen(TUESDAY):
-        record_outcome(Referral.objects.get(), question=OUTCOME_QUESTION, answers={"helped": "no"})
+        record_outcome(
+            Referral.objects.get(), question=PromiseKind.OUTCOME_QUESTION, answers={"helped": "no"}
+        )
     page = read(referral, TUESDAY)
     assert "U vertelde dat u niet geholpen bent." in page.text
     assert "voor een deel geholpen" in page.text, "their word stays beside it"

@@ -11,9 +11,9 @@ from portal import clock, links
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import run_due_reminders
 from portal.outbox.ticking import run_tick
+from referrals.enums import PromiseKind
 from referrals.models import Outcome, Referral
 from referrals.outcomes import stop_asking
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.responding import accept, complete, resume
 from referrals.withdrawing import erase_person
 from tests.factories import send_referral
@@ -23,12 +23,20 @@ from tests.walking import Visitor
 pytestmark = pytest.mark.django_db
 SECOND, WEEK = timedelta(seconds=1), timedelta(days=7)
 ROUTES = {
-    OUTCOME_QUESTION: "referrals:told-outcome",
-    IMPACT_QUESTION: "referrals:told-impact",
+    PromiseKind.OUTCOME_QUESTION: "referrals:told-outcome",
+    PromiseKind.IMPACT_QUESTION: "referrals:told-impact",
 }
 ANSWERS = {
-    OUTCOME_QUESTION: {"helped": "partly", "satisfaction": "4", "what": "Wij zijn verder."},
-    IMPACT_QUESTION: {"jobs": "2", "investment": "15000", "what": "Twee mensen erbij."},
+    PromiseKind.OUTCOME_QUESTION: {
+        "helped": "partly",
+        "satisfaction": "4",
+        "what": "Wij zijn verder.",
+    },
+    PromiseKind.IMPACT_QUESTION: {
+        "jobs": "2",
+        "investment": "15000",
+        "what": "Twee mensen erbij.",
+    },
 }
 
 
@@ -68,11 +76,11 @@ def test_the_link_works_for_a_week(referral, question, late, status) -> None:
 
 
 def test_answering_by_an_old_link_is_kept_by_nobody(referral: Referral) -> None:
-    visitor, url = Visitor(), make_url(referral, OUTCOME_QUESTION)
+    visitor, url = Visitor(), make_url(referral, PromiseKind.OUTCOME_QUESTION)
     with clock.frozen(TUESDAY + 2 * WEEK):
         page = visitor.open(url)
     with clock.frozen(TUESDAY + 4 * WEEK):
-        visitor.client.post(url, page.forms[-1].values | ANSWERS[OUTCOME_QUESTION])
+        visitor.client.post(url, page.forms[-1].values | ANSWERS[PromiseKind.OUTCOME_QUESTION])
     assert not Outcome.objects.filter(source="entrepreneur").exists()
 
 
@@ -83,7 +91,7 @@ def test_a_new_link_goes_to_the_registered_address_once_an_hour(
         run_tick()
     mailoutbox.clear()
     Reminder.objects.all().delete()
-    visitor, url = Visitor(), make_url(referral, OUTCOME_QUESTION)
+    visitor, url = Visitor(), make_url(referral, PromiseKind.OUTCOME_QUESTION)
     later = TUESDAY + 4 * WEEK
     for minutes in (0, 5, 50):
         with clock.frozen(later + timedelta(minutes=minutes)):
@@ -99,7 +107,7 @@ def test_a_new_link_goes_to_the_registered_address_once_an_hour(
 
 @pytest.mark.parametrize("end", ["erased", "resumed"])
 def test_a_link_to_what_is_over(referral: Referral, end: str) -> None:
-    url = make_url(referral, OUTCOME_QUESTION)
+    url = make_url(referral, PromiseKind.OUTCOME_QUESTION)
     if end == "erased":
         erase_person(referral.intake.contact)
     else:
@@ -120,11 +128,11 @@ def test_a_link_for_something_else_does_not_exist(referral: Referral, question: 
 @pytest.mark.parametrize(
     ("question", "values", "field"),
     [
-        (OUTCOME_QUESTION, {"helped": "", "satisfaction": "4"}, "helped"),
-        (OUTCOME_QUESTION, {"helped": "yes", "satisfaction": "6"}, "satisfaction"),
-        (OUTCOME_QUESTION, {"helped": "\x00", "satisfaction": "4"}, "helped"),
-        (IMPACT_QUESTION, {"jobs": "-1"}, "jobs"),
-        (IMPACT_QUESTION, {"jobs": "veel"}, "jobs"),
+        (PromiseKind.OUTCOME_QUESTION, {"helped": "", "satisfaction": "4"}, "helped"),
+        (PromiseKind.OUTCOME_QUESTION, {"helped": "yes", "satisfaction": "6"}, "satisfaction"),
+        (PromiseKind.OUTCOME_QUESTION, {"helped": "\x00", "satisfaction": "4"}, "helped"),
+        (PromiseKind.IMPACT_QUESTION, {"jobs": "-1"}, "jobs"),
+        (PromiseKind.IMPACT_QUESTION, {"jobs": "veel"}, "jobs"),
     ],
 )
 def test_what_cannot_be_is_told_at_the_field(referral, question, values, field) -> None:
@@ -155,7 +163,10 @@ def test_no_more_questions(referral: Referral, mailoutbox: Any) -> None:
 def test_stopping_takes_back_what_waits(referral: Referral, mailoutbox: Any) -> None:
     with clock.frozen(TUESDAY + timedelta(days=10)):
         run_due_reminders()
-        assert OutgoingMessage.objects.waiting().filter(kind=OUTCOME_QUESTION).count() == 1
+        assert (
+            OutgoingMessage.objects.waiting().filter(kind=PromiseKind.OUTCOME_QUESTION).count()
+            == 1
+        )
         stop_asking(referral.intake.contact)
         run_tick()
     assert "Heeft Oost NL" not in " ".join(mail.subject for mail in mailoutbox)

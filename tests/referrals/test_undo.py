@@ -10,7 +10,7 @@ from portal import clock
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
 from programmes.models import Programme
-from referrals.enums import Actor
+from referrals.enums import Actor, EventType
 from referrals.lifecycle import IllegalTransition, move, undo
 from referrals.models import Outcome, Referral
 from referrals.pausing import pause
@@ -115,7 +115,7 @@ def test_not_once_the_question_went_on() -> None:
     with clock.frozen(TUESDAY):
         referral = send_referral()
         refuse(referral, reason="at-capacity")
-        move(referral, "pass-on", actor=Actor.CLOCK)
+        move(referral, EventType.PASS_ON, actor=Actor.CLOCK)
         with pytest.raises(IllegalTransition):
             take_back(referral)
     assert Referral.objects.get().status == "refused"

@@ -1,12 +1,17 @@
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 
 from tests.desk import Desk, make_desk
+from tests.worlds import share
+
+shared_desk = share(make_desk)
 
 
 @pytest.fixture
-def desk(programme_rows: None) -> Desk:
-    return make_desk()
+def desk(shared_desk: Desk, programme_rows: None) -> Desk:
+    return deepcopy(shared_desk)
 
 
 @pytest.fixture

@@ -12,14 +12,13 @@ from portal.accounts.models import ListExport
 from programmes.publishing.versions import get_current_catalogue
 from tests.desk import Desk, make_establishment, make_full_desk
 from tests.exported_lists import read_csv, read_xlsx
+from tests.worlds import share
 
 pytestmark = pytest.mark.django_db
 NASTY = '=HYPERLINK("http://x.example";"klik")'
 
 
-@pytest.fixture
-def desk(programme_rows: None) -> Desk:
-    return make_full_desk()
+shared_desk = share(make_full_desk)
 
 
 def log_in(desk: Desk, name: str) -> Client:

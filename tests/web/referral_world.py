@@ -10,11 +10,11 @@ from portal.outbox.models import OutgoingMessage
 from portal.outbox.ticking import run_tick
 from programmes.models import Organisation
 from referrals.asking_back import ask as ask_back
+from referrals.enums import PromiseKind
 from referrals.inbox import make_link_token
 from referrals.models import Referral
 from referrals.outcomes import record_outcome
 from referrals.pausing import pause
-from referrals.promises import IMPACT_QUESTION, OUTCOME_QUESTION
 from referrals.responding import accept, complete, lose_touch, refuse, report_progress
 from referrals.withdrawing import withdraw
 from tests.factories import IntakeFactory, send_referral, set_mailbox
@@ -170,9 +170,11 @@ def make_stories() -> dict[str, str]:
         set_mailbox(slug, f"loket@{slug}.example")
     rows = {name.replace("-", "_"): make() for name, make in STORIES.items()}
     done = rows["completed"]
-    record_outcome(rows["completed"], question=OUTCOME_QUESTION, answers={"helped": "yes"})
+    record_outcome(
+        rows["completed"], question=PromiseKind.OUTCOME_QUESTION, answers={"helped": "yes"}
+    )
     with clock.travel(timedelta(days=-8)):
-        late = sign_timed_token(OUTCOME_QUESTION, done.pk)
+        late = sign_timed_token(PromiseKind.OUTCOME_QUESTION, done.pk)
         late_inbox = make_link_token(done.organisation)
     intake = IntakeFactory(needs=NEEDS, email="ada@bouwer.example")
     fail_some_post()
@@ -183,13 +185,13 @@ def make_stories() -> dict[str, str]:
         },
         **{f"answer_{name}": row.answer_token for name, row in rows.items()},
         **{f"row_{name}": str(row.pk) for name, row in rows.items()},
-        "told_outcome": sign_timed_token(OUTCOME_QUESTION, done.pk),
-        "told_impact": sign_timed_token(IMPACT_QUESTION, done.pk),
+        "told_outcome": sign_timed_token(PromiseKind.OUTCOME_QUESTION, done.pk),
+        "told_impact": sign_timed_token(PromiseKind.IMPACT_QUESTION, done.pk),
         "inbox": make_link_token(done.organisation),
         "inbox_empty": make_link_token(Organisation.objects.get(slug="p2")),
         "inbox_late": late_inbox,
         "told_late": late,
-        "told_gone": sign_timed_token(OUTCOME_QUESTION, uuid4()),
+        "told_gone": sign_timed_token(PromiseKind.OUTCOME_QUESTION, uuid4()),
         "questions_off": sign_token("questions-off", rows["progress"].intake.contact.pk),
         "intake_off": sign_token("intake-off", intake.pk),
     }

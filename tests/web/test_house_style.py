@@ -18,7 +18,10 @@ from tests.test_settings import PRODUCTION, load_settings
 from tests.web.test_components import Page
 
 ROOT = Path(django_settings.BASE_DIR)
-CSS = house_style.COMMENT.sub("", (ROOT / "static/css/portal.css").read_text(encoding="utf-8"))
+LINKED = re.compile(r"css/([a-z]+\.css)\b")
+SHEETS = LINKED.findall((ROOT / "templates/base.html").read_text(encoding="utf-8"))[:-1]
+WRITTEN = "".join((ROOT / "static/css" / name).read_text(encoding="utf-8") for name in SHEETS)
+CSS = house_style.COMMENT.sub("", WRITTEN)
 FILES = house_style.list_files()
 NAMED = (
     "aqua|azure|beige|black|blue|brown|coral|crimson|cyan|fuchsia|gold|gray|green|grey|indigo|ivory"
@@ -190,7 +193,7 @@ def test_contrast_is_measured_as_wcag_does(first: str, second: str, ratio: float
     assert house_style.measure_contrast(first, second) == pytest.approx(ratio, abs=0.005)
 
 
-@pytest.mark.parametrize("name", ["../settings.py", "portal.css", "tokens-nowhere.css", "tokens"])
+@pytest.mark.parametrize("name", ["../settings.py", "base.css", "tokens-nowhere.css", "tokens"])
 def test_only_a_token_file_is_read(name: str, settings: Any) -> None:
     with pytest.raises(ValueError, match="no token file"):
         house_style.find_file(name)
@@ -212,7 +215,7 @@ def test_a_weak_or_incomplete_file_is_refused(settings: Any, tmp_path: Path) -> 
     assert any("ink on paper has contrast 2.85" in message for message in messages)
 
 
-@pytest.mark.parametrize("value", ["../tokens.css", "portal.css", "tokens-nowhere.css", ""])
+@pytest.mark.parametrize("value", ["../tokens.css", "base.css", "tokens-nowhere.css", ""])
 def test_a_wrong_setting_stops_the_start(value: str) -> None:
     result = load_settings(PRODUCTION | {"PORTAL_TOKENS": value})
     assert "ImproperlyConfigured: PORTAL_TOKENS is" in result.stderr
@@ -237,3 +240,10 @@ def test_mails_and_icon_wear_the_colours_too(client: Client, settings: Any) -> N
         assert old not in text
     assert "Ondernemersplein Duinrade" in mail["text"]
     assert "Ondernemersplein Duinrade" in mail["html"]
+
+
+def test_every_page_links_every_sheet_in_one_order() -> None:
+    """The cascade leans on it: what comes later wins."""
+    fault = (ROOT / "templates/fault.html").read_text(encoding="utf-8")
+    assert LINKED.findall(fault) == SHEETS
+    assert sorted([*SHEETS, *FILES]) == sorted(p.name for p in ROOT.glob("static/css/*.css"))

@@ -9,7 +9,7 @@ from portal.accounts.access import for_figures
 from portal.accounts.enums import ExportedList
 from portal.accounts.logged_exports import answer_export
 from portal.desk.exports import build_results_sheet
-from portal.lists.small_cells import LEAST, Why
+from portal.lists.small_cells import MIN_SHOWN, Why
 from programmes.models import Programme
 from referrals.results import count_answered, summarise
 
@@ -28,7 +28,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "results": summarise(programme),
-        "least": LEAST,
+        "least": MIN_SHOWN,
         "few": Why.FEW,
     }
     return render(request, "desk/programme_results.html", context)

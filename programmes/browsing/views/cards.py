@@ -1,25 +1,28 @@
-"""A programme in short, as lists show it."""
+"""Describe programmes in short, as lists show them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
-from portal.pages.frames import fill_frame
+from portal.pages.frames import fill_frame, mark_hole
 from portal.wording import pick_language
 from programmes.browsing.facets import find_cost
 from programmes.browsing.index import Hit
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 from programmes.enums import OfferKind, ProgrammeStatus
 
 MAX_REGIONS = 3
 MAX_KINDS = 3
 MAX_WORDS = 6
-# Where the search found a word, best place first.
+# What a card prints, as long as there is any.
+PRINTED = ("slug", "name", "title", "summary", "found", "where", "cost", "status")
+# Where the search found a word, the best field first.
 FIELDS = {
     "title": gettext_lazy("in de titel"),
     "summary": gettext_lazy("in de samenvatting"),
@@ -40,7 +43,27 @@ STATUS_LABELS = {
 }
 
 
-def describe_card(catalogue: Catalogue, programme: Any) -> dict[str, Any]:
+class LastingCard(TypedDict):
+    """What a card of the catalogue page shows whatever the search."""
+
+    slug: str
+    name: str
+    where: str
+    kinds: tuple[str, ...]
+    cost: str
+    status: str
+
+
+class FoundCard(LastingCard):
+    """A card of the catalogue page; `found` says where the words were found."""
+
+    title: SafeString
+    summary: SafeString
+    found: str
+
+
+def describe_card(catalogue: Catalogue, programme: PublishedProgramme) -> dict[str, object]:
+    """Return what components/card.html shows of a programme, with the themes it is made for."""
     names = catalogue.document["themes"]
     return {
         "slug": programme["slug"],
@@ -56,9 +79,9 @@ def describe_card(catalogue: Catalogue, programme: Any) -> dict[str, Any]:
 
 
 def describe_found(
-    catalogue: Catalogue, programme: Any, *, hits: Sequence[Hit] = ()
-) -> dict[str, Any]:
-    """A card of the catalogue page: the words that were found are marked."""
+    catalogue: Catalogue, programme: PublishedProgramme, *, hits: Sequence[Hit] = ()
+) -> FoundCard:
+    """Return a card of the catalogue page, with the words marked that were found."""
     words = {word for hit in hits for word in hit.words}
     return {
         **_describe_lasting(catalogue, programme["slug"], language=get_language() or ""),
@@ -69,8 +92,8 @@ def describe_found(
 
 
 @lru_cache(maxsize=4096)
-def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> dict[str, Any]:
-    """What no search changes; the language is only there to be told apart by."""
+def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> LastingCard:
+    """Return what no search changes, remembered for each language."""
     programme = catalogue.programmes[slug]
     return {
         "slug": slug,
@@ -82,19 +105,20 @@ def _describe_lasting(catalogue: Catalogue, slug: str, *, language: str) -> dict
     }
 
 
-def draw_found(one: Mapping[str, Any]) -> SafeString:
-    """The card as it stands on the page; `one` is from describe_found."""
-    holes = {name: one[name] for name in ("title", "summary", "found")}
-    fixed = {name: value for name, value in one.items() if name not in holes}
+def draw_found(one: FoundCard) -> SafeString:
+    """Return a card as it stands on the page."""
+    texts = {name: text for name, text in one.items() if isinstance(text, str) and name in PRINTED}
+    kinds = {f"kind{position}": kind for position, kind in enumerate(one["kinds"])}
+    empty = {name: "" for name, text in texts.items() if not text}
     return fill_frame(
         "programmes/list_card.html",
-        fixed={**fixed, "searched": bool(one["found"])},
-        holes=holes,
+        fixed={"searched": bool(one["found"]), "kinds": tuple(map(mark_hole, kinds)), **empty},
+        holes={name: text for name, text in texts.items() if text} | kinds,
     )
 
 
-def list_regions(catalogue: Catalogue, programme: Any, *, limit: int = 0) -> str:
-    """The names, or the first few and how many others there are."""
+def list_regions(catalogue: Catalogue, programme: PublishedProgramme, *, limit: int = 0) -> str:
+    """Return the names of all regions, or of the first few and how many others there are."""
     names = [pick_language(catalogue.regions[code]["name"]) for code in programme["regions"]]
     if not limit or len(names) <= limit + 1:
         return ", ".join(names)
@@ -103,14 +127,15 @@ def list_regions(catalogue: Catalogue, programme: Any, *, limit: int = 0) -> str
     return f"{', '.join(names[:limit])} {more}"
 
 
-def list_kinds(programme: Any) -> list[str]:
+def list_kinds(programme: PublishedProgramme) -> list[str]:
     kinds = dict.fromkeys(offer["kind"] for offer in programme["offers"])
     return [str(OfferKind(kind).label).capitalize() for kind in list(kinds)[:MAX_KINDS]]
 
 
 def tell_found(hits: Iterable[Hit]) -> str:
-    """Such as: ‘personeelsplanning’ in de titel, ‘personeel’ in de tekst. A word counts where it
-    was found best.
+    """Return where words were found: ‘personeelsplanning’ in de titel, ‘personeel’ in de tekst.
+
+    Each word is named once, for the best field that has it.
     """
     told: set[str] = set()
     found_in = []
@@ -124,8 +149,10 @@ def tell_found(hits: Iterable[Hit]) -> str:
 
 
 def mark_words(text: str, words: Iterable[str]) -> SafeString:
-    """The text, escaped, with these words in <mark>."""
-    known = {word.casefold() for word in words}
+    """Return the text, escaped, with these words in <mark>."""
+    folded = text.casefold()
+    # Most words were found in another text than this one.
+    known = {word for word in map(str.casefold, words) if word in folded}
     if not known:
         return escape(text)
     parts = (

@@ -1,8 +1,7 @@
-"""Two to four programmes side by side, with the rows marked in which they differ."""
+"""Show two to four programmes side by side, and mark the rows in which they differ."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,6 +16,7 @@ from programmes.browsing.index import get_index
 from programmes.browsing.views.cards import describe_card
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import Facts
+from programmes.engine.published import PublishedProgramme
 from programmes.enums import OfferKind, Route
 from programmes.presenting import factsheet
 from programmes.presenting.presenter import (
@@ -29,10 +29,9 @@ from programmes.presenting.presenter import (
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 
-Programme = Mapping[str, Any]
 KEY, DIFFERENCES = "programme", "differences"
-LEAST, MOST = 2, 4
-# Nobody reads more wishes than this; the rest of an endless address is left alone.
+MIN_COMPARED, MAX_COMPARED = 2, 4
+# So much of an address is read; the rest of an endless one is left alone.
 MAX_READ = 50
 
 
@@ -46,7 +45,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class CompareRow:
-    """One property, a cell of lines per programme."""
+    """One property, with a cell of lines for each programme."""
 
     label: str
     cells: list[list[str]]
@@ -59,7 +58,7 @@ def compare_programmes(request: HttpRequest) -> HttpResponse:
     catalogue = get_current_catalogue()
     chosen = read_chosen(request.GET, catalogue)
     programmes = [catalogue.programmes[slug] for slug in chosen.slugs]
-    rows = list(list_rows(catalogue, programmes)) if len(programmes) >= LEAST else []
+    rows = list(list_rows(catalogue, programmes)) if len(programmes) >= MIN_COMPARED else []
     only = DIFFERENCES in request.GET and bool(rows)
     context = {
         "problems": chosen.problems,
@@ -71,8 +70,8 @@ def compare_programmes(request: HttpRequest) -> HttpResponse:
         "only": only,
         "other_query": write_query(chosen.slugs, only=not only),
         "choices": list_choices(catalogue, without=chosen.slugs),
-        "boxes": range(1, LEAST + 1) if not programmes else range(1, 2),
-        "has_room": len(programmes) < MOST,
+        "boxes": range(1, MIN_COMPARED + 1) if not programmes else range(1, 2),
+        "has_room": len(programmes) < MAX_COMPARED,
         "comparable": list_comparable(catalogue, chosen.slugs),
     }
     return render(request, "programmes/compare.html", context)
@@ -94,22 +93,24 @@ def read_chosen(query: QueryDict, catalogue: Catalogue) -> Chosen:
         )
     if len(known) + strange < len(asked):
         problems.append(_("U koos een programma twee keer. Het staat er één keer bij."))
-    if len(known) > MOST:
+    if len(known) > MAX_COMPARED:
         names = ", ".join(
-            pick_language(catalogue.programmes[one]["title"]) for one in known[MOST:]
+            pick_language(catalogue.programmes[one]["title"]) for one in known[MAX_COMPARED:]
         )
         problems.append(
             _("U kunt vier programma's tegelijk vergelijken. Niet getoond: %(names)s.")
             % {"names": names}
         )
-    return Chosen(known[:MOST], problems)
+    return Chosen(known[:MAX_COMPARED], problems)
 
 
 def write_query(slugs: Sequence[str], *, only: bool = False) -> str:
     return urlencode([(KEY, slug) for slug in slugs] + ([(DIFFERENCES, "1")] if only else []))
 
 
-def describe_column(programme: Programme, slugs: Sequence[str], *, only: bool) -> dict[str, str]:
+def describe_column(
+    programme: PublishedProgramme, slugs: Sequence[str], *, only: bool
+) -> dict[str, str]:
     slug = programme["slug"]
     return {
         "slug": slug,
@@ -119,7 +120,7 @@ def describe_column(programme: Programme, slugs: Sequence[str], *, only: bool) -
 
 
 def list_choices(catalogue: Catalogue, *, without: Sequence[str]) -> list[tuple[str, str]]:
-    """What may be added, by name."""
+    """Return what may be added, sorted by name."""
     choices = [
         (slug, pick_language(one["title"]))
         for slug, one in catalogue.programmes.items()
@@ -128,8 +129,8 @@ def list_choices(catalogue: Catalogue, *, without: Sequence[str]) -> list[tuple[
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-def list_comparable(catalogue: Catalogue, slugs: Sequence[str]) -> list[dict[str, Any]]:
-    """Cards of what resembles the only programme that was chosen."""
+def list_comparable(catalogue: Catalogue, slugs: Sequence[str]) -> list[dict[str, object]]:
+    """Return cards of what resembles a programme that was chosen alone."""
     if len(slugs) != 1:
         return []
     index = get_index(catalogue, language=(get_language() or "nl")[:2])
@@ -139,7 +140,9 @@ def list_comparable(catalogue: Catalogue, slugs: Sequence[str]) -> list[dict[str
     ]
 
 
-def list_rows(catalogue: Catalogue, programmes: Sequence[Programme]) -> Iterator[CompareRow]:
+def list_rows(
+    catalogue: Catalogue, programmes: Sequence[PublishedProgramme]
+) -> Iterator[CompareRow]:
     for label, describe in list_properties(catalogue):
         cells = [describe(programme) for programme in programmes]
         different = {tuple(sorted(cell)) for cell in cells}
@@ -148,7 +151,7 @@ def list_rows(catalogue: Catalogue, programmes: Sequence[Programme]) -> Iterator
 
 def list_properties(
     catalogue: Catalogue,
-) -> list[tuple[str, Callable[[Programme], list[str]]]]:
+) -> list[tuple[str, Callable[[PublishedProgramme], list[str]]]]:
     explainer = Presenter(catalogue, Facts({}, {}, clock.today())).explainer
     compiled = catalogue.matcher.by_slug
     return [
@@ -193,12 +196,12 @@ def word_conditions(asked: AskedFor) -> list[str]:
     return lines
 
 
-def list_kinds(programme: Programme) -> list[str]:
+def list_kinds(programme: PublishedProgramme) -> list[str]:
     kinds = (OfferKind(offer["kind"]).label for offer in programme["offers"])
     return [str(kind).capitalize() for kind in dict.fromkeys(kinds)]
 
 
-def list_offers(programme: Programme) -> list[str]:
+def list_offers(programme: PublishedProgramme) -> list[str]:
     lines = []
     for offer in programme["offers"]:
         title, money = pick_language(offer["title"]), factsheet.describe_offer(offer)
@@ -206,18 +209,18 @@ def list_offers(programme: Programme) -> list[str]:
     return lines
 
 
-def list_price(programme: Programme) -> list[str]:
+def list_price(programme: PublishedProgramme) -> list[str]:
     return factsheet.describe_price(programme["own_contribution"]) or [
         _("De bron zegt niet wat u betaalt.")
     ]
 
 
-def list_period(programme: Programme) -> list[str]:
+def list_period(programme: PublishedProgramme) -> list[str]:
     rows = factsheet.list_period(programme["period"])
     return [f"{label}: {value}" for label, value in rows[:2] if value]
 
 
-def list_freshness(programme: Programme) -> list[str]:
+def list_freshness(programme: PublishedProgramme) -> list[str]:
     freshness = describe_freshness(programme)
     day = factsheet.word_day(freshness["as_of"])
     words = _("Nagekeken op %(day)s") if freshness["checked"] else _("%(day)s, nog niet nagekeken")

@@ -1,7 +1,4 @@
-"""One page per programme: every fact, and where it comes from."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Show every fact of a programme, and where it comes from."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +13,7 @@ from programmes.browsing.index import get_index
 from programmes.browsing.views.cards import describe_card, list_regions
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import CompiledProgramme, Facts
+from programmes.engine.published import PublishedProgramme
 from programmes.enums import Route
 from programmes.presenting import factsheet
 from programmes.presenting.presenter import (
@@ -28,8 +26,6 @@ from programmes.presenting.structured_data import describe_service, dump_for_scr
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 
-Programme = Mapping[str, Any]
-
 
 @require_safe
 @public_page
@@ -40,8 +36,8 @@ def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programmes/detail.html", describe_programme(catalogue, slug))
 
 
-def describe_programme(catalogue: Catalogue, slug: str) -> dict[str, Any]:
-    """What the page says of a programme of this catalogue, in the language of the moment."""
+def describe_programme(catalogue: Catalogue, slug: str) -> dict[str, object]:
+    """Return what the page says of a programme of this catalogue, in the active language."""
     programme, compiled = catalogue.programmes[slug], catalogue.matcher.by_slug[slug]
     presenter = Presenter(catalogue, Facts({}, {}, clock.today()))
     language = (get_language() or "nl")[:2]
@@ -71,8 +67,8 @@ def find_url(slug: str) -> str:
 
 
 def list_offers(
-    programme: Programme, compiled: CompiledProgramme, presenter: Presenter
-) -> list[dict[str, Any]]:
+    programme: PublishedProgramme, compiled: CompiledProgramme, presenter: Presenter
+) -> list[dict[str, object]]:
     conditions = {offer.slug: offer.conditions for offer in compiled.offers}
     return [
         {
@@ -80,14 +76,14 @@ def list_offers(
             "asked": describe_conditions(
                 conditions[offer["slug"]], presenter.explainer, offer=True
             ),
-            "paid": pick_language((offer["own_contribution"] or {}).get("note")),
+            "paid": pick_language(own.get("note")) if (own := offer["own_contribution"]) else "",
         }
         for offer in programme["offers"]
     ]
 
 
-def gather_facts(catalogue: Catalogue, programme: Programme) -> dict[str, Any]:
-    """Each group of facts, and the headings of the source that it rests on."""
+def gather_facts(catalogue: Catalogue, programme: PublishedProgramme) -> dict[str, object]:
+    """Return each group of facts, and the headings of the source on which it rests."""
     budget, period = programme["budget"], programme["period"]
     own = (programme["own_contribution"], programme["time_investment"])
     judged = programme["judged_by_desk"]

@@ -1,5 +1,5 @@
-"""The filters as the catalogue page shows them: values with counts, what is on, and the links
-that turn it off.
+"""Prepare the filters as the catalogue page shows them: values with counts, those that are on, and
+the links that turn them off.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
-from portal.pages.frames import fill_frame
+from portal.pages.frames import render_around
 from programmes.browsing.filters import REGION_GROUPS, SORT, list_choices
 from programmes.browsing.wanted import FACETS, WORDS, Wanted
 from programmes.engine.catalogue import Catalogue
@@ -33,7 +33,8 @@ FOLDED = {"offer", "route", "policyTheme", "initiator"}
 Counts = Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, which would make hundreds of them for each page slow to build.
+@dataclass(slots=True)
 class Choice:
     value: str
     label: str
@@ -57,15 +58,21 @@ class Facet:
 
     @property
     def options(self) -> SafeString:
-        """The choices as they stand on the page."""
+        """The choices, drawn as they stand on the page."""
         language = get_language() or ""
-        drawn = (draw_option(self.key, choice, language) for choice in self.choices)
+        drawn = []
+        for one in self.choices:
+            empty = not one.count
+            before, after = draw_option(
+                self.key, one.value, one.label, one.chosen, empty, language
+            )
+            drawn.append(f"{before}{one.count}{after}")
         return mark_safe("".join(drawn))  # noqa: S308 (each was rendered)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Something that narrows the list, and the address without it."""
+    """A wish that narrows the list, and the address without it."""
 
     text: str
     href: str
@@ -91,24 +98,20 @@ def list_facets(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> list[Fa
     ]
 
 
-# A page has dozens to hundreds of these, and most of them were on the page before, too.
-@lru_cache(maxsize=16_384)
-def draw_option(key: str, choice: Choice, language: str) -> SafeString:
-    return fill_frame(
-        "components/facet_option.html",
-        fixed={
-            "key": key,
-            "value": choice.value,
-            "label": choice.label,
-            "chosen": choice.chosen,
-            "empty": not choice.count,
-        },
-        holes={"count": str(choice.count)},
-    )
+# A page has dozens to hundreds of these, and most of them were on an earlier page too.
+@lru_cache(maxsize=8192)
+def draw_option(
+    key: str, value: str, label: str, chosen: bool, empty: bool, language: str
+) -> tuple[str, str]:
+    """Return what stands before and after the count. The language is there to tell apart what was
+    drawn before.
+    """
+    fixed = {"key": key, "value": value, "label": label, "chosen": chosen, "empty": empty}
+    return render_around("components/facet_option.html", fixed=fixed, hole="count")
 
 
 def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeString:
-    """The options of the list of regions, in groups. Joined here: there are hundreds."""
+    """Return the options of the list of regions, in groups. There are hundreds: no template."""
     known, language = counts["region"], get_language() or "nl"
     groups = (
         head
@@ -125,8 +128,9 @@ def draw_regions(catalogue: Catalogue, wanted: Wanted, counts: Counts) -> SafeSt
 def _prepare_regions(
     catalogue: Catalogue, language: str
 ) -> Sequence[tuple[str, Sequence[tuple[str, str, str]]]]:
-    """By group: its element, and of each region the code, the element so far and the name. The end
-    tags of these elements may be left out.
+    """Return for each group its element and its regions: the code, the element so far, the name.
+
+    HTML lets the end tags of these elements be left out.
     """
     names = list_choices(catalogue)["region"]
     groups = []
@@ -156,7 +160,7 @@ def list_narrowing(wanted: Wanted) -> Iterator[tuple[str, str]]:
 
 
 def name_value(catalogue: Catalogue, key: str, value: str) -> str:
-    """What a visitor chose, in words that stand by themselves."""
+    """Return what a visitor chose, in words that can stand by themselves."""
     if key == WORDS:
         return f"‘{value}’"
     name = list_choices(catalogue)[key].get(value, value)
@@ -173,7 +177,7 @@ def leave_out(wanted: Wanted, key: str, value: str) -> Wanted:
 
 
 def link_to(wanted: Wanted, *, sort: str = "", page: int = 1) -> str:
-    """The one address of a page of the list: without what says nothing."""
+    """Return the one address of a page of the list, without parameters that say nothing."""
     rest = [(SORT, sort)] if sort else []
     rest += [(PAGE, str(page))] if page > 1 else []
     query = "&".join(filter(None, [wanted.to_query(), urlencode(rest)]))

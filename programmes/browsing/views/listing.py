@@ -1,18 +1,19 @@
-"""The catalogue: programmes with filters, search and pages."""
+"""Show the catalogue: programmes with filters, search and pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.lists.paging import Pages, number_pages
+from portal.pages.frames import fill_frame
 from portal.wording import join_words
 from programmes.browsing.filters import SORTS, ReadWanted, read_wanted
 from programmes.browsing.index import CatalogueIndex, Found, get_index
@@ -62,11 +63,11 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
     asked = read_wanted(request.GET, catalogue)
     index = get_index(catalogue, language=read_language())
     found = index.find(asked.wanted, sort=asked.sort)
-    pages = count_pages(asked, len(found.slugs), request.GET.get(PAGE, "1"))
+    pages = count_pages(asked, found.total, request.GET.get(PAGE, "1"))
     context = {
         **describe_selection(catalogue, asked, found),
         **describe_page(catalogue, asked, found, pages),
-        "nearest": [] if found.slugs else list_nearest(catalogue, index, asked),
+        "nearest": [] if found.total else list_nearest(catalogue, index, asked),
     }
     # The part that changes with a filter; an old page from the history is a whole one.
     headers = request.headers
@@ -79,8 +80,9 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
 
 
 def drop_empty_fields(request: HttpRequest) -> str:
-    """A form without JavaScript sends its empty fields too: the same address without them, to
-    share. Empty when there are none.
+    """Return the address without empty fields, to be shared; "" when it has none.
+
+    A form without JavaScript sends its empty fields too.
     """
     pairs = [(key, value) for key, values in request.GET.lists() for value in values]
     full = [(key, value) for key, value in pairs if value]
@@ -89,10 +91,11 @@ def drop_empty_fields(request: HttpRequest) -> str:
     return request.path + (f"?{urlencode(full)}" if full else "")
 
 
-def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, Any]:
+def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) -> dict[str, object]:
     wanted, sort = asked.wanted, asked.sort
     chips = list_chips(catalogue, wanted, sort=sort)
-    sentence = word_total(catalogue, wanted, len(found.slugs))
+    query = wanted.to_query()
+    sentence = word_total(catalogue, wanted, found.total)
     return {
         "wanted": wanted,
         "sort": sort,
@@ -100,22 +103,23 @@ def describe_selection(catalogue: Catalogue, asked: ReadWanted, found: Found) ->
         "sentence": sentence,
         "problems": asked.problems,
         "corrections": word_list(found.corrections.values()),
-        "unknown": word_list(found.unknown) if found.slugs else "",
+        "unknown": word_list(found.unknown) if found.total else "",
         "facets": list_facets(catalogue, wanted, found.counts),
         "regions": draw_regions(catalogue, wanted, found.counts),
         "chips": chips,
         "active": len(chips) - bool(wanted.words),
         "places": list_places(catalogue, asked, found),
-        "query": wanted.to_query(),
+        "query": query,
+        "take": draw_take(query),
         "all_url": link_to(Wanted()),
     }
 
 
 def describe_page(
     catalogue: Catalogue, asked: ReadWanted, found: Found, pages: Pages
-) -> dict[str, Any]:
+) -> dict[str, object]:
     first = (pages.number - 1) * PER_PAGE
-    slugs = found.slugs[first : first + PER_PAGE] if pages.number else []
+    slugs = found.list_first(first + PER_PAGE)[first:] if pages.number else []
     programmes = [
         describe_found(
             catalogue,
@@ -126,7 +130,7 @@ def describe_page(
     ]
     return {
         "pages": pages,
-        "total": len(found.slugs),
+        "total": found.total,
         "first_url": link_to(asked.wanted, sort=asked.sort),
         "programmes": programmes,
         "cards": format_html_join("", "{}", ((draw_found(one),) for one in programmes)),
@@ -150,20 +154,27 @@ def word_total(catalogue: Catalogue, wanted: Wanted, total: int) -> str:
     return str(sentence % {"n": total, "words": wanted.words, "place": place})
 
 
-def word_list(words: Any) -> str:
+def word_list(words: Iterable[str]) -> str:
     quoted = [f"‘{word}’" for word in dict.fromkeys(words)]
     return join_words(quoted, language=read_language(), word={"nl": "en", "en": "and"})
 
 
 def list_sorts(wanted: Wanted, sort: str) -> list[tuple[str, str, bool]]:
-    """Without words nothing is a better find than another."""
+    """Return the orders to choose from. Without words no find is better than another."""
     usual = _("Beste treffer eerst") if wanted.words else _("Volgorde van het rapport")
-    labels: Mapping[str, Any] = {**SORTS, "": usual}
+    labels: Mapping[str, object] = {**SORTS, "": usual}
     return [(value, str(label), value == sort) for value, label in labels.items()]
 
 
+def draw_take(query: str) -> SafeString:
+    """What to do with the selection elsewhere."""
+    if not query:
+        return fill_frame("programmes/list_take.html", fixed={"query": ""}, holes={})
+    return fill_frame("programmes/list_take.html", fixed={}, holes={"query": query})
+
+
 def list_places(catalogue: Catalogue, asked: ReadWanted, found: Found) -> list[Chip]:
-    """Who types a place in the search box, spelled well or not, may mean the filter."""
+    """Return searches within a place that was typed, well spelt or not: it may be meant so."""
     if asked.wanted.regions:
         return []
     used = found.corrections

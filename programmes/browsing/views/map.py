@@ -1,8 +1,8 @@
-"""Where programmes work: the map of the provinces, and the table behind it."""
+"""Show where programmes work: the map of the provinces, and the table behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.wording import pick_language
+from programmes.browsing.bits import make_mask
 from programmes.browsing.filters import list_choices, read_wanted
 from programmes.browsing.index import get_index
 from programmes.browsing.province_map import Shape, read_shapes
@@ -27,7 +28,9 @@ SHADES = 4
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """`total` counts the programmes that work there, `nationwide` those of them that work in the
+    """A province on the map and in the table.
+
+    `total` counts the programmes that work there, `nationwide` those of them that work in the
     whole country.
     """
 
@@ -68,13 +71,26 @@ def describe_selection(catalogue: Catalogue, wanted: Wanted) -> str:
     return ", ".join([f"‘{wanted.words}’", *chosen] if wanted.words else chosen)
 
 
-def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
-    """`provinces` and `legend`, as components/map.html takes them."""
-    found = get_index(catalogue, language=(get_language() or "nl")[:2]).find(wanted)
+def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, object]:
+    """Return `provinces` and `legend`, as components/map.html takes them."""
+    language = (get_language() or "nl")[:2]
+    if wanted == Wanted():
+        return _describe_whole_map(catalogue, language)
+    return _draw_map(catalogue, wanted, language=language)
+
+
+# The front page shows it: counted once per version and language.
+@lru_cache(maxsize=4)
+def _describe_whole_map(catalogue: Catalogue, language: str) -> dict[str, object]:
+    return _draw_map(catalogue, Wanted(), language=language)
+
+
+def _draw_map(catalogue: Catalogue, wanted: Wanted, *, language: str) -> dict[str, object]:
+    found = get_index(catalogue, language=language).find(wanted)
     shapes = [shape for shape in read_shapes() if shape.code in catalogue.regions]
     totals = [found.counts["region"].get(shape.code, 0) for shape in shapes]
     steps = divide_range(totals)
-    nationwide = sum(_is_nationwide(catalogue, catalogue.programmes[one]) for one in found.slugs)
+    nationwide = (found.mask & _mask_nationwide(catalogue)).bit_count()
     provinces = [
         Province(
             name=pick_language(catalogue.regions[shape.code]["name"]),
@@ -90,7 +106,7 @@ def describe_map(catalogue: Catalogue, *, wanted: Wanted) -> dict[str, Any]:
 
 
 def divide_range(totals: Sequence[int]) -> list[tuple[int, int]]:
-    """At most four steps of equal width, lowest first, that together hold every total."""
+    """Return at most four steps of equal width, lowest first, that together hold every total."""
     if not totals:
         return []
     lowest, highest = min(totals), max(totals)
@@ -104,9 +120,13 @@ def _word_step(low: int, high: int) -> str:
     return _("%(low)d tot en met %(high)d") % {"low": low, "high": high}
 
 
-def _is_nationwide(catalogue: Catalogue, programme: Any) -> bool:
-    kinds = {catalogue.regions[code]["kind"] for code in programme["regions"]}
-    return RegionKind.COUNTRY in kinds
+@lru_cache(maxsize=4)
+def _mask_nationwide(catalogue: Catalogue) -> int:
+    """A bit for each programme that works in the whole country, in the order of the source."""
+    whole = {code for code, one in catalogue.regions.items() if one["kind"] == RegionKind.COUNTRY}
+    programmes = catalogue.programmes.values()
+    held = (place for place, one in enumerate(programmes) if not whole.isdisjoint(one["regions"]))
+    return make_mask(held, size=len(programmes))
 
 
 def _link_list(wanted: Wanted, *, region: str) -> str:

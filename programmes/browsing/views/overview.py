@@ -1,9 +1,6 @@
-"""The overview table of the source: every programme, and which of the six themes of policy it
+"""Show the overview table of the source: every programme, and which of the six policy themes it
 serves.
 """
-
-from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +10,7 @@ from portal.wording import pick_language
 from programmes.browsing.views.cards import list_regions
 from programmes.browsing.wanted import Wanted
 from programmes.engine.catalogue import Catalogue
+from programmes.engine.published import PublishedProgramme
 from programmes.publishing.public_pages import public_page
 from programmes.publishing.versions import get_current_catalogue
 
@@ -30,8 +28,8 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/overview.html", context)
 
 
-def list_columns(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Each theme with its number of programmes, and the query of the list that shows them."""
+def list_columns(catalogue: Catalogue) -> list[dict[str, object]]:
+    """Return each theme with its number of programmes, and the query of their list."""
     return [
         {
             "name": pick_language(name),
@@ -42,7 +40,7 @@ def list_columns(catalogue: Catalogue) -> list[dict[str, Any]]:
     ]
 
 
-def describe_row(catalogue: Catalogue, programme: Mapping[str, Any]) -> dict[str, Any]:
+def describe_row(catalogue: Catalogue, programme: PublishedProgramme) -> dict[str, object]:
     served = programme["policy_themes"]
     return {
         "slug": programme["slug"],

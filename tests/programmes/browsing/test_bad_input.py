@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from programmes.browsing.index import CatalogueIndex
-from programmes.browsing.text_search import MAX_PUZZLES, MAX_WORDS, TextSearch
+from programmes.browsing.text_search import MAX_CORRECTED, MAX_WORDS, TextSearch
 from programmes.browsing.vocabulary import Vocabulary
 from programmes.browsing.wanted import MAX_LETTERS, Wanted
 
@@ -69,7 +69,7 @@ def test_no_error_and_bounded_work(
     index.find_nearest(wanted)
     # Once for what is found, once for what is nearest.
     assert len(worked["match_word"]) <= 2 * MAX_WORDS
-    assert len(worked["correct"]) <= 2 * MAX_PUZZLES
+    assert len(worked["correct"]) <= 2 * MAX_CORRECTED
     assert all(len(word) <= MAX_LETTERS for words in worked.values() for word in words)
     for slug in found.slugs:
         assert found.explain(slug)

@@ -46,12 +46,12 @@ def test_of_two_alike_the_one_around_the_corner(build_index: BuildIndex) -> None
     assert index.list_comparable("one") == ["near", "far"]
 
 
-@pytest.mark.parametrize("most", [0, 1, 3])
+@pytest.mark.parametrize("limit", [0, 1, 3])
 def test_at_most_so_many_never_itself_and_always_the_same(
-    index: CatalogueIndex, most: int
+    index: CatalogueIndex, limit: int
 ) -> None:
     for slug in index.slugs:
-        alike = index.list_comparable(slug, most=most)
-        assert len(alike) == most
+        alike = index.list_comparable(slug, limit=limit)
+        assert len(alike) == limit
         assert slug not in alike
-        assert alike == index.list_comparable(slug, most=most)
+        assert alike == index.list_comparable(slug, limit=limit)
