@@ -26,6 +26,10 @@ class IntakeQuerySet(models.QuerySet):  # type: ignore[type-arg]
             contact=None, referrals__isnull=False
         )
 
+    def hold(self) -> Self:
+        """Lock the rows until the transaction ends."""
+        return self.select_for_update(of=("self",))
+
 
 class EstablishmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def seen_by(self, scope: Scope) -> Self:

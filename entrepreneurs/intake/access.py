@@ -1,17 +1,40 @@
-"""Who has the private link of an intake is let in; nobody else."""
+"""The private link of an intake lets in whoever has it, and nobody else."""
 
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entrepreneurs.models import Intake
-from portal.pages.private_pages import by_link
+from portal.pages.private_pages import View, by_link
 
-# One that has run out says so, and how to go on.
+# The page of an intake that has run out; it also says how to go on.
 EXPIRED = "entrepreneurs/expired.html"
 
 with_intake = by_link(purpose="intake", rows=lambda: Intake.objects.kept(), gone=EXPIRED)
+_with_held_intake = by_link(
+    purpose="intake", rows=lambda: Intake.objects.kept().hold(), gone=EXPIRED
+)
+
+
+def with_intake_to_change(view: View) -> View:
+    """Give the view the intake of its link; what is posted finds the row held until it is answered.
+
+    The view then reads the row once and works on it as it is now, so that two tabs never
+    overwrite each other's answers, and nothing is erased halfway.
+    """
+    read, change = with_intake(view), transaction.atomic(_with_held_intake(view))
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = change if request.method == "POST" else read
+        return answer(request, token, *args, **kwargs)
+
+    return wrapped
 
 
 def show_expired(request: HttpRequest) -> HttpResponse:
-    """Where it runs out while somebody answers."""
+    """Say that the intake has run out, also where that happens while somebody answers."""
     return render(request, EXPIRED, status=410)

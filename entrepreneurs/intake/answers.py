@@ -1,8 +1,8 @@
-"""The intake, step by step: what was said is saved at once, and only what can still change a
-verdict is asked.
+"""The answers of an intake, page by page: what was said is saved at once, and only what can still
+change a verdict is asked.
 
-Every function takes the intake's key and works on the row as it is now, so that two tabs never
-overwrite each other's answers.
+Every function that writes takes a row that is held (see `lock_intake` and intake/access.py), so
+that two tabs never overwrite each other's answers.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ from programmes.engine.eligibility import Facts
 from programmes.engine.facts import parse_facts
 from programmes.engine.matching import Match, Matching
 
-# What everybody is asked, on pages of their own (see forms/company.py); the rest only when it
+# What everybody is asked, on pages of their own (see company_forms.py); the rest only when it
 # matters.
 PLACE_ATTRIBUTES = ("municipality",)
 COMPANY_ATTRIBUTES = ("started", "foundedOn", "fte", "sbiCode")
@@ -39,48 +39,44 @@ def start_intake(*, submission: UUID, own_words: str, language: str, channel: st
         defaults={"own_words": own_words, "language": language, "channel": channel},
     )
     if not created and own_words != intake.own_words:
-        return change_intake(intake.pk, own_words=own_words)
+        with transaction.atomic():
+            return change_intake(lock_intake(intake.pk), own_words=own_words)
     return intake
 
 
 def lock_intake(pk: UUID) -> Intake:
-    """The row as it is now, held until the transaction ends. Raises Intake.DoesNotExist once it
-    was erased or has run out, so that a page left open brings nothing back.
+    """Return the row as it is now, held until the transaction ends.
+
+    Raises Intake.DoesNotExist once it was erased or has run out, so that a page left open brings
+    nothing back.
     """
-    intake: Intake = Intake.objects.kept().select_for_update(of=("self",)).get(pk=pk)
+    intake: Intake = Intake.objects.kept().hold().get(pk=pk)
     return intake
 
 
-@transaction.atomic
-def change_intake(pk: UUID, **values: Any) -> Intake:
-    """Set plain fields of an intake."""
-    intake = lock_intake(pk)
+def change_intake(held: Intake, **values: Any) -> Intake:
+    """Set plain fields of an intake, and return it."""
     for name, value in values.items():
-        setattr(intake, name, value)
-    intake.changed_at = clock.now()
-    intake.save(update_fields=[*values, "changed_at"])
-    return intake
+        setattr(held, name, value)
+    held.changed_at = clock.now()
+    held.save(update_fields=[*values, "changed_at"])
+    return held
 
 
-@transaction.atomic
-def choose_themes(pk: UUID, *, themes: Collection[str]) -> Intake:
-    """Keep the urgency of themes that were chosen before; one theme alone is urgent."""
-    intake = lock_intake(pk)
+def choose_themes(held: Intake, *, themes: Collection[str]) -> Intake:
+    """Save the chosen themes: those chosen before keep their urgency, and one alone is urgent."""
     default = 3 if len(themes) == 1 else 2
-    needs = {theme: intake.needs.get(theme, default) for theme in themes}
-    return change_intake(pk, needs=needs)
+    return change_intake(held, needs={theme: held.needs.get(theme, default) for theme in themes})
 
 
-@transaction.atomic
 def answer(
-    pk: UUID, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any
+    held: Intake, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any
 ) -> Intake:
     """Save answers, and what somebody said not to know; other answers stay as they are."""
-    intake = lock_intake(pk)
-    kept = {name: value for name, value in intake.facts.items() if name not in unknown}
-    skipped = [name for name in intake.skipped if name not in facts]
+    kept = {name: value for name, value in held.facts.items() if name not in unknown}
+    skipped = [name for name in held.skipped if name not in facts]
     skipped += [name for name in unknown if name not in skipped]
-    return change_intake(pk, facts={**kept, **facts}, skipped=skipped, **values)
+    return change_intake(held, facts={**kept, **facts}, skipped=skipped, **values)
 
 
 def delete_outdated_intakes() -> int:
@@ -145,7 +141,7 @@ class Assessment:
         ]
 
     def list_asked(self, group: str, sent: Mapping[str, Any]) -> list[str]:
-        """What a group's page had asked when its form was sent (see forms/questions.py)."""
+        """What a group's page had asked when its form was sent (see question_forms.py)."""
         asked = str(sent.get("asked", "")).split()
         return [slug for slug in self._list_attributes(group) if slug in asked or slug in sent]
 

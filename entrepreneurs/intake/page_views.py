@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepreneurs.intake import answers as flow
-from entrepreneurs.intake.access import show_expired, with_intake
+from entrepreneurs.intake.access import show_expired, with_intake, with_intake_to_change
 from entrepreneurs.intake.company_forms import CompanyForm, PlaceForm
 from entrepreneurs.intake.need_forms import QuestionForm, ThemesForm, UrgencyForm
 from entrepreneurs.intake.question_forms import QuestionGroupForm
@@ -70,7 +70,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return show_page(request, "start", number=NEEDS, form=form, catalogue=catalogue)
 
 
-@with_intake
+@with_intake_to_change
 def ask_question(request: HttpRequest, intake: Intake) -> HttpResponse:
     """The first question again, for who comes back to it."""
     form = QuestionForm(
@@ -80,12 +80,12 @@ def ask_question(request: HttpRequest, intake: Intake) -> HttpResponse:
         initial={"own_words": intake.own_words},
     )
     if request.method == "POST" and form.is_valid():
-        flow.change_intake(intake.pk, own_words=form.cleaned_data["own_words"])
+        flow.change_intake(intake, own_words=form.cleaned_data["own_words"])
         return go_to("themes", intake)
     return show_page(request, "question", number=NEEDS, intake=intake, form=form)
 
 
-@with_intake
+@with_intake_to_change
 def ask_themes(request: HttpRequest, intake: Intake) -> HttpResponse:
     catalogue = get_current_catalogue()
     hits = get_search(catalogue).suggest_themes(intake.own_words)
@@ -99,7 +99,7 @@ def ask_themes(request: HttpRequest, intake: Intake) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["themes"]
-        flow.choose_themes(intake.pk, themes=chosen)
+        flow.choose_themes(intake, themes=chosen)
         return go_to("urgency" if len(chosen) > 1 else "place", intake)
     names = catalogue.document["themes"]
     found = [(pick_language(names[hit.theme]["name"]), hit.words) for hit in hits]
@@ -108,18 +108,18 @@ def ask_themes(request: HttpRequest, intake: Intake) -> HttpResponse:
     )
 
 
-@with_intake
+@with_intake_to_change
 def ask_urgency(request: HttpRequest, intake: Intake) -> HttpResponse:
     form = UrgencyForm(request.POST or None, catalogue=get_current_catalogue(), intake=intake)
     if not form.fields:
         return go_to("themes", intake)
     if request.method == "POST" and form.is_valid():
-        flow.change_intake(intake.pk, needs=form.cleaned_data)
+        flow.change_intake(intake, needs=form.cleaned_data)
         return go_to("place", intake)
     return show_page(request, "urgency", number=NEEDS, intake=intake, form=form, back="themes")
 
 
-@with_intake
+@with_intake_to_change
 def ask_place(request: HttpRequest, intake: Intake) -> HttpResponse:
     catalogue = get_current_catalogue()
     form = PlaceForm(
@@ -128,7 +128,7 @@ def ask_place(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         municipality = form.cleaned_data["municipality"]
         flow.answer(
-            intake.pk,
+            intake,
             facts={"municipality": municipality} if municipality else {},
             unknown=() if municipality else ("municipality",),
             town=form.cleaned_data["town"],
@@ -138,7 +138,7 @@ def ask_place(request: HttpRequest, intake: Intake) -> HttpResponse:
     return show_page(request, "place", number=COMPANY, intake=intake, form=form, back=back)
 
 
-@with_intake
+@with_intake_to_change
 def ask_company(request: HttpRequest, intake: Intake) -> HttpResponse:
     catalogue = get_current_catalogue()
     form = CompanyForm(
@@ -147,17 +147,17 @@ def ask_company(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts, unknown = form.collect_facts()
         flow.answer(
-            intake.pk,
+            intake,
             facts=facts,
             unknown=unknown,
             activity=form.cleaned_data["activity"],
             kvk_number=form.cleaned_data["kvk_number"],
         )
-        return go_on_asking(intake.pk)
+        return go_on_asking(intake)
     return show_page(request, "company", number=COMPANY, intake=intake, form=form, back="place")
 
 
-@with_intake
+@with_intake_to_change
 def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpResponse:
     """The open questions of one group. What was answered here before can be changed."""
     assessment = flow.Assessment(intake, get_current_catalogue())
@@ -172,14 +172,14 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
         else assessment.list_group(group, also=[wanted])
     )
     if not slugs:
-        return go_on_asking(intake.pk)
+        return go_on_asking(intake)
     form = QuestionGroupForm(
         request.POST or None, catalogue=assessment.catalogue, intake=intake, slugs=slugs
     )
     if request.method == "POST" and form.is_valid():
         facts, unknown = form.collect_facts()
-        flow.answer(intake.pk, facts=facts, unknown=unknown)
-        return go_on_asking(intake.pk)
+        flow.answer(intake, facts=facts, unknown=unknown)
+        return go_on_asking(intake)
     return show_page(
         request,
         "questions",
@@ -192,9 +192,8 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
     )
 
 
-def go_on_asking(pk: Any) -> HttpResponseRedirect:
-    """To the group of questions that decides most, or to the result."""
-    intake = Intake.objects.get(pk=pk)
+def go_on_asking(intake: Intake) -> HttpResponseRedirect:
+    """Go to the group of questions that decides most, or to the result."""
     group = flow.Assessment(intake, get_current_catalogue()).find_next_group()
     return go_to("questions", intake, group) if group else go_to("result", intake)
 
@@ -210,7 +209,7 @@ def resume(request: HttpRequest, intake: Intake) -> HttpResponse:
         return go_to("place", intake)
     if not asked.intersection(flow.COMPANY_ATTRIBUTES):
         return go_to("company", intake)
-    return go_on_asking(intake.pk)
+    return go_on_asking(intake)
 
 
 @require_safe

@@ -29,16 +29,25 @@ def test_the_first_form_sent_again_says_so(client: Any, erased: Intake) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("page", "sent"),
     [
-        lambda pk: flow.change_intake(pk, own_words="terug"),
-        lambda pk: flow.choose_themes(pk, themes=["financing"]),
-        lambda pk: flow.answer(pk, facts={"fte": 3}),
+        ("vraag", {"own_words": "terug"}),
+        ("themas", {"themes": ["financing"]}),
+        ("urgentie", {"financing": "3"}),
+        ("plaats", {"town": "Zwolle"}),
+        ("bedrijf", {"fte": "3"}),
+        ("vragen/company", {"asked": "employees", "employees": "3"}),
     ],
 )
-def test_no_step_writes_any_more(erased: Intake, change: Any) -> None:
+def test_no_page_writes_any_more(client: Any, erased: Intake, page: str, sent: Any) -> None:
+    before = Intake.objects.values().get(pk=erased.pk)
+    assert client.post(f"/intake/{erased.token}/{page}/", sent).status_code == 410
+    assert Intake.objects.values().get(pk=erased.pk) == before
+
+
+def test_an_erased_intake_cannot_be_held_for_a_change(erased: Intake) -> None:
     with pytest.raises(Intake.DoesNotExist):
-        change(erased.pk)
+        flow.lock_intake(erased.pk)
 
 
 def test_a_new_form_is_a_new_intake(client: Any, erased: Intake) -> None:

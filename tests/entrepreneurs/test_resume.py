@@ -126,5 +126,5 @@ def test_two_tabs_do_not_overwrite_each_other() -> None:
 
 def test_choosing_themes_again_keeps_their_urgency() -> None:
     intake = IntakeFactory(needs={"financing": 1, "ambition": 3})
-    choose_themes(intake.pk, themes=["ambition", "education"])
+    choose_themes(intake, themes=["ambition", "education"])
     assert Intake.objects.get().needs == {"ambition": 3, "education": 2}
