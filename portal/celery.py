@@ -5,7 +5,7 @@ import os
 import structlog
 from celery import Celery, Signature, Task
 from django.conf import settings
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import ChannelError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -15,7 +15,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# By signal, because the settings can't be read while they import this package.
+# On a signal, because the settings cannot be read while they import this package.
 @app.on_after_finalize.connect
 def schedule_tick(sender: Celery, **_: object) -> None:
     """Run a tick every TICK_SECONDS; one that has not started before the next is dropped, so that
@@ -61,4 +61,5 @@ def connect_broker() -> Connection:
     silent.
     """
     patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
-    return app.connection_for_write(transport_options=patience)
+    broker: Connection = app.connection_for_write(transport_options=patience)
+    return broker

@@ -38,7 +38,7 @@ class LeasedQuerySet(QuerySet[Row]):
     `pauses`.
     """
 
-    # Moments that must have passed as well, where a row has them.
+    # Fields with moments that must have passed too, if a row has them.
     pauses: ClassVar[tuple[str, ...]] = ("retry_at",)
 
     def claimable(self, now: datetime) -> Self:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
@@ -34,12 +34,16 @@ class Column:
 
 
 def build_sheet(
-    *, name: str, columns: Sequence[Column], rows: QuerySet[Any] | Sequence[Any], notice: str = ""
+    *,
+    name: str,
+    columns: Sequence[Column],
+    rows: QuerySet[Model] | Sequence[object],
+    notice: str = "",
 ) -> Sheet:
     """Return a sheet with one line for each row. A query is read in chunks while the answer is
     being sent. `notice` replaces the warning that the list is confidential.
     """
-    lines: Iterable[Any] = rows
+    lines: Iterable[object] = rows
     if isinstance(rows, QuerySet):
         total, lines = rows.count(), rows.iterator(chunk_size=CHUNK)
     else:

@@ -39,7 +39,7 @@ def wait_before_retry(attempts: int) -> timedelta:
     """Return how long to wait after so many attempts: OUTBOX_BACKOFF_SECONDS after the first, then
     twice as long each time, up to MAX_WAIT.
     """
-    # Beyond 2^20 the cap has long been reached, and timedelta would overflow.
+    # Beyond 2^20 the maximum has long been reached, and timedelta would overflow.
     factor: int = 2 ** min(attempts - 1, 20)
     return min(timedelta(seconds=settings.OUTBOX_BACKOFF_SECONDS) * factor, MAX_WAIT)
 

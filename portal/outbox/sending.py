@@ -138,14 +138,14 @@ def record_failure(parcel: Parcel, failure: Failure, now: datetime) -> bool:
         status=MessageStatus.FAILED if over else MessageStatus.PENDING,
         retry_at=None if over else now + wait_before_retry(parcel.attempts),
         last_error=failure.note,
-        # Nothing left the house: another attempt today is still the first mail.
+        # Nothing was sent: another attempt today still makes the first mail of the day.
         reminder_day=None,
         merged_into=None,
     )
 
 
 def give_up_abandoned(now: datetime) -> int:
-    """Fail what no sender came back from at its last attempt; return how many there were."""
+    """Mark as failed the mails whose last sender did not come back; return how many."""
     return OutgoingMessage.objects.give_up(
         now, max_attempts=settings.OUTBOX_MAX_ATTEMPTS, last_error="LeaseExpired"
     )

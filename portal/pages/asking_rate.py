@@ -22,7 +22,7 @@ class AskingRate(PerAddress):
 
 def refuse_too_many(request: HttpRequest) -> HttpResponse | None:
     """Count this request; return a page that says to wait if there were too many, or else None."""
-    rate = AskingRate()
+    rate: Any = AskingRate()
     if rate.allow_request(request, None):
         return None
     response = render(request, "later.html", status=429)

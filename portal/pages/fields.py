@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,10 +16,11 @@ from portal.reading.numbers import read_number
 class DayField(forms.DateField):
     """A day, as a browser sends it or as people write it."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
-        self.error_messages["invalid"] = gettext_lazy("Vul een datum in, zoals 31-12-2015.")
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = DAY_FORMATS
+    default_error_messages: ClassVar[dict[str, Promise]] = {
+        "invalid": gettext_lazy("Vul een datum in, zoals 31-12-2015.")
+    }
 
 
 class DutchNumberField(forms.CharField):

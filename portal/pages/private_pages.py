@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -20,7 +20,7 @@ View = Callable[..., HttpResponse]
 def by_link(
     *,
     purpose: str,
-    rows: Callable[[], QuerySet[Any]],
+    rows: Callable[[], QuerySet[Model]],
     gone: str,
     address: Callable[[Any], str] | None = None,
     **context: object,

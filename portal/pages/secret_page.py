@@ -4,9 +4,10 @@ making a new one ends an older one.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.admin import ModelAdmin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 
+AnyAdmin: TypeAlias = "ModelAdmin[Any]"
+
 
 def show_secret(
-    admin: "ModelAdmin[Any]",
+    admin: AnyAdmin,
     request: HttpRequest,
     *,
-    of: Any,
+    of: Model,
     parts: Mapping[str, str],
     advice: str,
     overlap_ends_at: datetime | None = None,
@@ -40,10 +43,10 @@ def show_secret(
 
 
 def ask_to_renew(
-    admin: "ModelAdmin[Any]",
+    admin: AnyAdmin,
     request: HttpRequest,
     *,
-    of: Any,
+    of: Model,
     overlap_ends_at: datetime | None,
 ) -> TemplateResponse | None:
     """Return a page that asks for confirmation while an older secret works beside the present one:
@@ -68,7 +71,7 @@ def ask_to_renew(
 
 
 def _show(
-    admin: "ModelAdmin[Any]", request: HttpRequest, template: str, **context: object
+    admin: AnyAdmin, request: HttpRequest, template: str, **context: object
 ) -> TemplateResponse:
     opts = admin.opts
     back = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")

@@ -48,7 +48,7 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(
         self, request: HttpRequest, obj: PartnerClient | None = None
     ) -> tuple[str, ...]:
-        """Fix whose it is once it is saved: what it fetched was for that organisation."""
+        """Make its organisation read-only once it is saved: what it fetched was for that one."""
         return (*self.readonly_fields, "organisation") if obj else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -149,7 +150,7 @@ DATABASE_URL: str = (
     if PRODUCTION
     else env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 )
-DATABASES: dict[str, dict[str, object]] = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -292,7 +293,7 @@ KNOWN_COMPANIES = "entrepreneurs.companies.all_facts.list_known_facts"
 CELERY_BROKER_URL: str = (
     env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
 )
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {}
 if CELERY_BROKER_URL.startswith("filesystem:"):
     (VAR_DIR / "broker").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -93,13 +93,6 @@ def sentence(value: str) -> str:
     return value if not value or value.endswith((".", "?", "!", ":")) else f"{value}."
 
 
-@register.simple_tag(takes_context=True)
-def translated_url(context: template.Context, language: str) -> str:
-    """Return the address of this page in another language."""
-    request = context.get("request")
-    return translate_url(request.get_full_path() if request else "/", language)
-
-
 @register.simple_tag
 def portal_token(name: str) -> str:
     """Return a colour or size from the token file in use, for mails and pictures."""

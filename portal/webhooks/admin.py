@@ -56,8 +56,8 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(
         self, request: HttpRequest, obj: WebhookEndpoint | None = None
     ) -> tuple[str, ...]:
-        """Fix the address once it is saved: another one is another endpoint, with a secret and a
-        log of its own.
+        """Make the address read-only once it is saved: another address is another endpoint, with a
+        secret and a log of its own.
         """
         return ("organisation", "url") if obj else ()
 

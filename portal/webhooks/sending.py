@@ -86,7 +86,7 @@ def call(delivery: WebhookDelivery, now: datetime) -> Outcome:
     try:
         headers, body = build_message(delivery, now)
         answer = post(delivery.endpoint.url, content=body, headers=headers)
-    # Whatever a stranger's server makes go wrong, it is a call that failed.
+    # Whatever goes wrong at a stranger's server, the call has failed.
     except Exception as error:
         return Outcome(type(error).__name__[:60], duration_ms=_count_ms(start))
     moved = " redirect" if 300 <= answer.status < 400 else ""
@@ -176,7 +176,7 @@ def note_failure(
 
 
 def give_up_abandoned(now: datetime) -> int:
-    """Fail what no sender came back from at its last attempt; return how many there were."""
+    """Mark as failed the messages whose last sender did not come back; return how many."""
     return WebhookDelivery.objects.give_up(
         now, max_attempts=MAX_ATTEMPTS, last_result="LeaseExpired"
     )
