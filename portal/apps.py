@@ -11,11 +11,11 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        # Here, because the description of an API holds translated texts.
+        # Imported here, because the description of an API holds translated texts.
         from portal.process.checks import check_documents, check_tokens
 
         register(check_tokens)
         register(check_documents, deploy=True)
-        # Not a check of Django, since neither gunicorn nor a worker runs those when it starts.
+        # No check of Django, since neither gunicorn nor a worker runs those when it starts.
         for former, name in FORMER_IN_USE.items():
             logger.warning("former_setting", former=former, write=name)

@@ -2,8 +2,6 @@
 try, up to half a minute, which is too long for a tick of one minute.
 """
 
-from typing import Any
-
 from celery.app.amqp import AMQP
 from kombu.connection import Connection
 
@@ -13,7 +11,7 @@ SECONDS = 1
 class SteadyConnection(Connection):
     """A connection that tries again each second, for as long as it takes."""
 
-    def ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
+    def ensure_connection(self, *args: object, **kwargs: object) -> object:
         steady = {"interval_start": SECONDS, "interval_step": 0, "interval_max": SECONDS}
         return super().ensure_connection(*args, **steady | kwargs)  # type: ignore[no-untyped-call]
 

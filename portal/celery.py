@@ -1,11 +1,11 @@
 """Celery, which only wakes a worker: what must happen is a row, and the tick looks for rows."""
 
 import os
-from typing import Any
 
 import structlog
-from celery import Celery
+from celery import Celery, Signature, Task
 from django.conf import settings
+from kombu.connection import Connection
 from kombu.exceptions import ChannelError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -15,9 +15,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# By signal, because the settings can't be read while they import this package.
+# On a signal, because the settings cannot be read while they import this package.
 @app.on_after_finalize.connect
-def schedule_tick(sender: Celery, **_: Any) -> None:
+def schedule_tick(sender: Celery, **_: object) -> None:
     """Run a tick every TICK_SECONDS; one that has not started before the next is dropped, so that
     they do not pile up.
     """
@@ -29,7 +29,7 @@ def schedule_tick(sender: Celery, **_: Any) -> None:
 logger = structlog.get_logger(__name__)
 
 
-def wake(task: Any) -> None:
+def wake(task: Task | Signature) -> None:
     """Call a worker now instead of at the next tick; a broker that is down costs half a second.
 
     `task` is a task, or its signature (`app.signature`) where the task cannot be imported.
@@ -56,9 +56,10 @@ def count_queued() -> int | None:
         return None
 
 
-def connect_broker() -> Any:
+def connect_broker() -> Connection:
     """Return a new connection that gives up after half a second, even if the broker stays
     silent.
     """
     patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
-    return app.connection_for_write(transport_options=patience)
+    broker: Connection = app.connection_for_write(transport_options=patience)
+    return broker

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-# Former names that were found set, each with the name of today: portal/apps.py warns of them.
+# Former names that are set, with the present name of each: portal/apps.py warns about them.
 FORMER_IN_USE: dict[str, str] = {}
 
 

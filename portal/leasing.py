@@ -1,10 +1,10 @@
-"""Rows that any number of workers take in hand, each row by one of them: compare-and-set under a
-lease.
+"""Lets any number of workers share a queue of rows, so that each row is in the hands of one of
+them: compare-and-set under a lease.
 
-A row waits (`pending`) until it is due. Whoever takes it in hand makes it `sending` until
-`lease_until`, and counts the attempt beforehand: an attempt that kills its worker counts too. What
-nobody gives back within its lease may be taken by the next. Mails and webhooks are such rows; what
-a row stands for, and what comes of an attempt, their own rooms know.
+A row waits (`pending`) until it is due. A worker that takes it in hand makes it `sending` until
+`lease_until` and counts the attempt beforehand, so that an attempt that kills its worker counts
+too. A row that is not given back within its lease may be taken by the next worker. Mails and
+webhooks are such rows; their own rooms know what a row stands for, and what an attempt comes to.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Taken = TypeVar("Taken")
 
 
 class Leased(Protocol):
-    """What a worker remembers of the row that it has in hand."""
+    """A row in the memory of the worker that has it in hand."""
 
     pk: int
     status: str
@@ -34,53 +34,55 @@ class Leased(Protocol):
 
 
 class LeasedQuerySet(QuerySet[Row]):
-    """Rows with `status`, `due_at`, `attempts`, `lease_until` and the moments in `pauses`."""
+    """A queue of rows with `status`, `due_at`, `attempts`, `lease_until` and the moments in
+    `pauses`.
+    """
 
-    # Moments that must have passed as well, where a row has them.
+    # Fields with moments that must have passed too, if a row has them.
     pauses: ClassVar[tuple[str, ...]] = ("retry_at",)
 
     def claimable(self, now: datetime) -> Self:
-        """What may be taken in hand: all that is due at or before now, and what a dead worker
-        left.
+        """Return the rows that may be taken in hand: all that are due at or before now, and those
+        that a dead worker left.
         """
         waited = reduce(and_, [has_passed(field, now) for field in self.pauses])
         return self.filter(waited & Q(status=PENDING, due_at__lte=now) | was_abandoned(now))
 
     def abandoned(self, now: datetime) -> Self:
-        """What is in the hands of a worker that did not come back within its lease."""
+        """Return the rows in the hands of a worker that did not come back within its lease."""
         return self.filter(was_abandoned(now))
 
     def held(self, lease_until: datetime | None) -> Self:
-        """What is still in our hands, known by the end of our lease."""
+        """Return the rows that are still in our hands; we know them by the end of our lease."""
         return self.filter(status=SENDING, lease_until=lease_until)
 
     def give_back(self, **values: object) -> int:
-        """Let go of these rows and write what came of the attempt; return how many there were."""
+        """End the lease of these rows and write `values`; return how many there were."""
         return self.update(lease_until=None, **values)
 
     def give_up(self, now: datetime, *, max_attempts: int, **note: str) -> int:
-        """Close what was abandoned at its last attempt: a row whose every worker died may be what
-        kills them, so staff decide. Return how many there were.
+        """Mark as failed what was abandoned at its last attempt: a row whose every worker died may
+        be what kills them, so staff decide. Return how many there were.
         """
         exhausted = self.abandoned(now).filter(attempts__gte=max_attempts)
         return exhausted.give_back(status=FAILED, **note)
 
 
 def has_passed(field: str, moment: datetime) -> Q:
-    """Say in a query whether a moment is not after `moment`, or not there at all."""
+    """Return the condition that a moment is not there, or at or before `moment`."""
     return Q(**{field: None}) | Q(**{f"{field}__lte": moment})
 
 
 def was_abandoned(now: datetime) -> Q:
-    """Say in a query whether a row's worker did not come back within its lease."""
+    """Return the condition that the worker of a row did not come back within its lease."""
     return Q(status=SENDING, lease_until__lte=now)
 
 
 def claim_first(
     rows: QuerySet[Row], take: Callable[[Row], Taken | None], *, lock_only: tuple[str, ...] = ()
 ) -> Taken | None:
-    """Offer the first of `rows` to `take`, each time in a transaction of its own, until `take`
-    returns something; None when no row is left. `lock_only`: as in `select_for_update(of=…)`.
+    """Offer the first of `rows` to `take`, each time in a new transaction, until `take` returns
+    something; None if no row is left. `lock_only` is the `of` of `select_for_update`.
     """
     # Skipping saves PostgreSQL a wait; the compare-and-set is what makes it safe.
     free = rows.select_for_update(skip_locked=True, of=lock_only)

@@ -5,7 +5,7 @@ are written.
 """
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -41,7 +41,7 @@ def find_request_id() -> str:
     return str(structlog.contextvars.get_contextvars().get("request_id") or "")[:64]
 
 
-def build_logging(*, json: bool, quiet: bool) -> dict[str, Any]:
+def build_logging(*, json: bool, quiet: bool) -> dict[str, object]:
     """Return the LOGGING setting, and set up structlog. `quiet`: only warnings and worse."""
     shared = _shared_processors()
     structlog.configure(
@@ -78,7 +78,7 @@ def _shared_processors() -> list[Processor]:
     ]
 
 
-def _formatter(shared: list[Processor], *, json: bool) -> dict[str, Any]:
+def _formatter(shared: list[Processor], *, json: bool) -> dict[str, object]:
     plain = structlog.dev.plain_traceback
     renderer: Processor = (
         structlog.processors.JSONRenderer()
@@ -100,7 +100,7 @@ def _formatter(shared: list[Processor], *, json: bool) -> dict[str, Any]:
     }
 
 
-def _redact(value: Any, mask: Any) -> Any:
+def _redact(value: object, mask: Callable[[str], str]) -> object:
     """Mask strings at any depth; an object becomes the text that it would be written as."""
     if isinstance(value, str):
         return mask(value)

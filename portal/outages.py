@@ -6,8 +6,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 
 RETRY_SECONDS = 30
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# PostgreSQL's classes of trouble of its own: out of disk, memory or connections; a file system
-# that fails; whatever else is wrong with the server rather than with what we asked.
+# The classes of PostgreSQL's errors about itself: out of disk, memory or connections; a file
+# system that fails; anything else wrong with the server rather than with our query.
 TROUBLE = ("53", "58", "XX")
 
 

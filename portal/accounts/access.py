@@ -1,12 +1,11 @@
-"""The one way into pages about companies and what they ask: logged in, with the second factor,
-with a scope.
+"""The one way into pages about companies and their questions: logged in, with the second factor
+and a scope.
 
-Whoever's session has ended in the middle of a form logs in and finds the form as it was.
+A colleague whose session ended while filling in a form logs in again and finds it as it was.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -37,11 +36,13 @@ def staff_of(request: HttpRequest) -> User:
 
 
 def for_staff(view: PlainView) -> PlainView:
-    """Logged in, with the second factor; kept by no cache and no search engine."""
+    """Let a view be seen by whoever is logged in with the second factor, and stored by no cache
+    and no search engine.
+    """
 
     @never_cache
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return ask_to_log_in(request)
         if lacks_second_factor(request):
@@ -54,11 +55,11 @@ def for_staff(view: PlainView) -> PlainView:
 
 
 def with_inbox(view: ScopedView) -> ScopedView:
-    """Give the view what its visitor may see; refuse who answers for no organisation."""
+    """Give the view the scope of its visitor; refuse those who answer for no organisation."""
 
     @for_staff
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         scope = find_scope(request.user)
         if scope.organisation is None:
             raise PermissionDenied
@@ -68,11 +69,13 @@ def with_inbox(view: ScopedView) -> ScopedView:
 
 
 def with_scope(view: ScopedView) -> ScopedView:
-    """As with_inbox, for who may see companies."""
+    """Do the same as with_inbox, for those who may see companies."""
 
     @with_inbox
     @wraps(view)
-    def wrapped(request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(
+        request: HttpRequest, scope: Scope, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         if not scope.own:
             raise PermissionDenied
         return view(request, scope, *args, **kwargs)
@@ -81,11 +84,13 @@ def with_scope(view: ScopedView) -> ScopedView:
 
 
 def for_coordinators(view: ScopedView) -> ScopedView:
-    """As with_scope, for who coordinates the others of the organisation."""
+    """Do the same as with_scope, for those who coordinate the others of their organisation."""
 
     @with_scope
     @wraps(view)
-    def wrapped(request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(
+        request: HttpRequest, scope: Scope, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         if not scope.coordinates:
             raise PermissionDenied
         return view(request, scope, *args, **kwargs)
@@ -94,12 +99,12 @@ def for_coordinators(view: ScopedView) -> ScopedView:
 
 
 def for_roles(*roles: Role) -> Callable[[PlainView], PlainView]:
-    """For pages in which no company stands."""
+    """Return a decorator for a page without companies, which only these roles may see."""
 
     def decorate(view: PlainView) -> PlainView:
         @for_staff
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if getattr(request.user, "role", "") not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -114,6 +119,7 @@ for_figures = for_roles(*FIGURES_ROLES)
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to log in and come back, and keep what was posted."""
     if request.method == "POST":
         keep_unsent(request)
     answer = redirect_to_login(request.get_full_path(), login_url=reverse(settings.LOGIN_URL))
@@ -126,7 +132,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def keep_unsent(request: HttpRequest) -> None:
-    """What was filled in, until whoever has this browser logs in again: an hour at most."""
+    """Keep what was filled in until this visitor logs in again, for an hour at most."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     encoded = data.urlencode()
@@ -139,7 +145,7 @@ def keep_unsent(request: HttpRequest) -> None:
 
 
 def take_unsent(request: HttpRequest) -> QueryDict | None:
-    """What was kept for this very page; once."""
+    """Return what was kept for this very page, once; None if there is nothing."""
     kept = request.session.get(UNSENT)
     if not kept or kept["path"] != request.path:
         return None

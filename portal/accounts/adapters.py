@@ -1,12 +1,14 @@
-"""How allauth works here: mails by the outbox, no sign-up, organisations by their own log-in."""
+"""How allauth works here: mails leave through the outbox, nobody signs up, and organisations have
+their own log-in.
+"""
 
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -18,12 +20,16 @@ from portal.outbox.queueing import queue_message
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Logging in with an address and a password or a code."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """An administrator makes the accounts of staff; an entrepreneur's comes with a code."""
+        """Refuse: an administrator makes the accounts of staff, and a code that of an
+        entrepreneur.
+        """
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Into the outbox, like all that leaves the portal; the text goes once it was sent."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Queue the mail, like all that leaves the portal; its text is erased once it is sent."""
         site = {"name": settings.PORTAL_NAME, "domain": urlsplit(settings.PUBLIC_URL).netloc}
         mail = self.render_mail(
             template_prefix,
@@ -45,11 +51,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    """Logging in through the log-in of an organisation."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Lets in whom an administrator knows, and only by the log-in of the own organisation."""
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Let in those whom an administrator knows, and only by the log-in of their own
+        organisation.
+        """
         if sociallogin.is_existing:
             return
         app = sociallogin.provider.app

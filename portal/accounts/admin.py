@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -12,7 +12,7 @@ from portal.accounts.roles import assign_role
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
-    """Rights follow from the role alone (portal/accounts/roles.py)."""
+    """The accounts; rights follow from the role alone (portal/accounts/roles.py)."""
 
     ordering = ("email",)
     list_display = ("email", "first_name", "last_name", "organisation", "role", "is_active")
@@ -29,7 +29,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         (_("Wachtwoord"), {"fields": ("usable_password", "password1", "password2")}),
     )
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: object, change: bool) -> None:
         super().save_model(request, obj, form, change)
         assign_role(obj, obj.role)
 

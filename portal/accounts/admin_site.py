@@ -1,6 +1,4 @@
-"""The admin behind the same door as the rest: one page to log in, with the same second factor."""
-
-from typing import Any
+"""The admin, behind the same log-in page and the same second factor as the rest."""
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -14,13 +12,15 @@ from portal.accounts.second_factor import lacks_second_factor
 
 
 class PortalAdminSite(AdminSite):
+    """The admin for those who may enter it and have proved twice who they are."""
+
     site_title = site_header = settings.PORTAL_NAME
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Only a way to the portal's own page: that one counts attempts and asks for the code."""
+    def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        """Lead to the log-in page of the portal, which counts attempts and asks for the code."""
         wanted = request.GET.get("next", "")
         safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
         if not request.user.is_authenticated:

@@ -1,8 +1,7 @@
-"""Answering with a form, and finding back what was filled in when a session ended."""
-
-from typing import Any
+"""Answers with a form, and brings back what was filled in when a session ended."""
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,12 +10,12 @@ from portal.accounts.access import take_unsent
 
 
 def read_posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also when nothing was filled in; None where a page is only looked at."""
+    """Return what was posted, even if nothing was filled in; None if a page is only read."""
     return request.POST if request.method == "POST" else None
 
 
 def read_form_data(request: HttpRequest) -> QueryDict | None:
-    """What was sent; or, back from logging in, what could not be saved then."""
+    """Return what was posted; or, after logging in again, what could not be saved before."""
     if request.method == "POST":
         return request.POST
     unsent = take_unsent(request)
@@ -28,6 +27,9 @@ def read_form_data(request: HttpRequest) -> QueryDict | None:
     return unsent
 
 
-def answer_form(request: HttpRequest, template: str, *, form: Any, **context: Any) -> HttpResponse:
+def answer_form(
+    request: HttpRequest, template: str, *, form: BaseForm, **context: object
+) -> HttpResponse:
+    """Show a page with a form, with status 422 if what was posted is wrong."""
     wrong = request.method == "POST" and form.is_bound and bool(form.errors)
     return render(request, template, {"form": form, **context}, status=422 if wrong else 200)

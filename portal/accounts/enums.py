@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What somebody does for an organisation. An entrepreneur has none."""
+    """What a colleague does for an organisation. An entrepreneur has no role."""
 
     ACCOUNT_MANAGER = "account-manager", _("accountmanager")
     COORDINATOR = "coordinator", _("coördinator")
@@ -13,13 +13,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("beheerder")
 
 
-# Who works with the files of companies.
+# Those who work with the files of companies.
 COMPANY_ROLES = (Role.ACCOUNT_MANAGER, Role.COORDINATOR)
-# Who answers the questions that an organisation receives.
+# Those who answer the questions that an organisation receives.
 RECEIVING_ROLES = (*COMPANY_ROLES, Role.PARTNER_USER)
-# Who answers for mails and promises.
+# Those who answer for mails and promises.
 OVERSEEING_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
-# Who reads what came of it all, in figures without companies.
+# Those who read the results, in figures without companies.
 FIGURES_ROLES = (
     Role.ACCOUNT_MANAGER,
     Role.COORDINATOR,
@@ -27,12 +27,12 @@ FIGURES_ROLES = (
     Role.POLICYMAKER,
     Role.ADMINISTRATOR,
 )
-# Who comes into the admin.
+# Those who may enter the admin.
 ADMIN_ROLES = (Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR)
 
 
 class ExportedList(models.TextChoices):
-    """Also the first part of the name of the file."""
+    """A list that can be exported; the value is also the first part of the name of the file."""
 
     COMPANIES = "bedrijven", _("bedrijven")
     VISITS = "bezoeken", _("bezoeken")

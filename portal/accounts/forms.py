@@ -1,4 +1,4 @@
-"""Logging in with a password: labels that stay, and nothing inside the fields."""
+"""The form to log in with a password."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 
 class LoginForm(AllauthForm):
+    """The form of allauth, with labels above the fields instead of texts inside them."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = gettext_lazy("E-mailadres")

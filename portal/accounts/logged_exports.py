@@ -1,7 +1,6 @@
-"""Taking a list along: the file, and the line that says who took it."""
+"""Exports a list as a file, and writes down who exported it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,14 +19,14 @@ def export_list(
     *,
     way_in: Callable[[ScopedView], ScopedView] = with_scope,
 ) -> ScopedView:
-    """A view that answers with a file. `build` gets the request, the scope, and what else the
-    address holds.
+    """Return a view that answers with a file. `build` gets the request, the scope, and whatever
+    else the address holds.
     """
 
     @way_in
     @require_safe
     def export(
-        request: HttpRequest, scope: Scope, extension: str, **found: Any
+        request: HttpRequest, scope: Scope, extension: str, **found: object
     ) -> HttpResponseBase:
         return answer_export(request, name, build(request, scope, **found), extension=extension)
 
@@ -37,6 +36,7 @@ def export_list(
 def answer_export(
     request: HttpRequest, name: ExportedList, sheet: Sheet, *, extension: str
 ) -> HttpResponseBase:
+    """Answer with a list as a file; a GET is logged."""
     person = staff_of(request)
     if request.method == "GET":
         ListExport.objects.create(

@@ -1,5 +1,5 @@
-"""People of organisations, and where an organisation works. Entrepreneurs need no account: they
-have private links, and may log in by a code.
+"""The people of organisations, and where an organisation works. Entrepreneurs need no account:
+they have private links, and may log in with a code.
 """
 
 from typing import ClassVar
@@ -14,7 +14,7 @@ from portal.accounts.enums import COMPANY_ROLES, FIGURES_ROLES, RECEIVING_ROLES,
 
 
 class EmailUserManager(UserManager["User"]):
-    """Accounts are told apart by e-mail address; there are no user names."""
+    """Makes accounts, which are told apart by e-mail address; there are no user names."""
 
     def _create_user(self, email: str, password: str | None, **extra: object) -> "User":
         user = self.model(email=self.normalize_email(email), **extra)
@@ -34,6 +34,8 @@ class EmailUserManager(UserManager["User"]):
 
 
 class User(AbstractUser):
+    """Somebody with an account: a colleague with a role, or an entrepreneur without one."""
+
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mailadres"), unique=True)
     organisation = models.ForeignKey(
@@ -109,7 +111,7 @@ class WorkArea(models.Model):
 
 
 class ListExport(models.Model):
-    """Who took which list along, and how many rows of it; never what stood in them."""
+    """Who exported which list and how many rows of it, but never what stood in them."""
 
     person = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True)
     organisation = models.ForeignKey(

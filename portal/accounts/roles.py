@@ -1,4 +1,4 @@
-"""Giving somebody a role: the one place that says what a role may do in the admin."""
+"""Gives somebody a role. Only this module says what a role may do in the admin."""
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -11,7 +11,7 @@ EDITORS_APPS = ("programmes",)
 
 @transaction.atomic
 def assign_role(user: User, role: Role | str) -> User:
-    """The role, and the rights in the admin that go with it; those of an earlier role end."""
+    """Give a user the role and its rights in the admin; the rights of an earlier role end."""
     user.role = Role(role) if role else ""
     user.is_staff = user.role in ADMIN_ROLES
     user.is_superuser = user.role == Role.ADMINISTRATOR

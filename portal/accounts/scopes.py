@@ -1,12 +1,12 @@
-"""What somebody may see of companies: the one helper that every page, search, export and API asks.
+"""Says what somebody may see of companies; every page, search, export and API asks this one
+helper.
 
-An account manager sees the companies in the municipalities of the own organisation in full, and
-of the rest of the same region the minimum that links across municipal borders need. Who works for
-a partner sees what that organisation received, and no company besides. Everybody else sees none.
+Account managers see in full the companies in the municipalities of their own organisation, and of
+the rest of the same region the minimum that is needed for links across municipal borders. Those
+who work for a partner see what that organisation received, and no other company. Others see none.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -18,8 +18,9 @@ from programmes.models import Region
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`organisation` (row key): whose questions somebody answers. `own`: municipalities (row keys)
-    seen in full; `nearby`: those of which the minimum is.
+    """What somebody may see. `organisation` (row key) is whose questions this person answers.
+    `own` are the municipalities (row keys) seen in full, `nearby` those of which the minimum is
+    seen.
     """
 
     organisation: int | None = None
@@ -29,21 +30,24 @@ class Scope:
 
     @property
     def seen(self) -> frozenset[int]:
+        """All municipalities of which anything is seen."""
         return self.own | self.nearby
 
 
 NOTHING = Scope()
 
 
-def find_scope(user: Any) -> Scope:
-    """Denied unless the role, the organisation and its work areas allow it."""
+def find_scope(user: object) -> Scope:
+    """Return the scope of a user, or of an anonymous visitor. It holds nothing unless the role,
+    the organisation and its work areas allow it.
+    """
     if not isinstance(user, User) or not user.receives_questions:
         return NOTHING
     if user.role not in COMPANY_ROLES:
         return Scope(organisation=user.organisation_id)
     areas = Region.objects.filter(work_areas__organisation=user.organisation_id)
     own = _list_municipalities(Q(pk__in=areas))
-    # A region whose municipalities work together: somebody works for it as a whole.
+    # Regions whose municipalities work together: an organisation works for the whole of one.
     shared = Region.objects.filter(
         kind=RegionKind.NAMED_REGION, work_areas__isnull=False, municipalities__in=own
     )
@@ -56,7 +60,9 @@ def find_scope(user: Any) -> Scope:
 
 
 def find_organisations(municipality: Region) -> list[int]:
-    """The organisations (row keys) that work for a municipality, by itself or as part of more."""
+    """Return the organisations (row keys) that work for a municipality, alone or as part of a
+    larger area.
+    """
     covering = Q(region=municipality) | Q(region__municipalities=municipality)
     return list(
         WorkArea.objects.filter(covering).values_list("organisation", flat=True).distinct()
@@ -64,8 +70,8 @@ def find_organisations(municipality: Region) -> list[int]:
 
 
 def list_team(scope: Scope) -> QuerySet[User]:
-    """Whom a coordinator sees to: the own organisation, and those that work only in municipalities
-    of the coordinator too.
+    """Return the people that a coordinator answers for: those of the same organisation, and of
+    organisations that work only in municipalities of the coordinator.
     """
     elsewhere = WorkArea.objects.exclude(region__in=scope.own).values("organisation")
     within = WorkArea.objects.filter(region__in=scope.own).exclude(organisation__in=elsewhere)
@@ -74,7 +80,9 @@ def list_team(scope: Scope) -> QuerySet[User]:
 
 
 def _list_municipalities(wanted: Q) -> frozenset[int]:
-    """Regions as municipalities: those wanted that are one, and those that lie in one wanted."""
+    """Return the municipalities among the wanted regions, and those that lie in a wanted
+    region.
+    """
     regions = Region.objects.filter(wanted)
     inside = regions.values_list("municipalities", flat=True)
     single = regions.filter(kind=RegionKind.MUNICIPALITY).values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Staff prove twice who they are, where the setting STAFF_SECOND_FACTOR asks for it."""
+"""Has staff prove twice who they are, if the setting STAFF_SECOND_FACTOR asks for it."""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -9,8 +9,8 @@ from portal.accounts.models import User
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether somebody still has to set up an app or a passkey before going on. Who came in by way
-    of the own organisation has proved it there.
+    """Say whether somebody must set up an app or a passkey before going on. Those who logged in
+    through their own organisation have proved it there.
     """
     user = request.user
     if not settings.STAFF_SECOND_FACTOR or not isinstance(user, User):

@@ -7,7 +7,7 @@ from portal.accounts.views import (
     start_at_organisation,
 )
 
-# Before those of allauth, whose names go on to exist.
+# Before the routes of allauth, whose names remain.
 urlpatterns = [
     path("", include(([path("start/", show_start, name="start")], "accounts"))),
     path("signup/", show_closed),

@@ -1,4 +1,6 @@
-"""Where somebody belongs after logging in, and logging in by way of the own organisation."""
+"""Leads people to their own page after logging in, and through the log-in of their
+organisation.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,6 +24,7 @@ logger = structlog.get_logger(__name__)
 @require_safe
 @login_required
 def show_start(request: HttpRequest) -> HttpResponse:
+    """Lead somebody who has logged in to the first page for their role."""
     assert isinstance(request.user, User)  # noqa: S101 (login_required)
     role = request.user.role
     if role in COMPANY_ROLES:
@@ -36,12 +39,16 @@ def show_start(request: HttpRequest) -> HttpResponse:
 
 
 def show_closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """What allauth has and this portal does not: addresses are changed by an administrator."""
+    """Hide a page of allauth that this portal does not have: an administrator changes
+    addresses.
+    """
     raise Http404
 
 
 def tell_outage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """allauth asks the organisation where its addresses are, and expects an answer."""
+    """Show a page if the organisation is down: allauth asks it for its addresses, and expects an
+    answer.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, provider_id: str) -> HttpResponse:

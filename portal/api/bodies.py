@@ -1,4 +1,4 @@
-"""Before a body is read: is it JSON, is it there, and is it not too large?"""
+"""Checks a request before its body is read: it is JSON, it is there, and it is not too large."""
 
 from io import BytesIO
 
@@ -20,7 +20,9 @@ class TooLarge(APIException):
 
 
 def admit_body(request: Request) -> None:
-    """Refuse what `request.data` would take for an empty body."""
+    """Refuse what `request.data` would take for an empty body. Raises UnsupportedMediaType,
+    ParseError, LengthRequired or TooLarge.
+    """
     http = request._request
     if http.content_type != JSON or http.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMediaType(http.META.get("CONTENT_TYPE", ""))
@@ -32,7 +34,7 @@ def admit_body(request: Request) -> None:
 
 
 def _take_chunks(request: Request) -> None:
-    """Django reads as many bytes as Content-Length says: none at all from a chunked body."""
+    """Read a chunked body: Django reads as many bytes as Content-Length says, here none at all."""
     environ = request._request.META
     if not environ.get("wsgi.input_terminated"):
         raise LengthRequired

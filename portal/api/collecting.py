@@ -1,8 +1,7 @@
-"""Read a body or query on after an error, so that all errors come at once."""
+"""Collects errors while a body or query is read on, so that all of them are told at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,20 +11,24 @@ from portal.api.problems import InvalidInput, ProblemError
 
 @dataclass(slots=True)
 class ErrorCollector:
+    """The errors found so far."""
+
     errors: list[ProblemError] = field(default_factory=list)
 
     def refuse(self, pointer: str, code: str, detail: str) -> None:
+        """Note an error: where (a JSON pointer), a code of the contract, a sentence."""
         self.errors.append(ProblemError(pointer, code, detail))
 
     def refuse_unknown_keys(
-        self, value: Mapping[str, Any], *, allowed: Iterable[str], pointer: str = ""
+        self, value: Iterable[str], *, allowed: Iterable[str], pointer: str = ""
     ) -> None:
+        """Note an error for each key of an object that is not allowed."""
         for key in value:
             if key not in allowed:
                 detail = _("Deze sleutel kennen wij niet.")
                 self.refuse(f"{pointer}/{escape_pointer(key)}", "unknown-key", detail)
 
     def finish(self) -> None:
-        """Raises InvalidInput with every error found."""
+        """Raise InvalidInput with every error found, if there is one."""
         if self.errors:
             raise InvalidInput(self.errors)

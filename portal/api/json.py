@@ -1,4 +1,4 @@
-"""JSON in and out by orjson; malformed JSON is a 400 in the usual shape."""
+"""Reads and writes JSON with orjson; malformed JSON gives a 400 in the usual shape."""
 
 from collections.abc import Mapping
 from typing import IO, Any
@@ -10,12 +10,14 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
 
-def write_json(data: Any) -> bytes:
-    """Moments in UTC with a Z."""
+def write_json(data: object) -> bytes:
+    """Return data as JSON; moments are written in UTC, with a Z."""
     return orjson.dumps(data, option=orjson.OPT_UTC_Z)
 
 
 class JSONRenderer(BaseRenderer):
+    """Writes an answer; None gives no body at all."""
+
     media_type = "application/json"
     format = "json"
     charset = None
@@ -23,21 +25,23 @@ class JSONRenderer(BaseRenderer):
 
     def render(
         self,
-        data: Any,
+        data: object,
         accepted_media_type: str | None = None,
-        renderer_context: Mapping[str, Any] | None = None,
+        renderer_context: Mapping[str, object] | None = None,
     ) -> bytes:
         return b"" if data is None else write_json(data)
 
 
 class JSONParser(BaseParser):
+    """Reads a body. Raises ParseError for anything but JSON."""
+
     media_type = "application/json"
 
     def parse(
         self,
         stream: IO[bytes],
         media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
+        parser_context: Mapping[str, object] | None = None,
     ) -> Any:
         try:
             return orjson.loads(stream.read())

@@ -1,4 +1,4 @@
-"""openapi.json: what every endpoint has in common, and the view that serves the document."""
+"""What all endpoints have in common in openapi.json, and the view that serves the document."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -92,7 +92,7 @@ UNCHANGED_SINCE = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The `ETag` of an earlier answer: 304 when nothing has changed since.",
 )
-# By whether the endpoint only reads.
+# An error for the example, by whether the endpoint only reads.
 EXAMPLE_ERROR = {
     True: ("unknown-key", "Deze sleutel kennen wij niet."),
     False: ("unknown-attribute", "Dit kenmerk bestaat niet."),
@@ -107,8 +107,8 @@ PAGING = (
         "cursor", OpenApiTypes.STR, description="From `next` of the page before; opaque."
     ),
 )
-# Its name and type, what it says, and with which statuses.
-SentHeader = tuple[str, Any, str, bool | list[int]]
+# Its name, its type, what it says, and the statuses it is sent with (True for all).
+SentHeader = tuple[str, OpenApiTypes, str, bool | list[int]]
 SENT_HEADERS: tuple[SentHeader, ...] = (
     ("API-Version", OpenApiTypes.STR, "The full version of this API.", True),
     ("Content-Language", OpenApiTypes.STR, "The language of the answer.", True),
@@ -122,17 +122,20 @@ def describe_endpoint(
     name: str,
     *,
     summary: str,
-    answer: Any,
+    answer: type[BaseModel] | OpenApiTypes,
     success: int = 200,
     problems: Iterable[int] = (),
     read: bool = True,
     also_sent: Iterable[SentHeader] = (),
     **more: Any,
 ) -> Callable[[Any], Any]:
-    """`answer` is a model; `problems` are the refusals and `also_sent` the headers of answers,
-    besides those that every endpoint has.
+    """Return a decorator that describes an endpoint. `answer` is a model or a type; `problems` are
+    the statuses of refusals, and `also_sent` the headers of answers, besides those that every
+    endpoint has.
     """
-    responses: dict[Any, Any] = {(success, JSON): OpenApiResponse(answer, description=summary)}
+    responses: dict[int | tuple[int, str], OpenApiResponse] = {
+        (success, JSON): OpenApiResponse(answer, description=summary)
+    }
     if read:
         responses[304] = OpenApiResponse(description="Nothing has changed.")
     for status in sorted({400, 405, 429, 500, 503, *problems}):
@@ -165,7 +168,8 @@ def _describe_refusal(status: int, *, read: bool) -> OpenApiResponse:
     return OpenApiResponse(Problem, description=HTTPStatus(status).phrase, examples=[example])
 
 
-def list_settings() -> dict[str, Any]:
+def list_settings() -> dict[str, object]:
+    """Return the settings of drf-spectacular for this document."""
     return {
         "TITLE": "Ondernemersloket API",
         "DESCRIPTION": DESCRIPTION,
@@ -195,7 +199,9 @@ _generating = Lock()
 
 @cache
 def build_document(urlconf: str) -> Document:
-    """What follows from the code alone. Settings are patched for all threads, hence the lock."""
+    """Return what follows from the code alone. The lock is there because the settings are patched
+    for all threads.
+    """
     with _generating, patched_settings(list_settings()):
         generator = SchemaGenerator(urlconf=urlconf)  # type: ignore[no-untyped-call]
         document: Document = generator.get_schema(public=True)  # type: ignore[no-untyped-call]
@@ -203,13 +209,13 @@ def build_document(urlconf: str) -> Document:
     for operations in document["paths"].values():
         for operation in operations.values():
             if "requestBody" in operation:
-                # Even where every key may be left out: an empty body is no JSON.
+                # Even if every key may be left out: an empty body is no JSON.
                 operation["requestBody"]["required"] = True
     return document
 
 
-def strip_titles(node: Any) -> None:
-    """Pydantic's titles only repeat the name of the key."""
+def strip_titles(node: object) -> None:
+    """Remove the titles of Pydantic, which only repeat the name of the key."""
     children = node if isinstance(node, list) else []
     if isinstance(node, dict):
         if isinstance(node.get("title"), str):
@@ -220,6 +226,7 @@ def strip_titles(node: Any) -> None:
 
 
 def leave_unchanged(document: Document) -> Document:
+    """Add nothing to a document that follows from the code alone."""
     return document
 
 

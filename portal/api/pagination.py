@@ -1,4 +1,4 @@
-"""Lists in pages: `limit`, and a cursor that only we need to understand."""
+"""Cuts lists into pages, by `limit` and a cursor that only we need to understand."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,14 +15,16 @@ MAX_LIMIT = 100
 
 
 class Page(NamedTuple):
-    """Where a page starts, and how long it may be."""
+    """The position where a page starts, and how many items it may hold."""
 
     start: int
     limit: int
 
 
 def take_page(keys: Sequence[str], request: Request) -> tuple[Sequence[str], str | None]:
-    """The keys of the page asked for, and the address of the next. Raises InvalidInput."""
+    """Return the keys of the page asked for, and the address of the next page or None. Raises
+    InvalidInput.
+    """
     page = read_page(request, keys=keys)
     end = page.start + page.limit
     if end >= len(keys):
@@ -32,6 +34,7 @@ def take_page(keys: Sequence[str], request: Request) -> tuple[Sequence[str], str
 
 
 def read_page(request: Request, *, keys: Sequence[str]) -> Page:
+    """Return the page asked for. Raises InvalidInput with every error of the query."""
     errors = list_query_errors(request, allowed=("limit", "cursor"))
     limit, cursor = request.query_params.get("limit"), request.query_params.get("cursor")
     if limit is not None:
@@ -45,13 +48,15 @@ def read_page(request: Request, *, keys: Sequence[str]) -> Page:
 
 
 def refuse_unknown_query(request: Request) -> None:
-    """For an endpoint without query keys."""
+    """Raise InvalidInput for any key in the query, for an endpoint that has none."""
     if errors := list_query_errors(request, allowed=()):
         raise InvalidInput(errors)
 
 
 def list_query_errors(request: Request, *, allowed: Sequence[str]) -> list[ProblemError]:
-    """A misspelt key would silently answer another question."""
+    """Return an error for each key that is unknown or given twice: a misspelt key would silently
+    answer another question.
+    """
     errors = []
     for name, values in request.query_params.lists():
         pointer = f"/{escape_pointer(name)}"
@@ -63,6 +68,7 @@ def list_query_errors(request: Request, *, allowed: Sequence[str]) -> list[Probl
 
 
 def check_limit(limit: str) -> list[ProblemError]:
+    """Return what is wrong with a limit, if anything."""
     if not (limit.isascii() and limit.removeprefix("-").isdecimal()):
         return [ProblemError("/limit", "wrong-type", _("Verwacht een heel getal."))]
     if len(limit) > 4 or not 1 <= int(limit) <= MAX_LIMIT:

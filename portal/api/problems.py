@@ -1,9 +1,10 @@
-"""Errors as application/problem+json (RFC 9457): status, title, detail, and all errors at once."""
+"""Answers errors as application/problem+json (RFC 9457): status, title, detail, and all errors at
+once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from portal.api.headers import mark_public
 
 CONTENT_TYPE = "application/problem+json"
-# The words of this portal instead of those of the framework; a 400 says itself what is wrong.
+# The words of this portal instead of those of the framework; a 400 itself says what is wrong.
 DETAILS = {
     401: gettext_lazy("Hiervoor moet u zich aanmelden."),
     403: gettext_lazy("Dit mag u niet zien of doen."),
@@ -46,7 +47,7 @@ class ProblemError:
 
 
 class InvalidInput(exceptions.APIException):
-    """400 with every error found."""
+    """A 400 with every error found."""
 
     status_code = 400
 
@@ -56,7 +57,7 @@ class InvalidInput(exceptions.APIException):
 
 
 class NotAForm(exceptions.APIException):
-    """415 where, other than everywhere else, a form is asked for and no JSON."""
+    """A 415 at the one endpoint that takes a form instead of JSON."""
 
     status_code = 415
 
@@ -66,7 +67,8 @@ class NotAForm(exceptions.APIException):
 
 def describe_problem(
     status: int, *, detail: str = "", errors: Sequence[ProblemError] = ()
-) -> dict[str, Any]:
+) -> dict[str, object]:
+    """Return the body of a refusal; `detail` counts where DETAILS has no words for the status."""
     return {
         "status": status,
         "title": HTTPStatus(status).phrase,
@@ -76,18 +78,20 @@ def describe_problem(
 
 
 def build_problem_response(*, status: int, detail: str = "") -> HttpResponse:
-    """For answers that never reach a view of the API."""
+    """Return a refusal for a request that never reaches a view of the API."""
     body = orjson.dumps(describe_problem(status, detail=detail))
     response = HttpResponse(body, status=status, content_type=CONTENT_TYPE)
-    # Said here too, for what is refused before the language was chosen.
+    # Set here too, for requests that are refused before the language is chosen.
     response.headers["Content-Language"] = get_language() or "nl"
     response.headers["Vary"] = "Accept-Language"
     mark_public(response)
     return response
 
 
-def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every refusal in the same shape; None is a defect of ours."""
+def answer_problem(error: Exception, context: dict[str, object]) -> Response | None:
+    """Answer every refusal in the same shape, as the exception handler of DRF; None for a defect
+    of ours.
+    """
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

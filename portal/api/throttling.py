@@ -1,4 +1,4 @@
-"""A ceiling per address, so that one caller cannot take the portal from the others."""
+"""Limits requests per address, so that one caller cannot keep the others from the portal."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 class PerAddress(SimpleRateThrottle):
+    """At most API_RATE_PER_MINUTE requests from one address."""
+
     scope = "address"
 
     def get_rate(self) -> str:

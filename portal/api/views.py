@@ -1,8 +1,9 @@
-"""The base of every endpoint: JSON always, the version on it, and no trace of sessions."""
+"""The base of every endpoint: it always answers in JSON, with the version, and without
+sessions.
+"""
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -25,7 +26,7 @@ from portal.outages import RETRY_SECONDS, is_temporary
 
 
 class AlwaysJSON(DefaultContentNegotiation):
-    """There is one representation: better off with that than with a 406."""
+    """Chooses JSON whatever is asked for: it is of more use to a caller than a 406."""
 
     def select_renderer(  # type: ignore[override]
         self, request: Request, renderers: list[BaseRenderer], format_suffix: str | None = None
@@ -35,11 +36,11 @@ class AlwaysJSON(DefaultContentNegotiation):
 
 class ApiView(APIView):
     content_negotiation_class = AlwaysJSON
-    # Of what is read, and of what a POST gets.
+    # Cache-Control of what is read, and of the answer to a POST.
     caching = ("no-cache", "no-store")
     mark: Callable[[HttpResponseBase], None] = staticmethod(mark_version)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         if request.method not in self.allowed_methods:
             raise MethodNotAllowed(str(request.method))
         super().initial(request, *args, **kwargs)
@@ -47,10 +48,10 @@ class ApiView(APIView):
             self.admit(request)
 
     def admit(self, request: Request) -> None:
-        """Before a body is read."""
+        """Check the body of a POST before it is read."""
         admit_body(request)
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -62,7 +63,7 @@ class ApiView(APIView):
             return self._answer_defect(exc)
 
     def _answer_defect(self, exc: Exception) -> Response:
-        """A defect of ours: in the log as Django would put it there, to the caller as JSON."""
+        """Log a defect of ours as Django would, and tell the caller in JSON."""
         status = 503 if is_temporary(exc) else 500
         response = Response(describe_problem(status), status=status, content_type=CONTENT_TYPE)
         if status == 503:
@@ -74,7 +75,7 @@ class ApiView(APIView):
         return response
 
     def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
+        self, request: Request, response: Response, *args: object, **kwargs: object
     ) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
         answer.headers["Cache-Control"] = self.caching[request.method == "POST"]
@@ -86,12 +87,12 @@ class ApiView(APIView):
 
 
 class PublicView(ApiView):
-    """For anybody, from any website."""
+    """An endpoint that is open to anybody, from any website."""
 
     permission_classes = (AllowAny,)
     mark = staticmethod(mark_public)
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:
         response = Response(status=204)
         allow_preflight(response, methods=self.allowed_methods)
         return response
@@ -100,7 +101,7 @@ class PublicView(ApiView):
 def answer_conditionally(
     request: HttpRequest, response: HttpResponse, *, mark: Callable[[HttpResponseBase], None]
 ) -> HttpResponseBase:
-    """304 for who already has it (If-None-Match)."""
+    """Give the answer a tag; answer 304 to whoever already has it (If-None-Match)."""
     if not response.content:  # no lines at all
         return response
     response.headers["ETag"] = make_etag(response.content)
@@ -115,4 +116,5 @@ def answer_conditionally(
 
 @csrf_exempt
 def show_unknown_endpoint(request: HttpRequest) -> HttpResponse:
+    """Answer 404 in the shape of the API."""
     return build_problem_response(status=404)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,19 +27,23 @@ class Column:
     minimum may be seen.
     """
 
-    label: Any
+    label: str | Promise
     width: int
     read: Callable[[Any], Cell]
     shared: bool = False
 
 
 def build_sheet(
-    *, name: str, columns: Sequence[Column], rows: QuerySet[Any] | Sequence[Any], notice: str = ""
+    *,
+    name: str,
+    columns: Sequence[Column],
+    rows: QuerySet[Model] | Sequence[object],
+    notice: str = "",
 ) -> Sheet:
     """Return a sheet with one line for each row. A query is read in chunks while the answer is
     being sent. `notice` replaces the warning that the list is confidential.
     """
-    lines: Iterable[Any] = rows
+    lines: Iterable[object] = rows
     if isinstance(rows, QuerySet):
         total, lines = rows.count(), rows.iterator(chunk_size=CHUNK)
     else:
@@ -68,7 +74,9 @@ def find_language() -> str:
     return (get_language() or "nl")[:2]
 
 
-def list_file_routes(route: str, view: Callable[..., Any], *, name: str = "") -> list[URLPattern]:
+def list_file_routes(
+    route: str, view: Callable[..., HttpResponseBase], *, name: str = ""
+) -> list[URLPattern]:
     """Return the routes of an export: `route`.csv and `route`.xlsx, named `name`csv and
     `name`xlsx.
     """

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +18,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from portal import clock
 
@@ -155,8 +156,10 @@ def build_workbook(sheet: Sheet) -> BytesIO:
     return file
 
 
-def _write_row(page: Any, number: int, row: Sequence[Cell], formats: Mapping[type, Any]) -> None:
-    """Each cell by its own kind: nothing is guessed from what a text looks like."""
+def _write_row(
+    page: Worksheet, number: int, row: Sequence[Cell], formats: Mapping[type, Format]
+) -> None:
+    """Write each cell by its own kind: nothing is guessed from what a text looks like."""
     for column, cell in enumerate(row):
         if isinstance(cell, Decimal):
             page.write_number(number, column, cell, formats[Decimal])
@@ -169,8 +172,8 @@ def _write_row(page: Any, number: int, row: Sequence[Cell], formats: Mapping[typ
             page.write_string(number, column, text[:MAX_LETTERS], formats[str])
 
 
-def _write_about(book: Any, about: Sequence[tuple[str, str]], *, bold: Any) -> None:
-    """What the table holds, so that it can be read a year from now."""
+def _write_about(book: Workbook, about: Sequence[tuple[str, str]], *, bold: Format) -> None:
+    """Write what the table holds, so that it can still be understood a year from now."""
     if not about:
         return
     page = book.add_worksheet(_("Over deze lijst"))

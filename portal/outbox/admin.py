@@ -1,20 +1,25 @@
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.outbox.models import OutgoingMessage, Reminder
+from portal.outbox.models import (
+    OutgoingMessage,
+    OutgoingMessageQuerySet,
+    Reminder,
+    ReminderQuerySet,
+)
 from portal.outbox.queueing import wake_sender
 from portal.pages.read_only_admin import ReadOnly
 
 
 class RetryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """To look at, and to try again what failed; nothing is made, changed or deleted here."""
+    """A page of the admin to look at rows and to retry those that failed; nothing is made, changed
+    or deleted here.
+    """
 
-    # Not by address: what is looked for stands in the URL.
+    # Not by address: what somebody searches for stands in the URL.
     search_fields = ("subject_key",)
     list_filter = ("status", "kind")
     date_hierarchy = "due_at"
@@ -22,7 +27,9 @@ class RetryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     actions = ("retry",)
 
     @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["retry"])
-    def retry(self, request: HttpRequest, queryset: Any) -> None:
+    def retry(
+        self, request: HttpRequest, queryset: OutgoingMessageQuerySet | ReminderQuerySet
+    ) -> None:
         count = queryset.retry()
         transaction.on_commit(wake_sender)
         if not count:
@@ -40,7 +47,7 @@ class RetryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(RetryAdmin):
-    """Texts are never shown: they hold private links."""
+    """The mails, without their texts: those hold private links."""
 
     list_display = ("kind", "subject_key", "slot", "status", "due_at", "attempts", "last_error")
     exclude = ("subject", "text", "html", "attachment", "line", "line_url", "unsubscribe_url")

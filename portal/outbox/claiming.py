@@ -1,7 +1,7 @@
-"""Taking mail in hand: compare-and-set under a lease, so that of any number of senders one wins.
+"""Takes mail in hand, so that of any number of senders one sends it.
 
-Reminders for one person leave together, and at most once a day: the database allows one mail per
-address and day, whichever sender comes first.
+Reminders for one person leave together, and at most once a day: the database allows one such mail
+per address and day, whichever sender comes first.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,9 @@ from portal.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 
 @dataclass(slots=True)
 class Parcel:
-    """What goes as one mail: nearly always one message; reminders for one person together."""
+    """The messages that leave as one mail: nearly always one; the reminders for one person
+    together.
+    """
 
     lead: OutgoingMessage
     others: list[OutgoingMessage] = field(default_factory=list)
@@ -36,13 +38,13 @@ class Parcel:
         return self.lead.lease_until
 
     def list_held(self) -> OutgoingMessageQuerySet:
-        """The rows, as long as the lease is ours."""
+        """Return the rows, as long as the lease is ours."""
         rows = OutgoingMessage.objects.filter(pk__in=[one.pk for one in self.messages])
         return rows.held(self.lease_until)
 
 
 def claim_next(now: datetime) -> Parcel | None:
-    """Take what is due in hand for the length of a lease; None when nothing is left."""
+    """Take the oldest mail that is due in hand for the length of a lease; None if none is left."""
     rows = OutgoingMessage.objects.claimable(now).order_by("due_at", "pk")
     return claim_first(rows, lambda message: _claim_parcel(message, now))
 
@@ -62,11 +64,13 @@ def _claim_parcel(message: OutgoingMessage, now: datetime) -> Parcel | None:
 
 
 def _gather_reminders(message: OutgoingMessage, now: datetime) -> Parcel | None:
-    """Gather all that is due for this person; None for someone who had a reminder today."""
+    """Gather the reminders that are due for one person. None if this person had one today: they
+    then wait until tomorrow.
+    """
     due = OutgoingMessage.objects.claimable(now).reminders_for(message.to_address)
     group = list(due.select_for_update(skip_locked=True).order_by("due_at", "pk"))
     day = clock.day_of(now)
-    # What a dead sender left keeps its day, and so its Message-ID.
+    # A mail that a dead sender left keeps its day, and so its Message-ID.
     lead = next((one for one in group if one.reminder_day == day), group[0])
     rows = OutgoingMessage.objects.filter(pk__in=[one.pk for one in group])
     try:

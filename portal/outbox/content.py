@@ -1,7 +1,6 @@
-"""A mail from its templates: subject, text, and the same letter in HTML."""
+"""Renders a mail from its templates: subject, text, and the same letter in HTML."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.template import Context, Engine
 from django.template.loader import render_to_string
@@ -10,9 +9,10 @@ from django.utils import translation
 SUBJECT_LENGTH = 255
 
 
-def render_content(template: str, context: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """`<template>.txt` is the subject line, a blank line and the text; `<template>.html` is the
-    same letter.
+def render_content(template: str, context: Mapping[str, object], language: str) -> dict[str, str]:
+    """Return `subject`, `text` and `html` of a mail. `<template>.txt` holds the subject line, a
+    blank line and the text; `<template>.html` the same letter. Raises ValueError if one of those
+    is missing.
     """
     with translation.override(language):
         letter = Engine.get_default().get_template(f"{template}.txt")

@@ -11,7 +11,7 @@ class MessageStatus(models.TextChoices):
 
 
 WAITING = (MessageStatus.PENDING, MessageStatus.SENDING)
-# What nobody will send any more keeps no text.
+# A message that nobody will send any more keeps no text.
 CLOSED = (MessageStatus.SENT, MessageStatus.CANCELLED)
 
 

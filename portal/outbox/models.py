@@ -1,4 +1,4 @@
-"""What must leave the portal: mails, and promises that turn into mails when their moment comes."""
+"""The mails that must leave the portal, and the promises to do something at a moment."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -28,6 +28,8 @@ NO_CONTENT = {
 
 
 class OutgoingMessageQuerySet(LeasedQuerySet["OutgoingMessage"]):
+    """Mails, as a queue that senders share (portal.leasing)."""
+
     pauses = ("retry_at", "held_until")
 
     def about(self, *, kinds: Collection[str], subject_key: str) -> "OutgoingMessageQuerySet":
@@ -40,7 +42,7 @@ class OutgoingMessageQuerySet(LeasedQuerySet["OutgoingMessage"]):
         return self.filter(status__in=WAITING)
 
     def erase(self) -> int:
-        """Delete what was not sent, blank what was; returns how many rows."""
+        """Delete what was not sent and blank what was; return how many rows."""
         deleted, _ = self.exclude(status=MessageStatus.SENT).delete()
         return deleted + self.update(to_address="", **NO_CONTENT)
 
@@ -48,13 +50,15 @@ class OutgoingMessageQuerySet(LeasedQuerySet["OutgoingMessage"]):
         return self.filter(status=MessageStatus.FAILED)
 
     def overdue(self, now: datetime) -> "OutgoingMessageQuerySet":
-        """Waiting for longer than promised, whatever the reason: also between two attempts."""
+        """Return the mails that have waited longer than promised for any reason, such as a failed
+        attempt.
+        """
         limit = now - timedelta(minutes=settings.OVERDUE_MINUTES)
         return self.waiting().filter(has_passed("held_until", limit), due_at__lt=limit)
 
     def cancel(self, now: datetime) -> int:
-        """Close what is not in a sender's hands, also what failed: nobody is to try that again. A
-        sender at work finishes what it is doing.
+        """Close what is not in a sender's hands, including what failed: nobody is to retry that. A
+        sender at work finishes what it is doing. Return how many rows.
         """
         idle = Q(status__in=[MessageStatus.PENDING, MessageStatus.FAILED]) | was_abandoned(now)
         return self.filter(idle).give_back(status=MessageStatus.CANCELLED, **NO_CONTENT)
@@ -71,7 +75,7 @@ class ReminderQuerySet(QuerySet["Reminder"]):
         return self.filter(status=ReminderStatus.DUE)
 
     def not_kept(self) -> "ReminderQuerySet":
-        """Open, or failed so often that staff must decide."""
+        """Return the promises that are open, or failed so often that staff must decide."""
         return self.filter(status__in=[ReminderStatus.DUE, ReminderStatus.FAILED])
 
     def failed(self) -> "ReminderQuerySet":
@@ -81,7 +85,9 @@ class ReminderQuerySet(QuerySet["Reminder"]):
         return self.filter(kind__in=kinds, subject_key=subject_key)
 
     def due(self, now: datetime) -> "ReminderQuerySet":
-        """At or before now, never "due today": a missed run is caught up."""
+        """Return the promises due at or before now, never "today": so a missed run is
+        caught up.
+        """
         return self.open().filter(has_passed("held_until", now), due_at__lte=now)
 
     def overdue(self, now: datetime) -> "ReminderQuerySet":
@@ -99,9 +105,9 @@ class OutgoingMessage(models.Model):
     """A promise to mail somebody, written in the transaction of its cause.
 
     `due_at` is the promise and never moves; `retry_at` is the next attempt after a failed one.
-    A reminder goes together with the others for the same person, one mail a day: `reminder_day`
-    marks the mail that went out, `merged_into` what went along with it, and `held_until` what
-    came due after that day's mail.
+    Reminders for one person leave together, in one mail a day: `reminder_day` marks the mail that
+    was sent, `merged_into` those sent as part of it, and `held_until` those that came due after
+    the mail of that day.
     """
 
     kind = models.CharField(_("soort"), max_length=64)
@@ -146,7 +152,7 @@ class OutgoingMessage(models.Model):
         verbose_name_plural = _("uitgaande berichten")
         indexes = [models.Index(fields=["status", "due_at"], name="outbox_due")]
         constraints = [
-            # Erased addresses are blank, and several of them may share one slot.
+            # Erased addresses are blank, and several of those may share one slot.
             models.UniqueConstraint(
                 fields=["kind", "subject_key", "slot", "to_address"],
                 condition=~Q(to_address=""),
@@ -246,5 +252,5 @@ class Reminder(models.Model):
 
     @property
     def subject_id(self) -> str:
-        """The row that it is about: what stands behind the colon."""
+        """The row that it is about: the part of `subject_key` after the colon."""
         return self.subject_key.partition(":")[2]

@@ -1,9 +1,8 @@
-"""Promising a mail: a row in the transaction of its cause, then a wake-up call."""
+"""Promises a mail: writes a row in the transaction of its cause, and then wakes a sender."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +20,7 @@ MAX_BYTES = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes along with a mail; its name says what it is. Gone once the mail is sent."""
+    """A file that is sent with a mail; its extension says what it is. It is erased once sent."""
 
     name: str
     content: bytes
@@ -29,7 +28,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands for a reminder in a mail that holds several: a sentence, and where to go."""
+    """The line for a reminder in a mail that holds several: a sentence, and where to go."""
 
     text: str
     url: str
@@ -41,7 +40,7 @@ def queue_message(
     subject_key: str,
     to: str,
     template: str,
-    context: Mapping[str, Any],
+    context: Mapping[str, object],
     language: str,
     slot: str = "once",
     cc: str = "",
@@ -52,9 +51,11 @@ def queue_message(
 ) -> OutgoingMessage:
     """Promise one mail for (kind, subject_key, slot, to); `cc` gets the same one.
 
-    Asking again returns the first promise, whatever came of it. With `unsubscribe_url` mail
-    programs show a button of their own (RFC 8058): a POST to it must be enough. With `reminder`
-    it is one: a person gets at most one mail of them a day, together as lines when there are more.
+    Asking again returns the first promise, whatever became of it. With `unsubscribe_url`, mail
+    programs show a button of their own (RFC 8058), for which a POST to it must be enough. With
+    `reminder`, the mail is a reminder: a person gets at most one mail of those a day, with a line
+    for each if there are more. Raises ValueError without an address, or if the attachment is
+    larger than MAX_BYTES.
     """
     if not to:
         raise ValueError("a message needs an address")
@@ -76,7 +77,7 @@ def queue_message(
     return message
 
 
-def _describe_attachment(attachment: Attachment | None) -> dict[str, Any]:
+def _describe_attachment(attachment: Attachment | None) -> dict[str, str | bytes]:
     if attachment is None:
         return {}
     if len(attachment.content) > MAX_BYTES:
@@ -84,20 +85,22 @@ def _describe_attachment(attachment: Attachment | None) -> dict[str, Any]:
     return {"attachment_name": attachment.name, "attachment": attachment.content}
 
 
-def _describe_line(line: Line | None) -> dict[str, Any]:
+def _describe_line(line: Line | None) -> dict[str, str | bool]:
     if line is None:
         return {}
     return {"is_reminder": True, "line": line.text[:LINE_LENGTH], "line_url": line.url}
 
 
 def cancel_messages(*, kind: str, subject_key: str) -> int:
-    """Close what has become moot; in the transaction that makes it so."""
+    """Close the mails that have become moot, in the transaction that makes them so; return how
+    many.
+    """
     return OutgoingMessage.objects.about(kinds=[kind], subject_key=subject_key).cancel(clock.now())
 
 
 @transaction.atomic
 def erase_messages(*, subject_keys: Iterable[str]) -> int:
-    """Forget the person: delete what was not sent, blank what was. Returns how many rows."""
+    """Forget a person: delete what was not sent and blank what was. Return how many rows."""
     return OutgoingMessage.objects.filter(subject_key__in=list(subject_keys)).erase()
 
 

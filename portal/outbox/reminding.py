@@ -1,8 +1,8 @@
-"""Promises in time: a row when the promise is made, kept when its moment comes, closed as soon as
-it has become moot.
+"""Keeps promises in time: a row is written when a promise is made, closed when its moment comes,
+or closed as soon as it has become moot.
 
-What keeps a promise stands in settings.REMINDERS, by kind: a function that takes the row and runs
-in the transaction that closes it. So a crash leaves the promise open, and nothing is done twice.
+settings.REMINDERS names the function that keeps a promise, by kind. It takes the row, and runs in
+the transaction that closes it: so a crash leaves the promise open, and nothing is done twice.
 """
 
 from collections.abc import Collection
@@ -26,7 +26,7 @@ logger = structlog.get_logger(__name__)
 
 
 class NotYetError(Exception):
-    """Raised by what keeps a promise: nothing is done now; look again at `until`."""
+    """Raised by a function that keeps a promise: it did nothing now, so look again at `until`."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
@@ -36,7 +36,9 @@ class NotYetError(Exception):
 def schedule_reminder(
     *, kind: str, subject_key: str, due_at: datetime, slot: str = "once"
 ) -> Reminder:
-    """Once for (kind, subject_key, slot): asking again returns the row that is there."""
+    """Promise once for (kind, subject_key, slot); asking again returns the row that is there.
+    Raises ValueError if no function keeps that kind.
+    """
     if kind not in settings.REMINDERS:
         raise ValueError(f"nothing keeps a promise of kind {kind}")
     reminder, _created = Reminder.objects.get_or_create(
@@ -49,20 +51,20 @@ def schedule_reminder(
 
 
 def move_reminder(*, kind: str, subject_key: str, due_at: datetime) -> None:
-    """To another moment, as long as it is open."""
+    """Move the open promises to another moment."""
     rows = Reminder.objects.open().about(kinds=[kind], subject_key=subject_key)
     rows.update(due_at=due_at, held_until=None)
 
 
 def restore_reminders(*, kinds: Collection[str], subject_key: str) -> None:
-    """What was cancelled counts again: whatever made it moot was undone."""
+    """Open the cancelled promises again, after whatever made them moot was undone."""
     rows = Reminder.objects.about(kinds=kinds, subject_key=subject_key)
     rows.filter(status=ReminderStatus.CANCELLED).update(status=ReminderStatus.DUE, closed_at=None)
 
 
 def cancel_reminders(*, kinds: Collection[str], subject_key: str) -> None:
-    """Close what has become moot, in the transaction that makes it so: the promises, and the
-    mails of the same kind that have not left.
+    """Close what has become moot, in the transaction that makes it so: the promises, and the mails
+    of the same kinds that have not left.
     """
     now = clock.now()
     rows = Reminder.objects.not_kept().about(kinds=kinds, subject_key=subject_key)
@@ -71,8 +73,8 @@ def cancel_reminders(*, kinds: Collection[str], subject_key: str) -> None:
 
 
 def run_due_reminders() -> int:
-    """Keep every promise due at or before now, the oldest first; returns how many. A step of the
-    tick. One that fails is tried again later, and holds up none of the others.
+    """Keep every promise due at or before now, the oldest first, as a step of the tick; return how
+    many were kept. A promise that fails is retried later, and holds up no other.
     """
     kept = 0
     for _batch in range(MAX_BATCHES):
@@ -115,7 +117,9 @@ def _still_open(row: Reminder) -> ReminderQuerySet:
 
 
 def _is_overtaken(row: Reminder) -> bool:
-    """A later one of the same kind is due too: after an outage somebody hears of it once."""
+    """Say whether a later promise of the same kind is due too: after an outage, somebody hears of
+    it once.
+    """
     others = Reminder.objects.due(clock.now()).about(kinds=[row.kind], subject_key=row.subject_key)
     return others.filter(due_at__gt=row.due_at).exists()
 

@@ -1,17 +1,18 @@
-"""Claim, send, record: three steps, with no transaction open while the mail server talks.
+"""Sends mail in three steps: claim, send, record. No transaction is open while the server talks.
 
-At least once, said plainly: a process that dies between the server's acceptance and the record
-leaves the message to the next sender after the lease, under the same Message-ID.
+A mail is sent at least once, not exactly once: if a process dies after the server accepted a mail
+and before that is recorded, the next sender sends it again after the lease, under the same
+Message-ID.
 """
 
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from portal import clock
 from portal.outbox.claiming import Parcel, claim_next
@@ -24,20 +25,23 @@ logger = structlog.get_logger(__name__)
 
 
 class Step(Enum):
+    """What one attempt came to; STOP if the server has gone."""
+
     SENT = auto()
     NOT_SENT = auto()
     STOP = auto()
 
 
 def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
-    """Send what is due at or before `now`, oldest promise first; at most `limit` attempts.
+    """Send what is due at or before `now`, the oldest promise first, with at most `limit`
+    attempts.
 
-    Returns how many were sent and recorded. May run in any number of processes at once.
+    Return how many were sent and recorded. It may run in any number of processes at once.
     """
     give_up_abandoned(now or clock.now())
     if not OutgoingMessage.objects.claimable(now or clock.now()).exists():
         return 0
-    # Connect before claiming: while the server is away, no message uses up its attempts.
+    # Connect before claiming, so that no message uses up its attempts while the server is away.
     connection = get_connection()
     try:
         connection.open()
@@ -50,8 +54,10 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
         connection.close()
 
 
-def send_over(connection: Any, *, now: datetime | None, limit: int) -> int:
-    """One after the other over one connection, until nothing is due or the server has gone."""
+def send_over(connection: BaseEmailBackend, *, now: datetime | None, limit: int) -> int:
+    """Send one mail after the other over one connection, until none is due or the server
+    has gone.
+    """
     sent = 0
     for _ in range(limit):
         parcel = claim_next(now or clock.now())
@@ -64,7 +70,7 @@ def send_over(connection: Any, *, now: datetime | None, limit: int) -> int:
     return sent
 
 
-def send_claimed(parcel: Parcel, connection: Any, now: datetime | None) -> Step:
+def send_claimed(parcel: Parcel, connection: BaseEmailBackend, now: datetime | None) -> Step:
     with structlog.contextvars.bound_contextvars(request_id=parcel.lead.request_id):
         try:
             build_mail(parcel, connection).send()
@@ -75,7 +81,7 @@ def send_claimed(parcel: Parcel, connection: Any, now: datetime | None) -> Step:
         return Step.SENT if record_sent(parcel, now or clock.now()) else Step.NOT_SENT
 
 
-def build_mail(parcel: Parcel, connection: Any) -> EmailMultiAlternatives:
+def build_mail(parcel: Parcel, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = parcel.lead
     content = write_together(parcel) if parcel.others else None
     mail = EmailMultiAlternatives(
@@ -93,7 +99,7 @@ def build_mail(parcel: Parcel, connection: Any) -> EmailMultiAlternatives:
 
 
 def write_together(parcel: Parcel) -> dict[str, str]:
-    """Several reminders as one mail: a line and a link for each, the oldest first."""
+    """Write several reminders as one mail: a line and a link for each, the oldest first."""
     messages = sorted(parcel.messages, key=lambda one: (one.due_at, one.pk))
     lines = [(one.line, one.line_url, one.unsubscribe_url) for one in messages]
     return render_content("outbox/emails/reminders", {"lines": lines}, parcel.lead.language)
@@ -132,14 +138,14 @@ def record_failure(parcel: Parcel, failure: Failure, now: datetime) -> bool:
         status=MessageStatus.FAILED if over else MessageStatus.PENDING,
         retry_at=None if over else now + wait_before_retry(parcel.attempts),
         last_error=failure.note,
-        # Nothing left the house: another attempt today is still the first mail.
+        # Nothing was sent: another attempt today still makes the first mail of the day.
         reminder_day=None,
         merged_into=None,
     )
 
 
 def give_up_abandoned(now: datetime) -> int:
-    """Fail what no sender came back from at its last attempt; return how many there were."""
+    """Mark as failed the mails whose last sender did not come back; return how many."""
     return OutgoingMessage.objects.give_up(
         now, max_attempts=settings.OUTBOX_MAX_ATTEMPTS, last_error="LeaseExpired"
     )
@@ -151,8 +157,10 @@ def note_unreachable(error: Exception, now: datetime) -> None:
     OutgoingMessage.objects.claimable(now).update(last_error=note)
 
 
-def _record(parcel: Parcel, **values: Any) -> bool:
-    """Only while the lease is ours: a slow sender doesn't overwrite what the next did."""
+def _record(parcel: Parcel, **values: object) -> bool:
+    """Write what came of an attempt, only while the lease is ours: a slow sender must not
+    overwrite what the next one did.
+    """
     recorded = parcel.list_held().give_back(**values) == len(parcel.messages)
     if not recorded:
         logger.warning("outbox_lease_lost", outbox_id=parcel.lead.pk)

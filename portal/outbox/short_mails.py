@@ -1,39 +1,45 @@
-"""Mails of a few sentences and one button, written as data: most of what the portal sends."""
+"""Sends mails of a few sentences and one button, which are written as data: most mails are."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import Attachment, Line, queue_message
 
+# A text, or one that is translated when it is read.
+Text = str | Promise
 WORD = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
 class ShortMail:
-    """Subject and paragraphs may name what `words` hold. With `line` it is a reminder: that
-    sentence stands for it in a mail that holds several.
+    """The texts of a mail, which may name words as `%(name)s`. With `line` it is a reminder, and
+    that sentence stands for it in a mail that holds several.
     """
 
-    subject: Any
-    paragraphs: tuple[Any, ...]
-    button: Any = ""
-    line: Any = ""
+    subject: Text
+    paragraphs: tuple[Text, ...]
+    button: Text = ""
+    line: Text = ""
 
-    def list_paragraphs(self, words: Mapping[str, Any]) -> list[str]:
-        """In the language of the moment; a paragraph without one of its words is left out."""
+    def list_paragraphs(self, words: Mapping[str, object]) -> list[str]:
+        """Return the paragraphs in the current language; one that names an empty word is left
+        out.
+        """
         texts = [str(one) for one in self.paragraphs]
         return [text % words for text in texts if all(words[key] for key in WORD.findall(text))]
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Whom a mail goes to, in which language, by which name, and in whose name it is sent."""
+    """The recipient of a mail: address, language and name; and in whose name it is sent (`sender`,
+    a line each).
+    """
 
     to: str
     language: str
@@ -48,13 +54,13 @@ def send_short_mail(
     *,
     kind: str,
     subject_key: str,
-    words: Mapping[str, Any],
+    words: Mapping[str, object],
     url: str = "",
     slot: str = "once",
     due_at: datetime | None = None,
     attachment: Attachment | None = None,
 ) -> OutgoingMessage:
-    """Promise it once for (kind, subject_key, slot, address)."""
+    """Promise a mail once for (kind, subject_key, slot, address), with `url` behind its button."""
     with override(address.language):
         subject = str(mail.subject) % words
         context = {

@@ -1,4 +1,4 @@
-"""One tick: all that the clock makes happen. The beat and `manage.py tick` both come here."""
+"""Runs one tick: all that the clock makes happen. The beat and `manage.py tick` both come here."""
 
 from collections.abc import Callable
 
@@ -10,8 +10,10 @@ logger = structlog.get_logger(__name__)
 
 
 def run_tick() -> dict[str, int]:
-    """Run TICK_STEPS in order; returns each step's count. The first error is raised at the end."""
-    # Looked up first: a missing step must not show only after the others have run.
+    """Run TICK_STEPS in order and return the count of each. A step that fails holds up no other;
+    the first error is raised at the end.
+    """
+    # Looked up first, so that a missing step shows before any other has run.
     steps: dict[str, Callable[[], int]] = {
         name: import_string(name) for name in settings.TICK_STEPS
     }

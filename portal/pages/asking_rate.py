@@ -1,7 +1,6 @@
-"""How often one visitor may have the portal write to an address that was just typed."""
+"""Limits how often one visitor may have the portal mail an address that was just typed."""
 
 import math
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,9 @@ from portal.api.throttling import PerAddress
 
 
 class AskingRate(PerAddress):
-    """So that nobody lets the portal write to many others."""
+    """At most ALERT_REQUESTS_PER_HOUR mails for one visitor, so that nobody uses the portal to
+    mail strangers.
+    """
 
     scope = "mails"
 
@@ -20,7 +21,7 @@ class AskingRate(PerAddress):
 
 
 def refuse_too_many(request: HttpRequest) -> HttpResponse | None:
-    """A page that says to wait, once it was too often; counts this time as one."""
+    """Count this request; return a page that says to wait if there were too many, or else None."""
     rate: Any = AskingRate()
     if rate.allow_request(request, None):
         return None

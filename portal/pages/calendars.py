@@ -1,4 +1,6 @@
-"""One appointment as an iCalendar file (RFC 5545). Taken in again, it moves the same entry."""
+"""Writes one appointment as an iCalendar file (RFC 5545). Importing it again changes the same
+entry.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +13,9 @@ from portal import clock
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """`sequence` goes up with each change, so that a calendar knows which one is newer."""
+    """What a calendar shows. `sequence` goes up with each change, so that a calendar knows which
+    version is newer.
+    """
 
     uid: str
     summary: str
@@ -24,6 +28,7 @@ class Appointment:
 
 
 def answer_calendar(appointment: Appointment, *, name: str) -> HttpResponse:
+    """Answer with the appointment as the file `name`.ics."""
     content = build_calendar(appointment)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
@@ -31,6 +36,7 @@ def answer_calendar(appointment: Appointment, *, name: str) -> HttpResponse:
 
 
 def build_calendar(appointment: Appointment) -> bytes:
+    """Return the file, with its times in Amsterdam."""
     start = appointment.starts_at.astimezone(clock.AMSTERDAM)
     end = (appointment.starts_at + timedelta(minutes=appointment.minutes)).astimezone(
         clock.AMSTERDAM

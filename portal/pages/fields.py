@@ -1,9 +1,19 @@
-"""Fields that read what people write: days, numbers, several lines of text."""
+"""Form fields that read what people write: days, numbers, several lines of text."""
 
+<<<<<<< HEAD
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+=======
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+>>>>>>> main
 from django.utils.translation import gettext_lazy
 
 from portal.reading.dates import DAY_FORMATS
@@ -11,10 +21,13 @@ from portal.reading.numbers import check_number
 
 
 class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
-        self.error_messages["invalid"] = gettext_lazy("Vul een datum in, zoals 31-12-2015.")
+    """A day, as a browser sends it or as people write it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = DAY_FORMATS
+    default_error_messages: ClassVar[dict[str, Promise]] = {
+        "invalid": gettext_lazy("Vul een datum in, zoals 31-12-2015.")
+    }
 
 
 class DutchNumberField(forms.CharField):
@@ -27,11 +40,11 @@ class DutchNumberField(forms.CharField):
         )
         super().__init__(max_length=40, **kwargs)
 
-    def clean(self, value: Any) -> Decimal | None:
+    def clean(self, value: object) -> Decimal | None:
         text = super().clean(value)
         return check_number(text) if text else None
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, float | Decimal):
             number = Decimal(str(value))
             whole = number == number.to_integral_value()
@@ -40,10 +53,10 @@ class DutchNumberField(forms.CharField):
 
 
 class TextArea(forms.Textarea):
-    """A browser sends a line end as two characters, and its `maxlength` counts one: what fits the
-    field must fit the form.
+    """A text of several lines. A browser sends a line end as two characters, but counts one for
+    `maxlength`: what fits the field must fit the form.
     """
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, object], files: Any, name: str) -> object:
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value

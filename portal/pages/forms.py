@@ -1,4 +1,4 @@
-"""Forms as pages show them: one button, and fields without a form of their own."""
+"""The forms of pages: with one button, and how to draw only the fields of a form."""
 
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 
 def strip_helper(helper: FormHelper) -> FormHelper:
-    """The fields without form, token and button, for a page that has its own."""
+    """Return a helper that draws the fields without form, token and button, for a page that has
+    its own.
+    """
     bare = FormHelper()
     bare.form_tag = False
     bare.disable_csrf = True
@@ -18,7 +20,7 @@ def strip_helper(helper: FormHelper) -> FormHelper:
 
 
 class ButtonForm(forms.Form):
-    """One button; whatever may stay empty says so."""
+    """A form with one button. A field that may stay empty says so."""
 
     def __init__(self, *args: Any, submit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Small templates that a page repeats by the dozen: rendered once per kind, with holes for what
+"""Renders small templates that a page repeats by the dozen: once per kind, with holes for what
 differs each time. Rendering them anew would take most of the time of the page.
 """
 
@@ -23,7 +23,9 @@ HOLE = re.compile(rf"{MARK}-(\w+)-")
 def fill_frame(
     template: str, *, fixed: Mapping[str, Hashable], holes: Mapping[str, str]
 ) -> SafeString:
-    """As rendering with both would give, if the template only prints the holes."""
+    """Return what rendering with both would give, if the template does no more with the holes than
+    print them. `fixed` tells the kinds apart.
+    """
     parts = _render_frame(
         template, get_language(), tuple(fixed.items()), tuple(name for name in holes)
     )
@@ -73,6 +75,6 @@ def _render_frame(
     fixed: tuple[tuple[str, Hashable], ...],
     holes: tuple[str, ...],
 ) -> tuple[str, ...]:
-    """Text and name of a hole in turn. The language is only there to be told apart by."""
+    """Return text and the name of a hole in turn. The language is only part of the key."""
     context = dict(fixed) | {name: mark_hole(name) for name in holes}
     return tuple(HOLE.split(render_to_string(template, context)))

@@ -1,5 +1,5 @@
-"""The token file in use: colours for what style sheets do not reach (mails, the icon of a tab),
-and the contrasts that hold for whoever makes a file of their own.
+"""Reads the token file in use: the colours for what style sheets do not reach (mails, the icon of
+a tab), and the contrasts that every token file must have.
 """
 
 import re
@@ -17,8 +17,9 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 FONT = re.compile(r"""url\(["']?([^"')]+\.woff2)["']?\)""")
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
+# The contrast that WCAG asks for, of text and of shapes.
 TEXT, SHAPE = 4.5, 3.0
-# Ink on ground, as in the style sheets and in the mails; a test looks for pairs not named here.
+# Ink on ground, as in the style sheets and in the mails; a test finds pairs that are missing here.
 PAIRS: Mapping[float, tuple[tuple[str, str], ...]] = {
     TEXT: (
         *(
@@ -68,7 +69,9 @@ PAIRS: Mapping[float, tuple[tuple[str, str], ...]] = {
 
 
 def find_file(name: str) -> Path:
-    """Raises ValueError for anything but a token file that is there."""
+    """Return the path of a token file. Raises ValueError for any other name, or if it is not
+    there.
+    """
     path = Path(settings.BASE_DIR) / "static" / "css" / name
     if not FILE_NAME.fullmatch(name) or not path.is_file():
         raise ValueError(f"{name!r} is no token file in static/css")
@@ -76,14 +79,14 @@ def find_file(name: str) -> Path:
 
 
 def list_files() -> list[str]:
-    """The names of the token files that are shipped, our own first."""
+    """Return the names of the token files in the repository, our own first."""
     folder = Path(settings.BASE_DIR) / "static" / "css"
     return sorted((path.name for path in folder.glob("tokens*.css")), key=lambda name: len(name))
 
 
 @lru_cache(maxsize=8)
 def read_tokens(name: str) -> Mapping[str, str]:
-    """Names without --portal-, and what they stand for; references are followed."""
+    """Return the value of each token by its name without --portal-; references are followed."""
     text = COMMENT.sub("", find_file(name).read_text(encoding="utf-8"))
     tokens = {key: " ".join(value.split()) for key, value in DECLARATION.findall(text)}
     return {key.removeprefix("--portal-"): _follow(value, tokens) for key, value in tokens.items()}
@@ -98,18 +101,20 @@ def _follow(value: str, tokens: Mapping[str, str], depth: int = 4) -> str:
 
 @lru_cache(maxsize=8)
 def find_fonts(name: str) -> tuple[str, ...]:
-    """What the file loads, as names of static files: browsers may then fetch it at once."""
+    """Return the fonts that a token file loads, as names of static files, so that a page can have
+    browsers fetch them at once.
+    """
     text = COMMENT.sub("", find_file(name).read_text(encoding="utf-8"))
     return tuple(normpath(f"css/{path}") for path in FONT.findall(text) if "://" not in path)
 
 
 def get_token(name: str) -> str:
-    """Of the file in use. Raises KeyError for a token that it does not have."""
+    """Return a token of the file in use. Raises KeyError for one that it does not have."""
     return read_tokens(settings.PORTAL_TOKENS)[name]
 
 
 def measure_contrast(first: str, second: str) -> float:
-    """From 1 to 21, as WCAG defines it; both colours as #rrggbb."""
+    """Return the contrast of two colours (#rrggbb), from 1 to 21, as WCAG defines it."""
     light, dark = sorted((_measure_luminance(first), _measure_luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -123,16 +128,16 @@ def _measure_luminance(colour: str) -> float:
 
 
 def list_problems(name: str, *, example: str = "tokens.css") -> list[str]:
-    """What a token file lacks, in sentences; empty when it can be used."""
+    """Return what a token file lacks, in sentences; empty if it can be used."""
     tokens = read_tokens(name)
     missing = [f"--portal-{token} is missing" for token in read_tokens(example).keys() - tokens]
     weak = []
-    for least, pairs in PAIRS.items():
+    for minimum, pairs in PAIRS.items():
         for ink, ground in pairs:
             colours = tokens.get(ink, ""), tokens.get(ground, "")
             if not all(HEX.fullmatch(colour) for colour in colours):
                 weak.append(f"{ink} and {ground} must be colours written as #rrggbb")
-            elif measure_contrast(*colours) < least:
+            elif measure_contrast(*colours) < minimum:
                 ratio = measure_contrast(*colours)
-                weak.append(f"{ink} on {ground} has contrast {ratio:.2f}, needed is {least}")
+                weak.append(f"{ink} on {ground} has contrast {ratio:.2f}, needed is {minimum}")
     return sorted(missing) + weak

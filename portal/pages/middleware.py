@@ -1,4 +1,4 @@
-"""What every request passes: a ceiling on bodies, and the language of page or API."""
+"""Middleware: a number for each request, a limit on bodies, the language of a page or the API."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,9 @@ REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
 class CompressUnlessForbidden(GZipMiddleware):
-    """What is compressed gets a weak entity tag: not where a strong one was promised."""
+    """Compresses answers, except those with `no-transform`: compression makes an entity tag weak,
+    and those promise a strong one.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -36,8 +38,8 @@ def accepts_gzip(request: HttpRequest) -> bool:
 
 
 def accept_request_id(get_response: Handler) -> Handler:
-    """A proxy may number a request; anything that is no plain number or code is left out. The
-    answer carries the number, and so does each mail that comes of it.
+    """Keep the number that a proxy gave a request, or give it one if that is missing or no plain
+    code. The answer carries the number, and so does each mail that comes of the request.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -51,7 +53,7 @@ def accept_request_id(get_response: Handler) -> Handler:
 
 
 def refuse_large_bodies(get_response: Handler) -> Handler:
-    """413 before anybody reads the body; the server stops reading at Content-Length."""
+    """Answer 413 before anybody reads the body; the server stops reading at Content-Length."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -68,8 +70,9 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
 
 def choose_language(get_response: Handler) -> Handler:
-    """Pages: the address says it (/en/…); only the bare front page asks the cookie first. The API:
-    Accept-Language, Dutch unless English is preferred.
+    """Set the language of a request. The address of a page tells it (/en/…), and only the bare
+    front page looks at the cookie first. The API follows Accept-Language, in Dutch unless English
+    is preferred.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -97,6 +100,9 @@ def choose_language(get_response: Handler) -> Handler:
 
 
 def read_accepted_language(header: str) -> str:
+    """Return the first language of an Accept-Language header that the portal has, or else
+    Dutch.
+    """
     for code, _ in parse_accept_lang_header(header.lower()):
         try:
             return get_supported_language_variant(code)
@@ -106,7 +112,9 @@ def read_accepted_language(header: str) -> str:
 
 
 def _read_choice(request: HttpRequest) -> str | None:
-    """The language that was chosen here before, "" for none; None where it makes no difference."""
+    """Return the language that the visitor chose before, or "" for none; None on a page where the
+    choice makes no difference.
+    """
     if request.path_info != "/" or request.method not in {"GET", "HEAD"}:
         return None
     code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

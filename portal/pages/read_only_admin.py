@@ -1,11 +1,11 @@
-"""For pages of the admin on which staff only look."""
+"""Pages of the admin that staff can only look at."""
 
 from django.db.models import Model
 from django.http import HttpRequest
 
 
 class ReadOnly:
-    """Nothing is added, changed or deleted here."""
+    """A page of the admin where nothing is added, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,10 +1,13 @@
-"""Where staff read a secret, once, right after it was made; and are asked before another ends."""
+"""The page of the admin where staff read a new secret, once; and the one that asks them first, if
+making a new one ends an older one.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.admin import ModelAdmin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,18 +15,21 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 
+AnyAdmin: TypeAlias = "ModelAdmin[Any]"
+
 
 def show_secret(
-    admin: "ModelAdmin[Any]",
+    admin: AnyAdmin,
     request: HttpRequest,
     *,
-    of: Any,
+    of: Model,
     parts: Mapping[str, str],
     advice: str,
     overlap_ends_at: datetime | None = None,
 ) -> TemplateResponse:
-    """On the page itself: a message would travel in a cookie. `parts`: by the name that the other
-    side knows them by; `overlap_ends_at`: how long the secret before it works.
+    """Show a secret on the page itself: a message would travel in a cookie. `parts` are its parts
+    by the names that the other side uses; until `overlap_ends_at` the secret before it still
+    works.
     """
     return _show(
         admin,
@@ -37,15 +43,15 @@ def show_secret(
 
 
 def ask_to_renew(
-    admin: "ModelAdmin[Any]",
+    admin: AnyAdmin,
     request: HttpRequest,
     *,
-    of: Any,
+    of: Model,
     overlap_ends_at: datetime | None,
 ) -> TemplateResponse | None:
-    """A page that asks, as long as an older secret works beside the present one: it would end now,
-    and loading the page with the new one again would do that. None when there is nothing to ask,
-    or it was answered since.
+    """Return a page that asks for confirmation while an older secret works beside the present one:
+    a new secret would end it now, and so would reloading the page that shows the new one. None if
+    there is nothing to ask, or the question was answered.
     """
     if overlap_ends_at is None or overlap_ends_at <= clock.now():
         return None
@@ -65,7 +71,7 @@ def ask_to_renew(
 
 
 def _show(
-    admin: "ModelAdmin[Any]", request: HttpRequest, template: str, **context: Any
+    admin: AnyAdmin, request: HttpRequest, template: str, **context: object
 ) -> TemplateResponse:
     opts = admin.opts
     back = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")

@@ -1,6 +1,6 @@
-"""When something begins: a day and a time, each a field, together one moment in Amsterdam."""
+"""Asks when something begins: a day and a time, which together are one moment in Amsterdam."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -14,6 +14,8 @@ DEFAULT_TIME = time(10, 0)
 
 
 class StartForm(ButtonForm):
+    """A form that asks for a day and a time."""
+
     day = DayField(label=gettext_lazy("Op welke dag?"))
     at = forms.TimeField(
         label=gettext_lazy("Hoe laat?"),
@@ -22,7 +24,7 @@ class StartForm(ButtonForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """With `starts_at` where both can be read."""
+        """Add `starts_at` if both the day and the time can be read."""
         cleaned = super().clean() or {}
         if "day" in cleaned and "at" in cleaned:
             moment = datetime.combine(cleaned["day"], cleaned["at"], tzinfo=clock.AMSTERDAM)
@@ -30,7 +32,7 @@ class StartForm(ButtonForm):
         return cleaned
 
 
-def split_start(starts_at: datetime) -> dict[str, Any]:
-    """What the two fields are filled with."""
+def split_start(starts_at: datetime) -> dict[str, date | time]:
+    """Return what the two fields are filled with."""
     start = starts_at.astimezone(clock.AMSTERDAM)
     return {"day": start.date(), "at": start.time()}

@@ -1,5 +1,5 @@
-"""Who asks over the API, and what for: a client of one organisation, with scopes. Denied unless
-both are known.
+"""Says who asks over the API and what for: a client of one organisation, with scopes. Access is
+denied unless both are known.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """`organisation`: row key; whose referrals these are, and nobody else's."""
+    """A client that asks. It sees the referrals of `organisation` (row key) and no others."""
 
     client: int
     organisation: int
@@ -31,11 +31,11 @@ class Partner:
 
 
 class PartnerAuthentication(OAuth2Authentication):
-    """By a Bearer token of a client whose organisation still takes part."""
+    """Lets in the Bearer token of a client whose organisation still takes part."""
 
     www_authenticate_realm = "ondernemersloket"
 
-    def authenticate(self, request: Request) -> tuple[Partner, Any] | None:
+    def authenticate(self, request: Request) -> tuple[Partner, object] | None:
         bare: Any = leave_out_body(request)
         found = super().authenticate(bare)
         http: Any = request._request
@@ -47,13 +47,15 @@ class PartnerAuthentication(OAuth2Authentication):
         if client is None or client.organisation.retired:
             return None
         structlog.contextvars.bind_contextvars(client=client.pk)
-        # What it may do now, whatever it might when it got the token.
+        # What it may do now, whatever it might do when it got the token.
         scopes = frozenset(token.scope.split()) & frozenset(list_possible_scopes(client))
         return Partner(client.pk, client.organisation_id, scopes), token
 
 
 def leave_out_body(request: Request) -> HttpRequest:
-    """A token stands in a header; what is sent is read by whoever was let in."""
+    """Return the request without its body, which is read only once the token in its header is
+    known.
+    """
     bare = HttpRequest()
     bare.META, bare.method = request._request.META, request.method
     bare.path = bare.path_info = request.path
@@ -61,7 +63,7 @@ def leave_out_body(request: Request) -> HttpRequest:
 
 
 class MayUse(BasePermission):
-    """Reading and writing are scopes of their own."""
+    """Allows what the scopes of a client allow: reading and writing have a scope each."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         needed = set(list_scopes(str(request.method)))
@@ -69,11 +71,15 @@ class MayUse(BasePermission):
 
 
 def list_scopes(method: str) -> list[str]:
-    """What a method needs; whoever writes gets the referral in return, and so reads."""
+    """Return the scopes that a method needs; writing returns the referral, and so needs reading
+    too.
+    """
     return [READ, WRITE] if method == "POST" else [READ]
 
 
 class PerClient(SimpleRateThrottle):
+    """At most API_RATE_PER_MINUTE requests from one client."""
+
     scope = "client"
 
     def get_rate(self) -> str:

@@ -1,11 +1,11 @@
-"""Who administers gives out credentials, renews them and takes them back."""
+"""The page of the admin where administrators issue, renew and revoke credentials."""
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from portal.pages.secret_page import ask_to_renew, show_secret
 from portal.partners.clients import Credentials, issue_client, revoke_client, rotate_secret
 from portal.partners.models import PartnerClient
 
-# Through these, tokens and secrets could be read or made around the organisations.
+# These pages would show or make tokens and secrets without an organisation.
 for model in (
     oauth.Application,
     oauth.AccessToken,
@@ -31,6 +31,8 @@ for model in (
 
 @admin.register(PartnerClient)
 class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The systems of organisations. A secret is shown once, right after it was made."""
+
     list_display = ("name", "organisation", "client_id", "may_write", "issued_at", "revoked_at")
     list_select_related: ClassVar[list[str]] = ["organisation", "application"]
     list_filter = ("may_write", "revoked_at")
@@ -43,11 +45,13 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def client_id(self, client: PartnerClient) -> str:
         return client.application.client_id if client.application else "-"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whose it is never changes: what it fetched was for that organisation."""
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: PartnerClient | None = None
+    ) -> tuple[str, ...]:
+        """Make its organisation read-only once it is saved: what it fetched was for that one."""
         return (*self.readonly_fields, "organisation") if obj else self.readonly_fields
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
             return
@@ -57,12 +61,14 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         obj.pk = made.pk
 
     def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: Any = None
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         return self.show(request, obj, obj.credentials)
 
     @admin.action(description=gettext_lazy("Nieuw geheim geven"), permissions=["change"])
-    def rotate(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def rotate(
+        self, request: HttpRequest, queryset: QuerySet[PartnerClient]
+    ) -> HttpResponse | None:
         clients = list(queryset.exclude(application=None)[:2])
         if len(clients) != 1:
             refused = _("Kies één systeem dat nog werkt: elk systeem krijgt een eigen geheim.")
@@ -98,11 +104,11 @@ class PartnerClientAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
     @admin.action(description=gettext_lazy("Nu intrekken"), permissions=["change"])
-    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+    def revoke(self, request: HttpRequest, queryset: QuerySet[PartnerClient]) -> None:
         for client in queryset.exclude(application=None):
             revoke_client(client)
             self.message_user(request, _("%(name)s komt er niet meer in.") % {"name": client})
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It stays known who had the key."""
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Allow no deletion, so that it stays known who had the key."""
         return False

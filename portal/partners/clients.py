@@ -1,4 +1,4 @@
-"""Credentials of partners: issued, renewed with overlap, and taken back at once."""
+"""Issues the credentials of partners, renews them with overlap, and revokes them at once."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from programmes.models import Organisation
 
 
 class Credentials(NamedTuple):
-    """Only here can the secret be read: what is kept is a hash."""
+    """New credentials. The secret can be read only here: what is stored is a hash."""
 
     client_id: str
     secret: str
@@ -25,6 +25,7 @@ class Credentials(NamedTuple):
 def issue_client(
     *, organisation: Organisation, name: str, may_write: bool = True
 ) -> tuple[PartnerClient, Credentials]:
+    """Add a system of an organisation, and return it with its credentials."""
     secret = generate_client_secret()
     application = Application.objects.create(
         name=name,
@@ -40,8 +41,8 @@ def issue_client(
 
 @transaction.atomic
 def rotate_secret(client: PartnerClient, *, overlap: timedelta) -> Credentials:
-    """The secret until now goes on working for `overlap`; older ones end. Raises
-    Application.DoesNotExist when the client was revoked.
+    """Return credentials with a new secret. The present one works for `overlap` more; older ones
+    stop. Raises Application.DoesNotExist if the client was revoked.
     """
     application = Application.objects.select_for_update().get(pk=client.application_id)
     client.old_secrets.all().delete()
@@ -56,7 +57,7 @@ def rotate_secret(client: PartnerClient, *, overlap: timedelta) -> Credentials:
 
 @transaction.atomic
 def revoke_client(client: PartnerClient) -> None:
-    """Its secrets and tokens are gone when this is committed."""
+    """Revoke a client: its secrets and tokens are gone once this is committed."""
     application = client.application
     PartnerClient.objects.filter(pk=client.pk).update(application=None, revoked_at=clock.now())
     client.old_secrets.all().delete()
@@ -65,7 +66,7 @@ def revoke_client(client: PartnerClient) -> None:
 
 
 def list_valid_old_secrets(hashed: str) -> list[str]:
-    """The hashes of older secrets that still work beside this one."""
+    """Return the hashes of older secrets that still work beside the one with this hash."""
     rows = OldSecret.objects.filter(
         client__application__client_secret=hashed, ends_at__gt=clock.now()
     )
@@ -73,18 +74,21 @@ def list_valid_old_secrets(hashed: str) -> list[str]:
 
 
 def delete_outdated_keys() -> int:
-    """A step of the tick: tokens and secrets that have ended, answers that nobody asks again."""
+    """Delete expired tokens and secrets, and answers past their term, as a step of the tick;
+    return how many rows.
+    """
     now = clock.now()
     ended = AccessToken.objects.filter(expires__lt=now), OldSecret.objects.filter(ends_at__lt=now)
     return delete_outdated_answers() + sum(rows.delete()[0] for rows in ended)
 
 
 def delete_outdated_answers() -> int:
+    """Delete the answers past their term; return how many."""
     return list_outdated_answers().delete()[0]
 
 
 def list_outdated_answers() -> QuerySet[KeyedRequest]:
-    """What was answered under an Idempotency-Key, and is not answered again."""
+    """Return the answers under an Idempotency-Key that are too old to be given again."""
     now = clock.now()
     kept_from = now - timedelta(days=settings.IDEMPOTENCY_KEEP_DAYS)
     return KeyedRequest.objects.filter(asked_at__lt=kept_from, lease_until__lt=now)

@@ -1,9 +1,10 @@
-"""How openapi.json says what partners need to get in, and what their writing needs."""
+"""Describes in openapi.json what partners need to get access, and to write."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
@@ -22,12 +23,14 @@ SCOPE_TEXTS: Final = {
 
 
 class PartnerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """drf-spectacular finds it by its target, once this module was imported."""
+    """Describes the tokens; drf-spectacular finds it by its target once this module is
+    imported.
+    """
 
     target_class = "portal.partners.access.PartnerAuthentication"
     name = "partner"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, object]:
         flow = {
             "tokenUrl": f"{settings.PUBLIC_URL}/api/v1/oauth/token",
             "scopes": {name: SCOPE_TEXTS[name] for name in SCOPES},
@@ -38,7 +41,7 @@ class PartnerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "flows": {"clientCredentials": flow},
         }
 
-    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
+    def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[str]]:
         return {self.name: list_scopes(auto_schema.method)}
 
 

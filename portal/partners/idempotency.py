@@ -1,8 +1,8 @@
-"""Asked twice, done once: the answer under an Idempotency-Key is kept with what it did.
+"""Does once what is asked twice: the answer under an Idempotency-Key is stored with the act.
 
-The claim is a row of its own, so that a second asker sees it while the first is at work; the
+The claim is a row of its own, so that a second request sees it while the first is at work; the
 answer is written in the transaction of the act. A process that dies between the two has done
-nothing, and whoever asks again after the lease takes over.
+nothing, and the next request after the lease takes over.
 """
 
 from collections.abc import Callable
@@ -21,19 +21,23 @@ from portal.partners.models import KeyedRequest
 
 
 class KeyReused(APIException):
+    """A 422: the key belongs to another request."""
+
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_detail = gettext_lazy("Deze Idempotency-Key hoort bij een andere aanvraag.")
 
 
 class InHand(APIException):
+    """A 409: another request with this key is at work."""
+
     status_code = status.HTTP_409_CONFLICT
     default_detail = gettext_lazy("Deze aanvraag is al in behandeling. Vraag het zo nog eens.")
     wait = 1
 
 
 class Asked(NamedTuple):
-    """`organisation_id`: row key; `subject_key`: what it is about; `fingerprint`: of all that was
-    asked.
+    """A request with an Idempotency-Key: the organisation (row key), the key, what it is about,
+    and a fingerprint of all that was asked.
     """
 
     organisation_id: int
@@ -43,7 +47,7 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """`replayed`: it was done before."""
+    """What was answered; `replayed` if it was done before."""
 
     status: int
     body: bytes
@@ -51,7 +55,7 @@ class Answer(NamedTuple):
 
 
 def make_fingerprint(*parts: str | bytes) -> str:
-    """Other words, another fingerprint; it cannot be read back."""
+    """Return a hash of the parts in order, in hexadecimal: other parts give another one."""
     digest = sha256()
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part
@@ -60,8 +64,9 @@ def make_fingerprint(*parts: str | bytes) -> str:
 
 
 def answer_once(asked: Asked, *, act: Callable[[], Answer]) -> Answer:
-    """Does `act` in one transaction with its answer, unless that was done. What it raises is
-    passed on and not kept: the same key may be tried again. Raises KeyReused and InHand.
+    """Do `act` in one transaction with its answer, unless that was done before; return the answer.
+    What `act` raises is passed on and not stored, so the same key may be tried again. Raises
+    KeyReused or InHand.
     """
     found = _claim(asked)
     if isinstance(found, Answer):
@@ -81,7 +86,7 @@ def answer_once(asked: Asked, *, act: Callable[[], Answer]) -> Answer:
 
 
 def _claim(asked: Asked) -> datetime | Answer:
-    """The end of our lease, or what was answered before."""
+    """Return the end of our lease, or what was answered before. Raises KeyReused or InHand."""
     lease = clock.now() + timedelta(seconds=settings.IDEMPOTENCY_LEASE_SECONDS)
     try:
         with transaction.atomic():
@@ -109,5 +114,5 @@ def _read_earlier(asked: Asked, *, lease: datetime) -> datetime | Answer:
 
 
 def forget_answers(*, subject_keys: list[str]) -> None:
-    """They say what was erased."""
+    """Delete the answers about these subjects, for they repeat what is being erased."""
     KeyedRequest.objects.filter(subject_key__in=subject_keys).delete()

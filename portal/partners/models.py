@@ -1,4 +1,4 @@
-"""The systems of organisations that use the API, and what they asked once already."""
+"""The systems of organisations that use the API, and the requests that they made with a key."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from portal import clock
 
 
 class PartnerClient(models.Model):
-    """One system of one organisation. Without `application` it was revoked: then its tokens are
+    """One system of one organisation. Without `application` it was revoked, and its tokens are
     gone too.
     """
 
@@ -48,7 +48,7 @@ class PartnerClient(models.Model):
         return f"{self.organisation}: {self.name}"
 
     def clean(self) -> None:
-        """Whoever sends the form again makes no second system."""
+        """Refuse a second system with the same name, which sending the form twice would make."""
         same = PartnerClient.objects.filter(
             organisation_id=self.organisation_id, name=self.name, revoked_at=None
         )
@@ -59,8 +59,8 @@ class PartnerClient(models.Model):
 
 
 class OldSecret(models.Model):
-    """The secret before the present one, hashed: works until `ends_at`, so that a system can
-    change over without a gap.
+    """The hash of the secret before the present one. It works until `ends_at`, so that a system
+    can change over without a gap.
     """
 
     client = models.ForeignKey(PartnerClient, on_delete=models.CASCADE, related_name="old_secrets")
@@ -76,10 +76,10 @@ class OldSecret(models.Model):
 
 
 class KeyedRequest(models.Model):
-    """What was asked under an Idempotency-Key, and answered: to be answered again, not done again.
+    """A request under an Idempotency-Key, with the answer: to be answered again, not done again.
 
-    Without `status` it is in hand until `lease_until`; after that whoever asks again takes over.
-    `subject_key`: what it was about, so that the answer goes when that is erased.
+    Without `status` it is in hand until `lease_until`; after that, the next request with the key
+    takes over. `subject_key` says what it was about, so that the answer is erased with that.
     """
 
     organisation = models.ForeignKey(

@@ -1,7 +1,7 @@
-"""What OAuth 2.0 means here: client credentials and nothing else (RFC 6749 section 4.4)."""
+"""OAuth 2.0 as the portal uses it: only client credentials (RFC 6749 section 4.4)."""
 
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AccessToken
@@ -20,10 +20,11 @@ SCOPES: Final = {
 
 
 def list_possible_scopes(client: PartnerClient) -> list[str]:
+    """Return the scopes that a client may have."""
     return [READ, WRITE] if client.may_write else [READ]
 
 
-# Put together once: every request of a partner asks for it.
+# Built once, for every request of a partner needs it.
 TOKENS: Final = AccessToken.objects.select_related("application__partner__organisation").only(
     *("expires", "scope", "resource", "user", "application__client_id"),
     *("application__partner__organisation__retired", "application__partner__may_write"),
@@ -31,10 +32,10 @@ TOKENS: Final = AccessToken.objects.select_related("application__partner__organi
 
 
 class PartnerValidator(OAuth2Validator):
-    """Takes the secret before the present one too, as long as that has not ended."""
+    """Checks tokens and secrets; the secret before the present one counts until it ends."""
 
-    def _load_access_token(self, token: str) -> Any:
-        """With whose it is, in one query."""
+    def _load_access_token(self, token: str) -> AccessToken | None:
+        """Return the token and its client in one query."""
         return TOKENS.filter(token_checksum=sha256(token.encode()).hexdigest()).first()
 
     def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
@@ -43,18 +44,18 @@ class PartnerValidator(OAuth2Validator):
 
 
 class PartnerScopes(BaseScopes):
-    """By default a client gets all that it may have."""
+    """The scopes of the API; by default a client gets all that it may have."""
 
-    def get_all_scopes(self) -> dict[str, Any]:
+    def get_all_scopes(self) -> dict[str, object]:
         return dict(SCOPES)
 
     def get_available_scopes(
-        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+        self, application: object = None, request: object = None, *args: object, **kwargs: object
     ) -> list[str]:
         client = PartnerClient.objects.filter(application=application).first()
         return [] if client is None else list_possible_scopes(client)
 
     def get_default_scopes(
-        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+        self, application: object = None, request: object = None, *args: object, **kwargs: object
     ) -> list[str]:
         return self.get_available_scopes(application=application)

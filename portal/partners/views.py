@@ -1,4 +1,4 @@
-"""The base of what partners may ask, and where they get a token for it."""
+"""The base of the endpoints for partners, and the endpoint that issues their tokens."""
 
 from typing import Any
 
@@ -19,7 +19,9 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class PartnerView(ApiView):
-    """Answers hold personal data: nothing on the way keeps them."""
+    """An endpoint for partners. Its answers hold personal data, so nothing on the way may store
+    them.
+    """
 
     authentication_classes = (PartnerAuthentication,)
     permission_classes = (MayUse,)
@@ -28,12 +30,15 @@ class PartnerView(ApiView):
 
     @staticmethod
     def find_organisation(request: Request) -> int:
+        """Return the organisation (row key) that asks."""
         partner: Any = request.user
         return int(partner.organisation)
 
 
 class TokensPerAddress(PerAddress):
-    """Each try costs us a slow hash, and may be a guess."""
+    """At most TOKEN_RATE_PER_MINUTE tries from one address: each costs us a slow hash, and may be
+    a guess.
+    """
 
     scope = "token"
 
@@ -43,19 +48,19 @@ class TokensPerAddress(PerAddress):
 
 @method_decorator(sensitive_post_parameters("client_secret"), name="dispatch")
 class IssueToken(OAuthLibMixin, ApiView):
-    """RFC 6749: a form comes in, and errors are in the words of that standard."""
+    """Issues tokens by RFC 6749, which takes a form and has its own words for errors."""
 
     permission_classes = (AllowAny,)
     throttle_classes = (TokensPerAddress,)
     schema = None
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         if request.method == "POST" and request._request.content_type != FORM:
             raise NotAForm(FORM)
         super().initial(request, *args, **kwargs)
 
     def admit(self, request: Request) -> None:
-        """Whatever the body is, it is no JSON."""
+        """Skip the checks of JSON: the body is a form."""
 
     def post(self, request: Request) -> HttpResponse:
         _url, headers, body, status = self.create_token_response(request._request)

@@ -15,7 +15,7 @@ bind = f"{env('HOST', '127.0.0.1')}:{env_int('PORT', default=8000, minimum=1)}"
 worker_class = "portal.process.draining.DrainingWorker"
 workers = env_int("WEB_CONCURRENCY", default=2, minimum=1)
 threads = env_int("WEB_THREADS", default=4, minimum=1)
-# Longer than the usual proxy in front keeps a connection (60 s): it never meets a closed one.
+# Longer than most proxies keep a connection (60 s), so that a proxy never meets a closed one.
 keepalive = 75
 timeout = 30
 graceful_timeout = 25
@@ -28,7 +28,7 @@ forwarded_allow_ips = env("FORWARDED_ALLOW_IPS", "127.0.0.1")
 accesslog = None
 # A client may not write into the environment of the application.
 forwarder_headers = ""
-# gunicorn's own complaints pass the redaction of portal.logs, too.
+# What gunicorn itself logs passes the redaction of portal.logs too.
 logconfig_dict = build_logging(json=env("PORTAL_STAGE", "local") == "production", quiet=True)
 errorlog = "-"
 loglevel = "warning"

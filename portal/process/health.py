@@ -5,11 +5,10 @@ whether the portal keeps its promises.
 import os
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -49,7 +48,7 @@ def report_readiness() -> tuple[int, dict[str, object]]:
     }
 
 
-def describe_outbox() -> dict[str, Any] | None:
+def describe_outbox() -> dict[str, int | None] | None:
     """Count the mails by state; None if the database does not answer. The minutes count from when
     the oldest one was due.
     """
@@ -60,7 +59,7 @@ def describe_outbox() -> dict[str, Any] | None:
     )
 
 
-def describe_reminders() -> dict[str, Any] | None:
+def describe_reminders() -> dict[str, int | None] | None:
     """Count the reminders by state, as for mails; those that wait are due later."""
     return _describe(
         waiting=Reminder.objects.open,
@@ -71,10 +70,10 @@ def describe_reminders() -> dict[str, Any] | None:
 
 def _describe(
     *,
-    waiting: Callable[[], QuerySet[Any]],
-    failed: Callable[[], QuerySet[Any]],
-    overdue: Callable[[datetime], QuerySet[Any]],
-) -> dict[str, Any] | None:
+    waiting: Callable[[], QuerySet[Model]],
+    failed: Callable[[], QuerySet[Model]],
+    overdue: Callable[[datetime], QuerySet[Model]],
+) -> dict[str, int | None] | None:
     now = clock.now()
     try:
         late = overdue(now).order_by("due_at")

@@ -10,11 +10,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count, QuerySet, TextChoices
+from django.db.models import Count, Model, QuerySet, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -98,7 +97,7 @@ def _gauge(name: str, text: str, value: float) -> Metric:
 def count_rows(
     name: str,
     text: str,
-    rows: QuerySet[Any],
+    rows: QuerySet[Model],
     choices: type[TextChoices],
     *,
     field: str = "status",

@@ -124,7 +124,7 @@ ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 APPEND_SLASH = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -150,7 +150,7 @@ DATABASE_URL: str = (
     if PRODUCTION
     else env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 )
-DATABASES: dict[str, Any] = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -195,7 +195,7 @@ MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # One entry per organisation: [{"provider_id", "name", "client_id", "secret", "settings":
 # {"server_url", "organisation"}}], where organisation is its slug in the catalogue.
-OIDC_ORGANISATIONS: list[dict[str, Any]] = json.loads(env("OIDC_ORGANISATIONS", "[]"))
+OIDC_ORGANISATIONS: list[dict[str, object]] = json.loads(env("OIDC_ORGANISATIONS", "[]"))
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_ORGANISATIONS, **OIDC_OPTIONS}}  # noqa: F405
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env_int("NUM_PROXIES", default=0)
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=12, minimum=1) * 3600
@@ -293,7 +293,7 @@ KNOWN_COMPANIES = "entrepreneurs.companies.all_facts.list_known_facts"
 CELERY_BROKER_URL: str = (
     env("CELERY_BROKER_URL") if PRODUCTION else env("CELERY_BROKER_URL", "filesystem://")
 )
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {}
 if CELERY_BROKER_URL.startswith("filesystem:"):
     (VAR_DIR / "broker").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -318,7 +318,7 @@ CELERY_TIMEZONE = "UTC"
 # --- API -----------------------------------------------------------------------------------------
 API_VERSION = "1.1.0"
 API_RATE_PER_MINUTE: int = env_int("API_RATE_PER_MINUTE", default=600, minimum=1)
-REST_FRAMEWORK: dict[str, Any] = {
+REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["portal.api.json.JSONRenderer"],

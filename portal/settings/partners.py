@@ -1,7 +1,5 @@
 """Settings for partners over the API: their tokens, and how long their requests are kept."""
 
-from typing import Any
-
 from portal.env import env_int
 
 TOKEN_RATE_PER_MINUTE: int = env_int("TOKEN_RATE_PER_MINUTE", default=30, minimum=1)
@@ -11,7 +9,7 @@ IDEMPOTENCY_LEASE_SECONDS: int = env_int("IDEMPOTENCY_LEASE_SECONDS", default=60
 
 # Only client credentials; no token and no secret is stored in a form that somebody could use.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
-OAUTH2_PROVIDER: dict[str, Any] = {
+OAUTH2_PROVIDER: dict[str, object] = {
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
     "OAUTH2_VALIDATOR_CLASS": "portal.partners.oauth.PartnerValidator",
     "SCOPES_BACKEND_CLASS": "portal.partners.oauth.PartnerScopes",

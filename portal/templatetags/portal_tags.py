@@ -93,13 +93,6 @@ def sentence(value: str) -> str:
     return value if not value or value.endswith((".", "?", "!", ":")) else f"{value}."
 
 
-@register.simple_tag(takes_context=True)
-def translated_url(context: template.Context, language: str) -> str:
-    """Return the address of this page in another language."""
-    request = context.get("request")
-    return translate_url(request.get_full_path() if request else "/", language)
-
-
 @register.simple_tag
 def portal_token(name: str) -> str:
     """Return a colour or size from the token file in use, for mails and pictures."""
@@ -161,7 +154,7 @@ def block_again(context: template.Context, name: str) -> SafeString:
     return SafeString(" ".join(block.render(context).split())) if block else SafeString("")
 
 
-def _widget_attrs(field: BoundField) -> dict[str, str]:
+def _widget_attrs(field: BoundField) -> dict[str, str | bool]:
     widget = field.field.widget
     names = [widget.attrs.get("class", "")]
     # CheckboxSelectMultiple is a RadioSelect to Django.
@@ -169,7 +162,7 @@ def _widget_attrs(field: BoundField) -> dict[str, str]:
         forms.CheckboxInput if isinstance(widget, forms.CheckboxSelectMultiple) else type(widget)
     )
     names += [css for base, css in CLASSES if issubclass(kind, base)][:1]
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if isinstance(field.field, forms.DecimalField | forms.FloatField):
         attrs["inputmode"] = widget.attrs.get("inputmode", "decimal")
     elif isinstance(field.field, forms.IntegerField):

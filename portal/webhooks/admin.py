@@ -1,4 +1,6 @@
-"""Administrators decide who is told where, and see what came of it."""
+"""The pages of the admin where administrators decide which organisations are told, and at which
+address, and see what came of it.
+"""
 
 from typing import Any, ClassVar
 
@@ -15,7 +17,12 @@ from portal.pages.secret_page import ask_to_renew, show_secret
 from portal.webhooks.announcing import wake_sender
 from portal.webhooks.endpoints import disable_endpoint, enable_endpoint, rotate_secret
 from portal.webhooks.enums import DisabledBecause
-from portal.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from portal.webhooks.models import (
+    DeliveryQuerySet,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from portal.webhooks.replaying import replay, send_test
 from portal.webhooks.signing import derive_secret
 
@@ -24,10 +31,12 @@ class OnFilter(admin.SimpleListFilter):
     title = gettext_lazy("aan of uit")
     parameter_name = "aan"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
         return [("ja", gettext_lazy("aan")), ("nee", gettext_lazy("uit"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]
+    ) -> QuerySet[WebhookEndpoint]:
         if self.value() not in {"ja", "nee"}:
             return queryset
         return queryset.filter(disabled_at__isnull=self.value() == "ja")
@@ -35,7 +44,7 @@ class OnFilter(admin.SimpleListFilter):
 
 @admin.register(WebhookEndpoint)
 class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A secret is on the page once, right after it was made, and nowhere else."""
+    """The endpoints. A secret is shown once, right after it was made, and nowhere else."""
 
     list_display = ("__str__", "is_on", "failing_since", "disabled_because", "old_salt_ends_at")
     list_filter = (OnFilter,)
@@ -44,12 +53,16 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ("organisation", "url")
     actions = ("send_test", "rotate", "turn_off", "turn_on")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Another place is another endpoint: with a secret and a log of its own."""
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: WebhookEndpoint | None = None
+    ) -> tuple[str, ...]:
+        """Make the address read-only once it is saved: another address is another endpoint, with a
+        secret and a log of its own.
+        """
         return ("organisation", "url") if obj else ()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Its log would go too: turn it off."""
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Allow no deletion, for its log would go too: an endpoint is turned off instead."""
         return False
 
     @admin.display(description=gettext_lazy("aan"), boolean=True)
@@ -57,7 +70,7 @@ class WebhookEndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return obj.disabled_at is None
 
     def response_add(
-        self, request: HttpRequest, obj: WebhookEndpoint, post_url_continue: Any = None
+        self, request: HttpRequest, obj: WebhookEndpoint, post_url_continue: str | None = None
     ) -> HttpResponse:
         return self.show_secret(request, obj, derive_secret(obj.salt))
 
@@ -148,7 +161,7 @@ class WebhookDeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg
     actions = ("replay",)
 
     @admin.action(description=gettext_lazy("Opnieuw versturen"), permissions=["replay"])
-    def replay(self, request: HttpRequest, queryset: Any) -> None:
+    def replay(self, request: HttpRequest, queryset: DeliveryQuerySet) -> None:
         count = replay(queryset)
         if not count:
             refused = _("Dit seintje wacht nog, of het adres staat uit.")

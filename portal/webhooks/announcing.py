@@ -1,4 +1,4 @@
-"""Promising that an organisation hears of a change: rows in the transaction of that change."""
+"""Promises that an organisation hears of a change, by rows in the transaction of that change."""
 
 from django.db import connection, transaction
 
@@ -10,12 +10,12 @@ from portal.webhooks.tasks import send_due_webhooks
 
 
 def announce_change(organisation_id: int) -> None:
-    """Each active endpoint of the organisation gets one message; changes that come while it still
-    waits go along with it.
+    """Promise each active endpoint of the organisation one message. A message that still waits
+    also covers later changes. Raises TransactionManagementError outside a transaction.
 
-    Such a message is locked until this transaction ends: otherwise somebody could send it before
-    the change can be seen, and the receiver would come and find nothing. Who can't have the lock
-    writes a message of its own, so that nobody waits. SQLite has one writer at a time anyway.
+    A waiting message is locked until this transaction ends: otherwise a sender could send it
+    before the change can be seen, and the receiver would come and find nothing. If the lock is
+    taken, we write a new message instead of waiting. SQLite has one writer at a time anyway.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("announce a change in its transaction")

@@ -1,4 +1,4 @@
-"""Taking a message in hand, so that of any number of senders one calls."""
+"""Takes a message in hand, so that of any number of senders one sends it."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -12,8 +12,8 @@ from portal.webhooks.models import WebhookDelivery
 def claim_next(
     now: datetime, *, skipped_endpoints: Collection[int] = ()
 ) -> WebhookDelivery | None:
-    """Take one message in hand for the length of a lease; None when nothing is left. What nobody
-    tried yet goes before what failed. `skipped_endpoints`: endpoints that did not answer just now.
+    """Take one message in hand for the length of a lease; None if none is left. Messages that
+    nobody tried come before those that failed. `skipped_endpoints` (row keys) failed in this run.
     """
     rows = WebhookDelivery.objects.due(now).exclude(endpoint__in=skipped_endpoints)
     ordered = rows.select_related("endpoint").order_by("attempts", "due_at", "pk")

@@ -1,8 +1,8 @@
-"""One call to a server that we do not trust: to an address that was checked, within a time, with
-no redirect followed and no proxy in between.
+"""Calls a server that we do not trust: at an address that was checked, within a time limit,
+without following redirects and without a proxy.
 
-The name is looked up once, here, and the connection goes to what was found then: a second answer
-of the name server (DNS rebinding) is never asked for. TLS still checks the name.
+The name is looked up once, here, and the connection goes to the address found then: the name
+server is never asked a second time (DNS rebinding). TLS still checks the name.
 """
 
 import time
@@ -22,7 +22,7 @@ MAX_ADDRESSES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """No body: nobody here reads what a stranger writes."""
+    """What the other side answered, without the body: nobody here reads what a stranger writes."""
 
     status: int
     retry_after: str
@@ -31,8 +31,8 @@ class Answer:
 def post(
     url: str, *, content: bytes, headers: Mapping[str, str], ssl_context: SSLContext | None = None
 ) -> Answer:
-    """Raises TargetRefused, NameUnknown, and for all that goes wrong on the way what httpcore
-    raises.
+    """Send a POST and return the answer. Raises TargetRefused, NameUnknown, and the errors of
+    httpcore for all that goes wrong on the way.
     """
     read_url(url)
     context = ssl_context or httpx.create_ssl_context(trust_env=False)
@@ -54,7 +54,9 @@ def post(
 
 
 class CheckedBackend(httpcore.NetworkBackend):
-    """Connects to addresses that were checked, and to no name."""
+    """A network that connects to addresses that were checked, and never by name. `deadline` is a
+    moment of `time.monotonic`.
+    """
 
     def __init__(self, *, deadline: float) -> None:
         self.deadline = deadline
@@ -84,8 +86,8 @@ class CheckedBackend(httpcore.NetworkBackend):
 
 
 class DeadlineStream(httpcore.NetworkStream):
-    """A timeout counts from the last byte; a server that sends one now and then would hold us for
-    as long as it likes.
+    """A connection that ends at a deadline. A timeout counts from the last byte, so a server that
+    sends one now and then could hold us for as long as it likes.
     """
 
     def __init__(self, stream: httpcore.NetworkStream, *, deadline: float) -> None:
@@ -117,7 +119,7 @@ class DeadlineStream(httpcore.NetworkStream):
         inner = self.stream.start_tls(ssl_context, server_hostname, left)
         return DeadlineStream(inner, deadline=self.deadline)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> object:
         return self.stream.get_extra_info(info)
 
 

@@ -1,5 +1,5 @@
-"""The nudge as `webhooks` of openapi.json (OpenAPI 3.1 section 4.8.1): what a program that is made
-from the document has to answer.
+"""Describes the message as `webhooks` in openapi.json (OpenAPI 3.1 section 4.8.1), which tells a
+program made from the document what to answer.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ SUMMARIES: Final = {
     DeliveryKind.CHANGE: "Something changed: ask `GET /events` what",
     DeliveryKind.TEST: "A try, at the wish of an administrator",
 }
-# What Standard Webhooks sends along, and what it is for.
+# The headers of Standard Webhooks, and what they are for.
 HEADERS: Final = {
     "webhook-id": "Of this message; the same one each time that it is sent again.",
     "webhook-timestamp": "Seconds since 1970. Refuse what is more than five minutes off.",
@@ -26,7 +26,7 @@ HEADERS: Final = {
 
 
 def describe_webhooks(document: Document) -> Document:
-    """The document, completed with what is sent to partners; the one given stays as it is."""
+    """Return the document with the messages to partners added; the one given stays as it is."""
     described = {kind.value: {"post": describe_nudge(kind)} for kind in DeliveryKind}
     return {**document, "webhooks": described}
 

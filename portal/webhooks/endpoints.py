@@ -1,4 +1,4 @@
-"""Endpoints: a new secret with overlap, off and on again."""
+"""Gives endpoints a new secret, with overlap, and turns them off and on."""
 
 from datetime import timedelta
 
@@ -17,8 +17,8 @@ logger = structlog.get_logger(__name__)
 
 @transaction.atomic
 def rotate_secret(endpoint: WebhookEndpoint, *, overlap: timedelta | None = None) -> str:
-    """The new secret, to be told once. For `overlap` messages carry a signature of the one before
-    it as well; still older ones end now.
+    """Return a new secret, which can be told only once. During `overlap`, messages also carry a
+    signature made with the secret before it; still older ones stop now.
     """
     if overlap is None:
         overlap = timedelta(days=settings.SECRET_OVERLAP_DAYS)
@@ -31,8 +31,9 @@ def rotate_secret(endpoint: WebhookEndpoint, *, overlap: timedelta | None = None
 
 @transaction.atomic
 def disable_endpoint(pk: int, *, because: DisabledBecause) -> bool:
-    """What waits is cancelled; once it is on again, one message stands for all that was missed.
-    Who did not ask for it gets a mail.
+    """Turn an endpoint off and cancel its messages; say whether it was on. When it is turned on
+    again, one message stands for all that was missed. Unless staff did it, the organisation gets a
+    mail.
     """
     now = clock.now()
     rows = WebhookEndpoint.objects.filter(pk=pk, disabled_at=None)
@@ -47,6 +48,7 @@ def disable_endpoint(pk: int, *, because: DisabledBecause) -> bool:
 
 @transaction.atomic
 def enable_endpoint(pk: int) -> bool:
+    """Turn an endpoint on and promise it a message; say whether it was off."""
     rows = WebhookEndpoint.objects.filter(pk=pk, disabled_at__isnull=False)
     enabled = rows.update(disabled_at=None, disabled_because="", failing_since=None) == 1
     if enabled:

@@ -14,7 +14,7 @@ WAITING = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 
 
 class DeliveryKind(models.TextChoices):
-    """`value`: the type in the message itself."""
+    """What a message is about; the value is the type in the message itself."""
 
     CHANGE = "referrals.changed", _("er veranderde iets")
     TEST = "webhooks.test", _("proef")

@@ -1,4 +1,4 @@
-"""What an organisation hears when its system can no longer be reached."""
+"""The mail to an organisation whose system can no longer be reached."""
 
 from typing import Final
 
@@ -30,7 +30,9 @@ MAIL: Final = ShortMail(
 
 
 def tell_disabled(endpoint: WebhookEndpoint) -> None:
-    """In the transaction that turns it off; nobody to tell where there is no mailbox."""
+    """Promise the mail, in the transaction that turns the endpoint off; none if the organisation
+    has no mailbox.
+    """
     address = endpoint.organisation.receives_at
     if not address:
         return

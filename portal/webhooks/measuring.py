@@ -1,4 +1,4 @@
-"""What Prometheus reads of webhooks: no organisation, no address."""
+"""The figures about webhooks for Prometheus, without organisations and addresses."""
 
 from collections.abc import Iterator
 from datetime import datetime

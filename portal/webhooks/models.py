@@ -1,4 +1,4 @@
-"""Where organisations want to hear that something changed, and what came of telling them."""
+"""The addresses where organisations want to hear of changes, and what came of telling them."""
 
 import secrets
 from datetime import datetime
@@ -22,24 +22,29 @@ class EndpointQuerySet(QuerySet["WebhookEndpoint"]):
 
 
 class DeliveryQuerySet(LeasedQuerySet["WebhookDelivery"]):
+    """Messages, as a queue that senders share (portal.leasing)."""
+
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(status__in=WAITING)
 
     def untouched(self) -> "DeliveryQuerySet":
-        """Nobody has tried yet: what changes now will be found by whoever gets it."""
+        """Return the messages that nobody has tried: their receivers will also find what changes
+        now.
+        """
         return self.about_changes().filter(status=DeliveryStatus.PENDING, attempts=0)
 
     def tried(self) -> "DeliveryQuerySet":
-        """Tried in vain, and to be tried again."""
+        """Return the messages that failed and will be tried again."""
         return self.about_changes().filter(status=DeliveryStatus.PENDING, attempts__gt=0)
 
     def about_changes(self) -> "DeliveryQuerySet":
-        """Not a replay: who had that message before may do nothing when it comes again."""
+        """Leave out replays: a receiver that had the message before may do nothing with it."""
         return self.filter(kind=DeliveryKind.CHANGE, is_replay=False)
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """What may be sent. A compare-and-set asks `claimable` alone: with a join, an UPDATE gets
-        a subquery, and PostgreSQL does not look at that again after waiting for another's lock.
+        """Return the messages that may be sent now. A compare-and-set must use `claimable`
+        instead: with a join, an UPDATE gets a subquery, which PostgreSQL does not evaluate again
+        after waiting for another's lock.
         """
         return self.claimable(now).filter(
             endpoint__disabled_at=None, endpoint__organisation__retired=False
@@ -56,9 +61,11 @@ def make_message_id() -> str:
 
 
 class WebhookEndpoint(models.Model):
-    """`salt` leads to the secret only together with the secret key of the portal; `old_salt` to
-    the one before it, until `old_salt_ends_at`. `failing_since`: when the first call failed after
-    the last one that arrived.
+    """An address of an organisation that is told of changes.
+
+    `salt` gives the secret, but only together with the secret key of the portal; `old_salt` gives
+    the one before it, until `old_salt_ends_at`. `failing_since` is when the first call failed
+    after the last that arrived.
     """
 
     organisation = models.ForeignKey(
@@ -108,11 +115,11 @@ class WebhookEndpoint(models.Model):
 
     @property
     def host(self) -> str:
-        """The rest of the URL may hold a key of the receiver's."""
+        """The host alone, for the rest of the URL may hold a key of the receiver."""
         return urlsplit(self.url).hostname or ""
 
     def list_salts(self) -> list[str]:
-        """The newest first."""
+        """Return the salts whose secrets work now, the newest first."""
         ends_at = self.old_salt_ends_at
         return [self.salt, self.old_salt] if ends_at and ends_at > clock.now() else [self.salt]
 
@@ -120,8 +127,8 @@ class WebhookEndpoint(models.Model):
 class WebhookDelivery(models.Model):
     """A promise to tell one endpoint, written in the transaction of its cause.
 
-    `message_id` stays the same at each attempt, and when staff send it again: by it a receiver
-    knows what it had already. `happened_at` stands in the message. `due_at` is the promise and
+    `message_id` stays the same at each attempt and when staff send it again, so that a receiver
+    knows what it already had. `happened_at` stands in the message. `due_at` is the promise and
     never moves; `retry_at` is the next attempt after a failed one.
     """
 
@@ -181,7 +188,9 @@ class WebhookDelivery(models.Model):
 
 
 class WebhookAttempt(models.Model):
-    """One call: when, how long, and what came of it. Nothing of what the other side wrote."""
+    """One call: when it was, how long it took and what came of it; nothing that the other side
+    wrote.
+    """
 
     delivery = models.ForeignKey(
         WebhookDelivery, on_delete=models.CASCADE, related_name="log", verbose_name=_("seintje")

@@ -1,4 +1,4 @@
-"""Sending again what was sent before, and trying out an endpoint; at the wish of staff."""
+"""Sends messages again, and tries out endpoints, when staff ask for it."""
 
 from collections.abc import Iterable
 
@@ -12,13 +12,13 @@ from portal.webhooks.models import DeliveryQuerySet, WebhookDelivery, WebhookEnd
 
 @transaction.atomic
 def replay(deliveries: DeliveryQuerySet) -> int:
-    """A new promise with the same message under the same webhook-id, so that a receiver can tell
-    that it had it. Not for what still waits, nor for an endpoint that is off. Returns how many.
+    """Promise the same messages again, under the same webhook-id, so that a receiver can tell that
+    it had them. Messages that still wait and endpoints that are off are skipped. Return how many.
     """
     on = WebhookEndpoint.objects.active().values("pk")
     closed = deliveries.filter(endpoint__in=on).order_by("happened_at", "pk")
     waiting = set(WebhookDelivery.objects.waiting().values_list("endpoint", "message_id"))
-    # One row for each message, also when it was sent again before.
+    # One row for each message, even if it was sent again before.
     found = {(one.endpoint_id, one.message_id): one for one in closed}
     again = [one for key, one in found.items() if key not in waiting]
     WebhookDelivery.objects.bulk_create(
@@ -38,6 +38,7 @@ def replay(deliveries: DeliveryQuerySet) -> int:
 
 @transaction.atomic
 def send_test(endpoints: Iterable[int]) -> int:
+    """Promise a test message to each of these endpoints (row keys) that is on; return how many."""
     on = WebhookEndpoint.objects.active().filter(pk__in=list(endpoints))
     made = [WebhookDelivery(endpoint=one, kind=DeliveryKind.TEST) for one in on]
     WebhookDelivery.objects.bulk_create(made)

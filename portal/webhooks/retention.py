@@ -8,8 +8,8 @@ from portal.webhooks.models import WebhookDelivery
 
 
 def delete_outdated_deliveries() -> int:
-    """A step of the tick: the log is kept for WEBHOOK_KEEP_DAYS. What still waits for an endpoint
-    that is on is a promise, however old.
+    """Delete messages older than WEBHOOK_KEEP_DAYS, with their log, as a step of the tick; return
+    how many rows went. One that still waits for an endpoint that is on is a promise, however old.
     """
     kept_from = clock.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS)
     old = WebhookDelivery.objects.filter(created_at__lt=kept_from)

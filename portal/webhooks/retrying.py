@@ -1,4 +1,4 @@
-"""When a call that failed is made again: ten attempts in three days."""
+"""Says when a call that failed is made again: ten attempts in three days."""
 
 import random
 import re
@@ -23,8 +23,9 @@ JITTER: Final = 0.1
 
 
 def find_retry(*, attempts: int, now: datetime, retry_after: str = "") -> datetime | None:
-    """None after the last attempt. A server that asks for more time gets it, up to a day; one that
-    asks for less does not. Spread, so that not all come back at one moment.
+    """Return when to try again after so many attempts; None after the last one. A server that asks
+    for more time gets it, up to MAX_RETRY_AFTER; one that asks for less does not. The wait varies
+    by JITTER, so that not all calls come back at the same moment.
     """
     if attempts >= MAX_ATTEMPTS:
         return None
@@ -34,7 +35,9 @@ def find_retry(*, attempts: int, now: datetime, retry_after: str = "") -> dateti
 
 
 def read_retry_after(text: str, now: datetime) -> timedelta:
-    """Seconds or a moment, as HTTP has it (RFC 9110 section 10.2.3); zero for anything else."""
+    """Return how long a Retry-After header asks us to wait: it holds seconds or a moment (RFC 9110
+    section 10.2.3). Anything else gives zero.
+    """
     text = text.strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
         return timedelta(seconds=int(text))
@@ -42,5 +45,5 @@ def read_retry_after(text: str, now: datetime) -> timedelta:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return timedelta()
-    # Without a zone it is none of the forms of HTTP.
+    # A moment without a time zone is not one of the forms of HTTP.
     return moment - now if moment.tzinfo and moment > now else timedelta()

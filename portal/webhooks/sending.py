@@ -1,13 +1,13 @@
-"""Claim, call, record: three steps, with no transaction open while the other side talks.
+"""Sends messages in three steps: claim, call, record. No transaction is open during the call.
 
-At least once, said plainly: a process that dies between the answer and the record leaves the
-message to the next sender after the lease, under the same webhook-id.
+A message is sent at least once, not exactly once: if a process dies after the answer and before
+that is recorded, the next sender sends it again after the lease, under the same webhook-id.
 """
 
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from django.conf import settings
@@ -28,7 +28,7 @@ GONE: Final = 410
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`status`: None when there was no answer at all."""
+    """What a call came to; `status` is None if there was no answer at all."""
 
     note: str
     status: int | None = None
@@ -41,10 +41,10 @@ class Outcome:
 
 
 def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
-    """Send what is due at or before `now`; at most `limit` calls. Returns how many arrived.
+    """Send what is due at or before `now`, with at most `limit` calls; return how many arrived.
 
-    May run in any number of processes at once. An endpoint that fails is left alone for the rest
-    of the run: one that hangs holds up the others once, not once for each of its messages.
+    It may run in any number of processes at once. An endpoint that fails is left alone for the
+    rest of the run: one that hangs holds up the others once, not once for each of its messages.
     """
     give_up_abandoned(now or clock.now())
     stop_at = time.monotonic() + settings.WEBHOOK_RUN_SECONDS
@@ -64,7 +64,9 @@ def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
 
 
 def send(delivery: WebhookDelivery, *, now: datetime | None = None) -> bool:
-    """Whether it arrived. A defect of ours stops this one until its lease ends, and no other."""
+    """Send one message and say whether it arrived. A defect of ours leaves this message alone
+    until its lease ends, and stops no other.
+    """
     try:
         outcome = call(delivery, now or clock.now())
         record(delivery, outcome, now or clock.now())
@@ -77,12 +79,14 @@ def send(delivery: WebhookDelivery, *, now: datetime | None = None) -> bool:
 
 
 def call(delivery: WebhookDelivery, now: datetime) -> Outcome:
-    """Only 2xx is success. A redirect is not followed: it could lead inside."""
+    """Call the endpoint. Only 2xx is success; a redirect is not followed, for it could lead into
+    our network.
+    """
     start = time.monotonic()
     try:
         headers, body = build_message(delivery, now)
         answer = post(delivery.endpoint.url, content=body, headers=headers)
-    # Whatever a stranger's server makes go wrong, it is a call that failed.
+    # Whatever goes wrong at a stranger's server, the call has failed.
     except Exception as error:
         return Outcome(type(error).__name__[:60], duration_ms=_count_ms(start))
     moved = " redirect" if 300 <= answer.status < 400 else ""
@@ -91,7 +95,9 @@ def call(delivery: WebhookDelivery, now: datetime) -> Outcome:
 
 
 def build_message(delivery: WebhookDelivery, now: datetime) -> tuple[dict[str, str], bytes]:
-    """The same body at each attempt; the timestamp that is signed is that of the attempt."""
+    """Return headers and body. The body is the same at each attempt; the timestamp that is signed
+    is that of the attempt.
+    """
     body = write_body(kind=delivery.kind, moment=delivery.happened_at)
     salts = delivery.endpoint.list_salts()
     headers = {
@@ -108,8 +114,8 @@ def build_message(delivery: WebhookDelivery, now: datetime) -> tuple[dict[str, s
 
 @transaction.atomic
 def record(delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> bool:
-    """The attempt is logged anyhow; the rest only while the lease is ours: a slow sender doesn't
-    overwrite what the next did.
+    """Log the attempt in any case, and write what came of it only while the lease is ours: a slow
+    sender must not overwrite what the next one did. Say whether it was still ours.
     """
     WebhookAttempt.objects.create(
         delivery=delivery,
@@ -132,7 +138,7 @@ def record(delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> bool:
     return recorded
 
 
-def _describe_end(delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> dict[str, Any]:
+def _describe_end(delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> dict[str, object]:
     if outcome.arrived:
         return {"status": DeliveryStatus.DELIVERED, "delivered_at": now, "retry_at": None}
     retry_at = find_retry(attempts=delivery.attempts, now=now, retry_after=outcome.retry_after)
@@ -142,8 +148,8 @@ def _describe_end(delivery: WebhookDelivery, outcome: Outcome, now: datetime) ->
 
 
 def note_arrival(delivery: WebhookDelivery) -> None:
-    """Whoever comes to see now finds all that older messages were about, too: those that failed
-    until now need not try again.
+    """Note that a message arrived, and cancel older ones that failed: the receiver now finds what
+    those were about as well.
     """
     WebhookEndpoint.objects.filter(pk=delivery.endpoint_id).update(failing_since=None)
     if delivery.kind == DeliveryKind.CHANGE and not delivery.is_replay:
@@ -156,7 +162,9 @@ def note_arrival(delivery: WebhookDelivery) -> None:
 def note_failure(
     delivery: WebhookDelivery, outcome: Outcome, now: datetime, *, over: bool
 ) -> None:
-    """Off at 410, or when a message has been given up and nothing arrived for days."""
+    """Note that a call failed. Turn the endpoint off after a 410, or if the message is given up
+    and nothing has arrived for WEBHOOK_DISABLE_DAYS.
+    """
     endpoints = WebhookEndpoint.objects.filter(pk=delivery.endpoint_id)
     endpoints.filter(failing_since=None).update(failing_since=now)
     if outcome.status == GONE:
@@ -168,7 +176,7 @@ def note_failure(
 
 
 def give_up_abandoned(now: datetime) -> int:
-    """Fail what no sender came back from at its last attempt; return how many there were."""
+    """Mark as failed the messages whose last sender did not come back; return how many."""
     return WebhookDelivery.objects.give_up(
         now, max_attempts=MAX_ATTEMPTS, last_result="LeaseExpired"
     )

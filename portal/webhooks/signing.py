@@ -1,8 +1,8 @@
-"""What both sides sign with. Not kept: worked out each time from the secret key of the portal and
-a salt of the endpoint, so that a copy of the database alone gives nothing away.
+"""Signs messages. The secret is not stored: it is derived each time from the secret key of the
+portal and a salt of the endpoint, so that a copy of the database alone gives nothing away.
 
-While an older secret key still stands (SECRET_KEY_FALLBACKS), a message carries a signature of it
-too; before that key goes, partners need a new secret.
+While an older secret key is still set (SECRET_KEY_FALLBACKS), a message also carries a signature
+made with that key; before it is removed, partners need a new secret.
 """
 
 import base64
@@ -23,7 +23,7 @@ def make_salt() -> str:
 
 
 def derive_secret(salt: str, *, key: str | None = None) -> str:
-    """As partners get it: whsec_, then 32 bytes in base64."""
+    """Return the secret as partners get it: whsec_, then 32 bytes in base64."""
     secret = salted_hmac(
         PURPOSE, salt, secret=key or settings.SECRET_KEY, algorithm="sha256"
     ).digest()
@@ -31,14 +31,18 @@ def derive_secret(salt: str, *, key: str | None = None) -> str:
 
 
 def sign(*, salts: list[str], message_id: str, moment: datetime, body: str) -> str:
-    """One signature for each secret that still holds; a receiver needs one that fits."""
+    """Return one signature for each secret that still works, with spaces in between; a receiver
+    needs one that fits.
+    """
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     made = [derive_secret(salt, key=key) for key in keys for salt in salts]
     return " ".join(Webhook(one).sign(message_id, moment, body) for one in made)
 
 
 def write_body(*, kind: str, moment: datetime) -> str:
-    """That something changed, and where to ask what: of whom or what, it does not say."""
+    """Return the body: that something changed and where to ask what, but not about whom or
+    what.
+    """
     return json.dumps(
         {
             "type": kind,

@@ -1,8 +1,10 @@
-"""Where a call may go: to a name on the public internet, over https, and nowhere inside.
+"""Says where a call may go: to a name on the public internet, over https, and never into our own
+network.
 
-A server that calls any address that somebody writes down can be made to ask its own network, or
-the metadata service of its cloud. So a URL holds a plain name, and each address that the name
-leads to must be public; `portal.webhooks.connecting` connects to the very address checked here.
+A server that calls any address somebody enters can be made to call its own network, or the
+metadata service of its cloud. So a URL must hold a plain name, and each address that the name
+leads to must be public; `portal.webhooks.connecting` connects to the very address that was checked
+here.
 """
 
 import re
@@ -15,16 +17,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-# Printable ASCII: urlsplit would drop line ends silently, and other scripts know many full stops.
+# Printable ASCII: urlsplit silently drops line ends, and other scripts have several full stops.
 PLAIN = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)
-# Dots inside, a letter to begin the last part: so neither an address in any spelling (decimal,
-# octal, hexadecimal, IPv6), nor a name of the local network alone, nor one with a dot at the end.
+# With dots inside, and a last part that starts with a letter: so no address in any spelling
+# (decimal, octal, hexadecimal, IPv6), no name of the local network, and no dot at the end.
 _PART = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 NAME = re.compile(rf"(?=.{{4,253}}\Z)({_PART}\.)+(?=[a-z]){_PART}")
 HTTPS: Final = 443
 FIRST_FREE_PORT: Final = 1024
 
-# What the library calls public in some of its versions, and is not there for us to call.
+# Networks that some versions of the library call public, and that we must not call.
 RESERVED = tuple(
     ip_network(one)
     for one in (
@@ -42,15 +44,17 @@ NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class TargetRefused(Exception):
-    """Not an address to call. Says why, without the address that was found."""
+    """Raised for an address that must not be called. It says why, without the address found."""
 
 
 class NameUnknown(Exception):
-    """The name leads to no address, now."""
+    """Raised for a name that leads to no address now."""
 
 
 def validate_url(url: str) -> None:
-    """For forms and models. What the name leads to shows when it is called."""
+    """Raise ValidationError for a URL that may not be called, in forms and models. Where the name
+    leads is checked at the call.
+    """
     try:
         read_url(url)
     except TargetRefused as error:
@@ -58,7 +62,7 @@ def validate_url(url: str) -> None:
 
 
 def read_url(url: str) -> SplitResult:
-    """The parts of a URL that may be called, if its addresses may. Raises TargetRefused."""
+    """Return the parts of a URL that may be called if its addresses may. Raises TargetRefused."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -81,12 +85,14 @@ def read_url(url: str) -> SplitResult:
 
 
 def is_trusted(host: str) -> bool:
+    """Say whether a host may be called without checks (WEBHOOK_TRUSTED_HOSTS)."""
     return host in settings.WEBHOOK_TRUSTED_HOSTS
 
 
 def find_addresses(host: str, port: int) -> list[str]:
-    """Where a name leads now, in the order to try. One address inside, and none is used: whoever
-    mixes them is up to something. Raises TargetRefused or NameUnknown.
+    """Return the addresses that a name leads to now, in the order to try. If one of them is not
+    public, none is used: whoever mixes them is up to something. Raises TargetRefused or
+    NameUnknown.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -101,6 +107,7 @@ def find_addresses(host: str, port: int) -> list[str]:
 
 
 def is_public(text: str) -> bool:
+    """Say whether an IP address is on the public internet, also behind a gateway."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -115,8 +122,8 @@ def is_public(text: str) -> bool:
 
 
 def _find_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that a gateway would make of it (NAT64, 6to4). Mapped addresses and Teredo
-    are refused as they are.
+    """Return the IPv4 address that a gateway would make of this one (NAT64, 6to4), if any. Mapped
+    addresses and Teredo are refused as they are.
     """
     if address in NAT64:
         return IPv4Address(int(address) & 0xFFFF_FFFF)

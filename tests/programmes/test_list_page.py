@@ -326,7 +326,7 @@ def test_htmx_gets_the_part_that_changes(client: Client) -> None:
     part, whole = response.content.decode(), read(client, query.removesuffix("&region="))
     assert response["HX-Push-Url"] == f"{LIST}?q=personeel&theme=human-capital"
     assert "<header" not in part
-    swapped = set(re.findall(r'id="([\w-]+)" data-hx-swap-oob', part))
+    swapped = set(re.findall(r'id="([\w-]+)"\s+data-hx-swap-oob', part))
     assert {"stand", "filters-aan", "facet-region", "facet-theme", "facet-cost"} <= swapped
     # All that is swapped stands on the page.
     assert swapped <= set(whole.ids())

@@ -50,6 +50,13 @@ def test_one_of_many_claims_wins(make_delivery, noon) -> None:
     assert WebhookDelivery.objects.get(pk=pk).attempts == 1
 
 
+def test_no_claim_on_a_message_that_was_tried_meanwhile(make_delivery, noon) -> None:
+    seen = make_delivery()
+    WebhookDelivery.objects.update(attempts=1)
+    assert claim(seen, noon) is False
+    assert claim(WebhookDelivery.objects.get(), noon) is True
+
+
 @pytest.mark.postgres
 def test_a_message_is_not_sent_before_the_change_it_goes_along_with(
     make_delivery, endpoint, noon

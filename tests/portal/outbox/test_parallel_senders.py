@@ -58,3 +58,11 @@ def test_no_claim_on_a_row_that_was_sent_meanwhile(make_message, noon) -> None:
     seen = make_message()
     send_due()
     assert claim(seen, noon) is False
+
+
+def test_no_claim_on_a_row_that_was_tried_meanwhile(make_message, noon) -> None:
+    """It is free again, but no longer what this sender read: its count of attempts is stale."""
+    seen = make_message()
+    OutgoingMessage.objects.update(attempts=1)
+    assert claim(seen, noon) is False
+    assert claim(OutgoingMessage.objects.get(), noon) is True

@@ -1,7 +1,6 @@
 import signal
 from argparse import ArgumentParser
 from threading import Event
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on every TICK_SECONDS")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not options["loop"]:
             self.tell(run_tick())
             return
@@ -31,7 +30,7 @@ class Command(BaseCommand):
             stop.wait(settings.TICK_SECONDS)
 
     def tick_once(self) -> None:
-        """A tick that fails is logged; the next one may find the database back."""
+        """Run a tick; if it fails, log that: the next one may find the database back."""
         close_old_connections()
         try:
             self.tell(run_tick())

@@ -1,7 +1,6 @@
-"""Credentials of partners, for whoever keeps the portal running."""
+"""Manages the credentials of partners, for those who keep the portal running."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -29,16 +28,16 @@ class Command(BaseCommand):
         revoke = verbs.add_parser("revoke")
         revoke.add_argument("client", type=int, help="the number that `list` gives")
 
-    def handle(self, *args: Any, verb: str, **options: Any) -> None:
+    def handle(self, *args: object, verb: str, **options: object) -> None:
         getattr(self, verb)(**options)
 
-    def list(self, **options: Any) -> None:
+    def list(self, **options: object) -> None:
         for client in PartnerClient.objects.select_related("organisation"):
             state = f"revoked {client.revoked_at:%Y-%m-%d}" if client.revoked_at else "in use"
             scope = "read and write" if client.may_write else "read"
             self.stdout.write(f"{client.pk} {client} ({scope}, {state})")
 
-    def issue(self, *, organisation: str, name: str, read_only: bool, **options: Any) -> None:
+    def issue(self, *, organisation: str, name: str, read_only: bool, **options: object) -> None:
         found = Organisation.objects.filter(slug=organisation, retired=False).first()
         if found is None:
             raise CommandError(f"there is no organisation {organisation}")
@@ -49,13 +48,13 @@ class Command(BaseCommand):
         client, credentials = issue_client(organisation=found, name=name, may_write=not read_only)
         self._print(client, credentials)
 
-    def rotate(self, *, client: int, overlap_days: int, **options: Any) -> None:
+    def rotate(self, *, client: int, overlap_days: int, **options: object) -> None:
         if overlap_days < 0:
             raise CommandError("an overlap is 0 days or more")
         found = self._find(client)
         self._print(found, rotate_secret(found, overlap=timedelta(days=overlap_days)))
 
-    def revoke(self, *, client: int, **options: Any) -> None:
+    def revoke(self, *, client: int, **options: object) -> None:
         revoke_client(self._find(client))
         self.stdout.write(f"{client} is revoked.")
 

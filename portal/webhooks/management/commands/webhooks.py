@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def parse_since(text: str) -> datetime:
-    """In Amsterdam, unless it says otherwise."""
+    """Return a moment, in Amsterdam unless the text has a time zone. Raises CommandError."""
     try:
         moment = parse_datetime(text)
         day = parse_date(text)
