@@ -1,19 +1,11 @@
 """Form fields that read what people write: days, numbers, several lines of text."""
 
-<<<<<<< HEAD
-from decimal import Decimal
-from typing import Any
-
-from django import forms
-=======
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
->>>>>>> main
 from django.utils.translation import gettext_lazy
 
 from portal.reading.dates import DAY_FORMATS
