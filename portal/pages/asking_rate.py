@@ -1,6 +1,7 @@
 """Limits how often one visitor may have the portal mail an address that was just typed."""
 
 import math
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
