@@ -29,8 +29,9 @@ QUERIES = (
 
 
 def fill(regions: list[Any]) -> None:
-    from entrepreneurs.companies.filing import build_search_text, fold
+    from entrepreneurs.companies.filing import build_search_text
     from entrepreneurs.models import Company, Establishment
+    from portal.reading.names import fold
 
     chance = random.Random(1)
     companies, establishments = [], []

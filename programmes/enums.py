@@ -7,6 +7,9 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The edition of the SBI (the Dutch classification of activities) whose codes the sectors have.
+SBI_VERSION = 2025
+
 
 class RegionKind(models.TextChoices):
     MUNICIPALITY = "municipality", _("gemeente")

@@ -1,7 +1,6 @@
 """The file of a company: finding it before it is entered twice, and keeping it up to date."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,17 +18,11 @@ from entrepreneurs.models import (
 )
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
+from portal.reading.names import fold
 
 MAX_WORDS = 6
 MAX_LETTERS = 60
 COMPANY_FIELDS = ("name", "kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
-
-
-def fold(text: str) -> str:
-    """As names are compared: without capitals, accents and signs, but with @ and dots inside."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(one for one in bare if not unicodedata.combining(one))
-    return " ".join(re.sub(r"[^\w@.]+", " ", kept.replace("\0", " ")).split())
 
 
 def split_query(query: str) -> list[str]:

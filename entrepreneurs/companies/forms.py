@@ -1,6 +1,5 @@
 """The file of a company: itself, its people, and contact in passing."""
 
-import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,8 +8,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.nl import postcode as dutch_postcode
 
 from entrepreneurs.companies.fields import (
     ActivityField,
@@ -26,11 +23,15 @@ from portal.accounts.scopes import Scope
 from portal.pages.fields import DayField, DutchNumberField, TextArea
 from portal.pages.forms import ButtonForm
 from portal.reading.contact import check_email, check_phone
-from portal.reading.register_numbers import check_kvk_number, strip_separators
+from portal.reading.postcodes import check_postcode
+from portal.reading.register_numbers import (
+    check_establishment_number,
+    check_kvk_number,
+    strip_separators,
+)
+from programmes.enums import SBI_VERSION
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
-
-SBI_VERSION = 2025
 
 
 class SearchForm(forms.Form):
@@ -118,9 +119,7 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         self.offer_sectors(str(self["activity"].value() or ""))
 
     def clean_number(self) -> str:
-        number = strip_separators(self.cleaned_data["number"])
-        if number and not re.fullmatch(r"[0-9]{12}", number):
-            raise forms.ValidationError(_("Een vestigingsnummer heeft twaalf cijfers."))
+        number = check_establishment_number(self.cleaned_data["number"])
         taken = Establishment.objects.filter(number=number).exclude(
             pk=self.establishment.pk if self.establishment else None
         )
@@ -129,11 +128,7 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         return number
 
     def clean_postcode(self) -> str:
-        try:
-            value = self.cleaned_data["postcode"]
-            return str(dutch_postcode.validate(value)) if value else ""
-        except StdnumError:
-            raise forms.ValidationError(_("Vul een postcode in, zoals 4811 AB.")) from None
+        return check_postcode(self.cleaned_data["postcode"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -4,7 +4,6 @@ our own types. Every field may be absent, and `links` may be a list or an object
 Source: the API documentation of KVK (developers.kvk.nl).
 """
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,21 +14,13 @@ import httpx
 import structlog
 from django.conf import settings
 
+from portal.reading.legal_forms import find_formal
+from portal.reading.register_numbers import KVK_NUMBER
+
 ATTEMPTS = 3
 WAIT_SECONDS = 0.2
 PASSING = {429, 502, 503, 504}
 MAX_HITS = 20
-# What the register calls a legal form begins with one of these.
-LEGAL_FORMS = {
-    "eenmanszaak": "eenmanszaak",
-    "vennootschap onder firma": "vof",
-    "maatschap": "maatschap",
-    "besloten vennootschap": "bv",
-    "naamloze vennootschap": "nv",
-    "stichting": "stichting",
-    "vereniging": "vereniging",
-    "coöperatie": "cooperatie",
-}
 
 logger = structlog.get_logger(__name__)
 
@@ -90,7 +81,7 @@ def search_register(*, name: str = "", kvk_number: str = "") -> list[RegisterHit
 
 def fetch_company(kvk_number: str) -> RegisteredCompany:
     """One company with its main establishment. Raises RegisterError; ValueError for no number."""
-    if not re.fullmatch(r"[0-9]{8}", kvk_number):
+    if not KVK_NUMBER.fullmatch(kvk_number):
         raise ValueError("a KVK number has eight digits")
     return _read_company(_ask(f"v1/basisprofielen/{kvk_number}", {}))
 
@@ -165,7 +156,7 @@ def _read_hit(found: Mapping[str, Any]) -> RegisterHit:
 
 def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
     number = _text(answer, "kvkNummer")
-    if not re.fullmatch(r"[0-9]{8}", number):
+    if not KVK_NUMBER.fullmatch(number):
         raise _tell("no number")
     embedded = _part(answer, "_embedded")
     main = _part(embedded, "hoofdvestiging")
@@ -178,7 +169,7 @@ def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
     return RegisteredCompany(
         kvk_number=number,
         name=_text(answer, "naam"),
-        legal_form=_read_legal_form(_text(_part(embedded, "eigenaar"), "rechtsvorm")),
+        legal_form=find_formal(_text(_part(embedded, "eigenaar"), "rechtsvorm")),
         founded_on=_read_day(_text(_part(answer, "materieleRegistratie"), "datumAanvang")),
         employees=employees if isinstance(employees, int) and employees >= 0 else None,
         sbi_codes=_read_activities(answer.get("sbiActiviteiten")),
@@ -187,12 +178,6 @@ def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
         postcode=_text(visiting, "postcode"),
         town=_text(visiting, "plaats"),
     )
-
-
-def _read_legal_form(words: str) -> str:
-    folded = words.casefold()
-    known = (slug for start, slug in LEGAL_FORMS.items() if folded.startswith(start))
-    return next(known, "other" if folded else "")
 
 
 def _read_day(digits: str) -> date | None:

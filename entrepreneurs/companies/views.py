@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entrepreneurs.companies import filing as flow
 from entrepreneurs.companies.confidential import read_confidential
 from entrepreneurs.companies.forms import (
-    SBI_VERSION,
     CompanyFileForm,
     ContactForm,
     MomentForm,
@@ -29,6 +28,7 @@ from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.lists.paging import number_pages
+from programmes.enums import SBI_VERSION
 from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import get_search
 

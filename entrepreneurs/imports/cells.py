@@ -1,4 +1,4 @@
-"""What a table is made of, whichever file it came from."""
+"""The cells of a table, whichever file it came from."""
 
 from datetime import date
 
@@ -11,8 +11,8 @@ class TableError(ValueError):
     """Why a file cannot be read: a sentence for the person who sent it."""
 
 
-def show_cell(cell: Cell) -> str:
-    """As a person would write it in Dutch."""
+def show_cell(cell: object) -> str:
+    """Return a cell, or any other value, as a person would write it in Dutch."""
     if isinstance(cell, date):
         return cell.strftime("%d-%m-%Y")
     if isinstance(cell, float):
@@ -21,7 +21,7 @@ def show_cell(cell: Cell) -> str:
 
 
 def name_column(column: int) -> str:
-    """As a spreadsheet calls it: A, B, … Z, AA."""
+    """Return what a spreadsheet calls a column, counted from 0: A, B, … Z, AA."""
     letters = ""
     column += 1
     while column:

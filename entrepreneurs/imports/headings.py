@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from entrepreneurs.companies.filing import fold
 from entrepreneurs.imports.cells import Cell, Grid, show_cell
+from portal.reading.names import fold
 
 SEARCHED_ROWS = 25
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from entrepreneurs.companies.filing import build_search_text, fold
-from entrepreneurs.companies.forms import SBI_VERSION
+from entrepreneurs.companies.filing import build_search_text
 from entrepreneurs.enums import FactOrigin, ImportPolicy
 from entrepreneurs.imports.rows import COMPANY_FIELDS, ESTABLISHMENT_FIELDS, ReadRow
 from entrepreneurs.models import Company, CompanyContact, CompanyFact, Establishment
 from portal import clock
 from portal.accounts.models import User
+from portal.reading.names import fold
+from programmes.enums import SBI_VERSION
 
 
 class MatchError(ValueError):

@@ -2,28 +2,30 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.nl import postcode as dutch_postcode
 
-from entrepreneurs.companies.filing import fold
-from entrepreneurs.enums import LegalForm
 from entrepreneurs.imports.cells import Cell, show_cell
 from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.models import User
 from portal.reading.contact import check_email, check_phone
-from portal.reading.dates import DAY_FORMATS
-from portal.reading.numbers import read_number
-from portal.reading.register_numbers import strip_separators
+from portal.reading.dates import check_day
+from portal.reading.legal_forms import check_legal_form
+from portal.reading.names import fold
+from portal.reading.numbers import check_number
+from portal.reading.postcodes import check_postcode
+from portal.reading.register_numbers import (
+    check_establishment_number,
+    check_kvk_number,
+    restore_zeros,
+)
 from programmes.models import Region
 from programmes.reading.search import CatalogueSearch
 
@@ -35,15 +37,6 @@ CONTACT_FIELDS = {
     "contact_function": "function",
     "email": "email",
     "phone": "phone",
-}
-LEGAL_FORMS = {
-    "besloten vennootschap": LegalForm.BV,
-    "naamloze vennootschap": LegalForm.NV,
-    "vennootschap onder firma": LegalForm.VOF,
-    "zzp": LegalForm.EENMANSZAAK,
-    "anders": LegalForm.OTHER,
-    "overig": LegalForm.OTHER,
-    **{fold(str(form)): form for form in LegalForm},
 }
 MAX_FTE = Decimal(1_000_000)
 EARLIEST = date(1600, 1, 1)
@@ -124,36 +117,13 @@ def _find_longest(name: str) -> int:
     return int(model._meta.get_field(found).max_length)
 
 
-def _read_digits(cell: Cell, *, count: int, lost: int, what: str) -> str:
-    """Spreadsheets lose the zeros in front: a few may be missing."""
-    digits = strip_separators(show_cell(cell)).replace("-", "")
-    if not digits.isdecimal() or not digits.isascii() or not count - lost <= len(digits) <= count:
-        raise CellError(what)
-    return digits.zfill(count)
-
-
 def _read_kvk(cell: Cell) -> str:
-    return _read_digits(cell, count=8, lost=1, what=_("Een KVK-nummer heeft acht cijfers."))
+    return check_kvk_number(restore_zeros(show_cell(cell), digits=8, lost=1), required=True)
 
 
 def _read_number(cell: Cell) -> str:
-    what = _("Een vestigingsnummer heeft twaalf cijfers.")
-    return _read_digits(cell, count=12, lost=4, what=what)
-
-
-def _read_postcode(cell: Cell) -> str:
-    try:
-        return str(dutch_postcode.validate(show_cell(cell)))
-    except StdnumError:
-        raise CellError(_("Vul een postcode in, zoals 4811 AB.")) from None
-
-
-def _read_legal_form(cell: Cell) -> str:
-    wanted = fold(show_cell(cell))
-    form = LEGAL_FORMS.get(wanted) or LEGAL_FORMS.get(wanted.replace(".", ""))
-    if form is None:
-        raise CellError(_("Deze rechtsvorm kennen wij niet."))
-    return str(form.value)
+    text = restore_zeros(show_cell(cell), digits=12, lost=4)
+    return check_establishment_number(text, required=True)
 
 
 def _read_sbi(cell: Cell) -> str:
@@ -166,10 +136,7 @@ def _read_sbi(cell: Cell) -> str:
 def _read_decimal(cell: Cell) -> Decimal:
     if isinstance(cell, int | float):
         return Decimal(str(cell))
-    try:
-        return read_number(show_cell(cell))
-    except InvalidOperation:
-        raise CellError(_("Vul een getal in, zoals 12 of 12,5.")) from None
+    return check_number(show_cell(cell))
 
 
 def _read_fte(cell: Cell) -> Decimal:
@@ -195,19 +162,10 @@ def _read_money(cell: Cell) -> str:
 
 
 def _read_day(cell: Cell) -> date:
-    day = cell if isinstance(cell, date) else _parse_day(show_cell(cell))
+    day = cell if isinstance(cell, date) else check_day(show_cell(cell))
     if not EARLIEST <= day <= clock.today():
         raise CellError(_("Deze dag kan niet kloppen."))
     return day
-
-
-def _parse_day(text: str) -> date:
-    """Without the midnight that spreadsheets write behind a day."""
-    bare = re.sub(r" 0?0:00(:00)?$", "", text)
-    for pattern in DAY_FORMATS:
-        with suppress(ValueError):
-            return datetime.strptime(bare, pattern).date()
-    raise CellError(_("Vul een datum in, zoals 31-12-2015."))
 
 
 def _read_email(cell: Cell) -> str:
@@ -223,8 +181,8 @@ def _read_phone(cell: Cell) -> str:
 READERS: Mapping[str, Callable[[Cell], Any]] = {
     "kvk_number": _read_kvk,
     "number": _read_number,
-    "postcode": _read_postcode,
-    "legal_form": _read_legal_form,
+    "postcode": lambda cell: check_postcode(show_cell(cell)),
+    "legal_form": lambda cell: check_legal_form(show_cell(cell)),
     "sbi_code": _read_sbi,
     "fte": _read_fte,
     "employees": _read_count,

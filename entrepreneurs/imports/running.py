@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from entrepreneurs.companies.filing import fold
 from entrepreneurs.enums import AT_WORK, ImportStatus
 from entrepreneurs.imports.cells import Cell, TableError
 from entrepreneurs.imports.planning import Planner
@@ -26,6 +25,7 @@ from entrepreneurs.models import CompanyImport
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.scopes import find_scope
+from portal.reading.names import fold
 from programmes.models import Region
 from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import get_search

@@ -1,36 +1,33 @@
 """A list that comes in, from the file to what came of each row."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepreneurs.enums import ImportPolicy, ImportStatus
 from entrepreneurs.imports import receiving as flow
-from entrepreneurs.imports.cells import name_column, show_cell
 from entrepreneurs.imports.forms import ColumnsForm, TableForm, TakeOverForm, UploadForm
-from entrepreneurs.imports.headings import FIELDS
 from entrepreneurs.imports.receiving import NotNow, TableError
-from entrepreneurs.imports.rows import read_row
-from entrepreneurs.imports.running import describe_surroundings, number_rows
-from entrepreneurs.models import CompanyImport, FailedRow
+from entrepreneurs.imports.showing import (
+    build_failed_sheet,
+    list_letters,
+    list_problems,
+    list_top_rows,
+    preview_rows,
+)
+from entrepreneurs.models import CompanyImport
 from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form
 from portal.accounts.scopes import Scope
-from portal.lists.spreadsheets import Cell, Sheet, answer_list
+from portal.lists.spreadsheets import answer_list
 
 SHOWN_IMPORTS = 20
-SHOWN_PROBLEMS = 50
-PREVIEW_ROWS = 10
-TOP_ROWS = 6
-TOP_COLUMNS = 8
 
 
 def get_import(scope: Scope, pk: UUID) -> CompanyImport:
@@ -80,65 +77,29 @@ def _show_columns(
     request: HttpRequest,
     source: CompanyImport,
     *,
-    columns: Any = None,
-    table_form: Any = None,
+    columns: ColumnsForm | None = None,
+    table_form: TableForm | None = None,
 ) -> HttpResponse:
     table = flow.open_table(source)
     columns = columns or ColumnsForm(source=source, rows=table.rows)
-    top = [
-        (number, [show_cell(cell) for cell in row[:TOP_COLUMNS]])
-        for number, row in enumerate(table.rows[: max(TOP_ROWS, source.header_row + 2)], start=1)
-    ]
     context = {
         "source": source,
-        "top": top,
-        "letters": [
-            name_column(column) for column in range(min(TOP_COLUMNS, len(source.headings)))
-        ],
+        "top": list_top_rows(table, source),
+        "letters": list_letters(source),
         "table_form": table_form or TableForm(source=source, sheets=table.sheets),
     }
     return answer_form(request, "imports/columns.html", form=columns, **context)
 
 
-def _show_result(request: HttpRequest, source: CompanyImport, form: Any) -> HttpResponse:
+def _show_result(request: HttpRequest, source: CompanyImport, form: TakeOverForm) -> HttpResponse:
     """What would come of it, or what came of it; with every cell that was wrong."""
     context = {
         "source": source,
-        "problems": list(list_problems(source))[:SHOWN_PROBLEMS],
+        "problems": list_problems(source),
         "ready": source.status == ImportStatus.CHECKED,
         "preview": preview_rows(source) if source.status == ImportStatus.CHECKED else None,
     }
     return answer_form(request, "imports/result.html", form=form, **context)
-
-
-def list_problems(source: CompanyImport) -> Iterator[tuple[int, str, str, str]]:
-    """Row, column, what stood there, and what is wrong with it."""
-    for row in source.failed_rows.all()[:SHOWN_PROBLEMS]:
-        for name, sentence in row.problems:
-            column = source.columns.get(name)
-            if column is None:
-                yield row.number, "", "", sentence
-            else:
-                value = row.cells[column] if column < len(row.cells) else ""
-                yield row.number, name_column(column), value, sentence
-
-
-def preview_rows(source: CompanyImport) -> tuple[list[Any], list[tuple[int, list[str]]]]:
-    """The first rows as we read them: labels, and by row number a value for each of them."""
-    around = describe_surroundings(source)
-    numbered = number_rows(flow.open_table(source).rows, header_row=source.header_row)
-    names = [name for name in FIELDS if name in source.columns]
-    shown = []
-    for number, cells in numbered[:PREVIEW_ROWS]:
-        row = read_row(number, cells, columns=source.columns, around=around)
-        shown.append((number, [_show(row.values.get(name)) for name in names]))
-    return [FIELDS[name].label for name in names], shown
-
-
-def _show(value: Any) -> str:
-    if value is None:
-        return ""
-    return show_cell(float(value) if type(value).__name__ == "Decimal" else value)
 
 
 @with_scope
@@ -199,7 +160,9 @@ def stop(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     return _try(request, source, lambda: flow.stop(source))
 
 
-def _try(request: HttpRequest, source: CompanyImport, action: Any) -> HttpResponse:
+def _try(
+    request: HttpRequest, source: CompanyImport, action: Callable[[], object]
+) -> HttpResponse:
     try:
         action()
     except (NotNow, TableError) as error:
@@ -219,28 +182,4 @@ def download_failed(
 ) -> HttpResponseBase:
     """The rows that were not taken over, with why: to be mended and offered again."""
     source = get_import(scope, pk)
-    width = len(source.headings)
-    sheet = Sheet(
-        name=_("Niet gelukt"),
-        head=[_name_heading(source, column) for column in range(width)] + [_("Waarom niet")],
-        widths=[20] * width + [60],
-        rows=(_describe(row, source, width=width) for row in source.failed_rows.iterator()),
-        total=source.failed,
-        language=(get_language() or "nl")[:2],
-    )
-    return answer_list(sheet, name="niet-gelukt", extension=extension)
-
-
-def _name_heading(source: CompanyImport, column: int) -> str:
-    return str(source.headings[column]) or name_column(column)
-
-
-def _describe(row: FailedRow, source: CompanyImport, *, width: int) -> list[Cell]:
-    cells = [*row.cells, *[""] * width][:width]
-    whys = [
-        f"{_name_heading(source, source.columns[name])}: {sentence}"
-        if name in source.columns
-        else sentence
-        for name, sentence in row.problems
-    ]
-    return [*cells, " ".join(whys)]
+    return answer_list(build_failed_sheet(source), name="niet-gelukt", extension=extension)

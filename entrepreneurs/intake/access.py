@@ -20,10 +20,10 @@ _with_held_intake = by_link(
 
 
 def with_intake_to_change(view: View) -> View:
-    """Give the view the intake of its link; what is posted finds the row held until it is answered.
+    """Give the view the intake of its link, held until the answer to a POST is ready.
 
-    The view then reads the row once and works on it as it is now, so that two tabs never
-    overwrite each other's answers, and nothing is erased halfway.
+    The row is then read once, as it is now: two tabs never overwrite each other's answers, and
+    nothing is erased halfway.
     """
     read, change = with_intake(view), transaction.atomic(_with_held_intake(view))
 

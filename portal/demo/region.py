@@ -30,6 +30,7 @@ from entrepreneurs.visits.letter import answer_letter, draft_letter, send_letter
 from portal import clock
 from portal.accounts.models import User
 from programmes.engine.catalogue import Catalogue
+from programmes.enums import SBI_VERSION
 from programmes.models import Region, Town
 from programmes.publishing.versions import get_current_catalogue
 
@@ -82,7 +83,7 @@ def _make_company(
             "kvk_number": f"9{number:07d}",
             "legal_form": kind["legal_form"],
             "sbi_code": str(kind["sbi"]),
-            "sbi_version": 2025,
+            "sbi_version": SBI_VERSION,
         },
         values={
             "number": f"0009{number:08d}",

@@ -1,15 +1,14 @@
 """Form fields that read what people write: days, numbers, several lines of text."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.reading.dates import DAY_FORMATS
-from portal.reading.numbers import read_number
+from portal.reading.numbers import check_number
 
 
 class DayField(forms.DateField):
@@ -32,14 +31,7 @@ class DutchNumberField(forms.CharField):
 
     def clean(self, value: object) -> Decimal | None:
         text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_number(text)
-        except InvalidOperation as error:
-            raise forms.ValidationError(
-                _("Vul een getal in, zoals 12 of 12,5."), code="invalid"
-            ) from error
+        return check_number(text) if text else None
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, float | Decimal):

@@ -13,11 +13,11 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from entrepreneurs.companies.filing import fold
 from entrepreneurs.models import CompanyContact, ContactPerson, Establishment, Intake
 from portal.accounts.models import User
 from portal.privacy.enums import ActionKind, Via
 from portal.privacy.models import PrivacyAction
+from portal.reading.names import fold
 from referrals.models import Referral, ReferralProposal
 
 LEAST_LETTERS = 3

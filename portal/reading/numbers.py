@@ -3,6 +3,9 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from django import forms
+from django.utils.translation import gettext as _
+
 PLAIN = re.compile(r"(?P<whole>-?\d*)([.,](?P<cents>\d{1,2}))?")
 
 
@@ -29,3 +32,13 @@ def read_number(text: str) -> Decimal:
     if len(whole.lstrip("-")) > MAX_DIGITS:
         raise InvalidOperation
     return Decimal(f"{whole}.{found['cents'] or 0}")
+
+
+def check_number(text: str) -> Decimal:
+    """Return what `read_number` reads. Raises ValidationError if it is not a number."""
+    try:
+        return read_number(text)
+    except InvalidOperation as error:
+        raise forms.ValidationError(
+            _("Vul een getal in, zoals 12 of 12,5."), code="invalid"
+        ) from error

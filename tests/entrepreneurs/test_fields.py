@@ -2,10 +2,10 @@
 
 import pytest
 from django import forms
-from entrepreneurs.forms.fields import EmailField, KvkNumberField, PhoneField
-from entrepreneurs.forms.file import CompanyFileForm
-from entrepreneurs.views.returning import KeepForm
 
+from entrepreneurs.companies.fields import EmailField, KvkNumberField, PhoneField
+from entrepreneurs.companies.forms import CompanyFileForm
+from entrepreneurs.intake.returning_views import KeepForm
 from referrals.forms.inbox import AddressForm
 from referrals.forms.refer import AskAgainForm, ReferForm
 

@@ -82,9 +82,9 @@ def test_headings_are_known_however_they_are_written() -> None:
     }
 
 
-@pytest.mark.parametrize(("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
-def test_columns_as_a_spreadsheet_calls_them(establishment: int, letters: str) -> None:
-    assert name_column(establishment) == letters
+@pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
+def test_columns_as_a_spreadsheet_calls_them(column: int, letters: str) -> None:
+    assert name_column(column) == letters
 
 
 # --- bad input -----------------------------------------------------------------------------------
