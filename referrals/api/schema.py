@@ -14,8 +14,8 @@ from programmes.api.match_schema import Outcome, Verdict
 from programmes.api.schema import Level, Money, Slug, Theme, Url
 from referrals.api.events import TYPES
 from referrals.api.requests import MAX_CHARACTERS, PUBLIC_STATUSES
+from referrals.bounds import MAX_EURO, MAX_JOBS
 from referrals.enums import Actor, Helped, RefusalReason
-from referrals.forms.answers import MAX_EURO, MAX_JOBS
 
 PublicStatus = Annotated[str, Field(json_schema_extra={"enum": list(PUBLIC_STATUSES)})]
 EventName = Annotated[str, Field(json_schema_extra={"enum": list(TYPES.values())})]

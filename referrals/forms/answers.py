@@ -19,6 +19,7 @@ from portal.pages.fields import DayField, DutchNumberField, TextArea
 from portal.pages.forms import ButtonForm
 from programmes.enums import PauseKind
 from programmes.models import Programme
+from referrals.bounds import LIMITS
 from referrals.enums import Helped, ProgressReason, RefusalReason
 
 # Not a slug, so no programme's.
@@ -170,14 +171,11 @@ class CompleteForm(AnswerForm):
         }
 
 
-MAX_EURO, MAX_JOBS = 10**10, 10**5
-
-
 def check_figures(form: forms.Form, names: tuple[str, ...]) -> None:
-    """Amounts and numbers of jobs that a database column holds and a company can have."""
+    """Refuse each figure that lies outside the limits of an outcome."""
     for name in names:
         value = form.cleaned_data.get(name)
-        limit = MAX_JOBS if name == "jobs" else MAX_EURO
+        limit = LIMITS[name]
         if value is not None and not 0 <= value <= limit:
             form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": limit})
 
