@@ -1,3 +1,5 @@
+"""The fixed choices of this app."""
+
 from enum import StrEnum
 
 from django.db import models
@@ -49,7 +51,8 @@ class VisitStatus(models.TextChoices):
 
 class Need(models.TextChoices):
     """What a company needs on a theme, or is good at. The engine weighs needs as urgencies (see
-    visits.py); a strength is what others may learn from (see link_suggestions.py).
+    visits/lifecycle.py); a strength is what others may learn from (see
+    introductions/suggestions.py).
     """
 
     NONE = "none", _("geen behoefte")
@@ -91,7 +94,7 @@ class FollowUpResult(models.TextChoices):
 
 
 class ImportStatus(models.TextChoices):
-    """From file to companies; the two that a worker sees to are in AT_WORK."""
+    """The stages of a list, from file to companies; a worker sees to those in AT_WORK."""
 
     MATCHING = "matching", _("kolommen kiezen")
     CHECKING = "checking", _("wordt nagekeken")

@@ -1,3 +1,5 @@
+"""Rows by what somebody may see of them, and by their stage."""
+
 from datetime import timedelta
 from typing import Self
 
@@ -12,16 +14,18 @@ from portal.accounts.scopes import Scope
 
 class IntakeQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unfinished(self) -> Self:
-        """Nobody was referred: nothing was sent to anybody."""
+        """Select intakes without a referral: nothing was sent to anybody."""
         return self.filter(referrals=None)
 
     def outdated(self) -> Self:
-        """Unfinished, and longer untouched than we promised to keep it."""
+        """Select unfinished intakes that were left untouched for longer than we promised to keep
+        them.
+        """
         limit = clock.now() - timedelta(days=settings.INTAKE_KEEP_DAYS)
         return self.unfinished().filter(changed_at__lt=limit)
 
     def kept(self) -> Self:
-        """Still to be opened by its link: neither outdated nor erased."""
+        """Select intakes that can be opened by their link: neither outdated nor erased."""
         return self.exclude(pk__in=self.outdated().values("pk")).exclude(
             contact=None, referrals__isnull=False
         )
@@ -33,17 +37,17 @@ class IntakeQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 class EstablishmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def seen_by(self, scope: Scope) -> Self:
-        """Those of which the scope shows at least the minimum."""
+        """Select those of which the scope shows at least the minimum."""
         return self.filter(municipality__in=scope.seen)
 
     def owned_by(self, scope: Scope) -> Self:
-        """Those that the scope shows in full."""
+        """Select those that the scope shows in full."""
         return self.filter(municipality__in=scope.own)
 
 
 class FactQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def newest(self) -> Self:
-        """Per establishment and attribute the row that counts."""
+        """Select the row that counts for each establishment and attribute."""
         later = self.model.objects.filter(
             Q(stated_on__gt=OuterRef("stated_on"))
             | Q(stated_on=OuterRef("stated_on"), pk__gt=OuterRef("pk")),
@@ -55,17 +59,17 @@ class FactQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 class VisitQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def owned_by(self, scope: Scope) -> Self:
-        """Those whose report the scope shows in full."""
+        """Select those whose report the scope shows in full."""
         return self.filter(establishment__municipality__in=scope.own)
 
     def unanswered(self) -> Self:
-        """Held, and the company has not had our letter yet."""
+        """Select held visits of which the company has not had our letter yet."""
         return self.filter(status=VisitStatus.HELD).exclude(letter__status=LetterStatus.SENT)
 
 
 class LetterQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def with_parties(self) -> Self:
-        """With the company, its contact and our side: what a letter names."""
+        """Fetch along what a letter names: the company, its contact and our side."""
         return self.select_related(
             "visit__establishment", "visit__contact", "visit__host__organisation"
         )
@@ -73,7 +77,7 @@ class LetterQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 class ImportQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def owned_by(self, scope: Scope) -> Self:
-        """Of the own organisation: a list says more than its companies do."""
+        """Select those of the own organisation: a list says more than its companies do."""
         return self.filter(organisation=scope.organisation)
 
     def at_work(self) -> Self:
@@ -86,10 +90,12 @@ class ImportQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 class MeetingQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def seen_by(self, scope: Scope) -> Self:
-        """In a region of which the scope shows something: companies come from all over it."""
+        """Select those in a region of which the scope shows something, as companies come from all
+        over it.
+        """
         here = Q(region__in=scope.seen) | Q(region__municipalities__in=scope.seen)
         return self.filter(pk__in=self.model.objects.filter(here).values("pk"))
 
     def owned_by(self, scope: Scope) -> Self:
-        """Those that the own organisation holds."""
+        """Select those that the own organisation holds."""
         return self.filter(organisation=scope.organisation)

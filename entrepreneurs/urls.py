@@ -1,4 +1,4 @@
-"""Every address of this app. Pages about one company share a prefix and a namespace, whichever
+"""All addresses of this app. Pages about one company share a prefix and a namespace, whichever
 subject they belong to.
 """
 

@@ -1,4 +1,4 @@
-"""What we know of every company, for questions about all of them at once: no name goes along."""
+"""The facts of every company, without their names, for questions about all of them at once."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ CHUNK = 1000
 
 
 def list_known_facts() -> Iterator[dict[str, Any]]:
-    """The facts of each establishment, as values by attribute."""
+    """Yield for each establishment the values that we know, by attribute."""
     # The oldest first: what was stated later stands over it.
     facts = Prefetch("facts", CompanyFact.objects.order_by("stated_on", "pk"))
     rows = Establishment.objects.select_related("company", "municipality").order_by("pk")

@@ -1,4 +1,4 @@
-"""Who of the organisations of a region may be asked to do something for a company."""
+"""Finds the people in a region who may be asked to do something for a company."""
 
 from entrepreneurs.models import Establishment
 from portal.accounts.enums import COMPANY_ROLES
@@ -7,7 +7,7 @@ from portal.accounts.scopes import find_organisations
 
 
 def list_people(establishment: Establishment) -> list[int]:
-    """Whose organisation works for the municipality of this company."""
+    """Return the keys of the people whose organisation works for this company's municipality."""
     people = User.objects.filter(
         is_active=True,
         role__in=COMPANY_ROLES,

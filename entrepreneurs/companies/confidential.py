@@ -1,4 +1,4 @@
-"""Notes that only the organisation that wrote them may read."""
+"""Reads notes that only the organisation that wrote them may read."""
 
 from entrepreneurs.models import (
     ConfidentialLook,
@@ -9,7 +9,7 @@ from portal.accounts.models import User
 
 
 def read_confidential(subject: Visit | ContactMoment, *, person: User) -> str:
-    """The note of the person's own organisation; the look is kept."""
+    """Return the note of the person's own organisation, or "", and record that it was read."""
     note = subject.confidential_notes.filter(organisation=person.organisation_id).first()
     if note is None:
         return ""

@@ -1,4 +1,4 @@
-"""Short mails to the contact of a company, in the name of who works for it."""
+"""Short mails to the contact of a company, sent in the name of the person who works for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LANGUAGE = "nl"
 
 @dataclass(frozen=True, slots=True)
 class ContactMail(ShortMail):
-    """Without `route` there is no button."""
+    """A short mail to a contact; without a `route` it has no button."""
 
     route: str = ""
 
@@ -38,7 +38,7 @@ def write_to_contact(
     due_at: datetime | None = None,
     attachment: Attachment | None = None,
 ) -> None:
-    """Nothing where nobody can be written to any more."""
+    """Queue the mail, unless there is no contact who can still be written to."""
     if contact is None or not contact.is_reachable:
         return
     send_short_mail(

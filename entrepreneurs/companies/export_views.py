@@ -1,4 +1,4 @@
-"""Companies and follow-ups as files."""
+"""Views that export companies and follow-ups as files."""
 
 from django.http import HttpRequest
 
@@ -13,7 +13,7 @@ from programmes.publishing.versions import get_current_catalogue
 
 
 def _build_companies(request: HttpRequest, scope: Scope) -> Sheet:
-    """What the list has found, all of it."""
+    """Return all companies that the list on the page has found."""
     found = search_establishments(scope=scope, query=request.session.get(SEARCHED, ""))
     return build_company_sheet(found, scope=scope, catalogue=get_current_catalogue())
 

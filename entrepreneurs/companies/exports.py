@@ -1,4 +1,4 @@
-"""Companies and visits as a table to take along: what the scope shows, and no more of it."""
+"""Companies and follow-ups as tables to export, with no more in them than the scope shows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
@@ -39,7 +39,9 @@ COMPANY_COLUMNS: Sequence[Column] = (
 def build_company_sheet(
     found: QuerySet[Establishment], *, scope: Scope, catalogue: Catalogue
 ) -> Sheet:
-    """Those found, in their order; a company elsewhere in the region by its minimum."""
+    """Return the establishments found, in their order. One elsewhere in the region has only the
+    columns that are shared.
+    """
     themes, total = name_themes(catalogue), found.count()
     rows = found.select_related("company", "municipality", "account_manager")
     rows = rows.prefetch_related("visits__themes").annotate(
@@ -70,7 +72,7 @@ def _list_companies(
 
 
 def build_follow_up_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
-    """Every promise to a company that the scope shows in full, open and done."""
+    """Return every promise, open or kept, to the companies that the scope shows in full."""
     found = FollowUp.objects.filter(establishment__municipality__in=scope.own)
     rows = found.select_related("establishment__municipality", "owner")
     columns = (
@@ -95,5 +97,6 @@ def build_follow_up_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
 def build_theme_column(
     catalogue: Catalogue, *, find: Callable[[Any], str] = attrgetter("theme")
 ) -> Column:
+    """Return a column with the name of a theme, whose slug `find` takes from a row."""
     names = name_themes(catalogue)
     return Column(gettext_lazy("Thema"), 24, lambda one: names.get(find(one), find(one)))

@@ -1,5 +1,5 @@
-"""A company register for demonstration and tests: invented companies, over real HTTP, in the shape
-that KVK documents, with its oddities. Some numbers behave badly on purpose.
+"""A company register for demonstrations and tests. It serves invented companies over real HTTP, in
+the shape that KVK documents, with its oddities; some numbers behave badly on purpose.
 """
 
 import json
@@ -82,18 +82,18 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Numbers of companies do not belong in a log."""
+        """Log nothing: numbers of companies do not belong in a log."""
 
 
 def build_server(port: int) -> ThreadingHTTPServer:
-    """On this machine only; port 0 takes a free one."""
+    """Return a server that listens on this machine only; port 0 takes a free one."""
     Handler.companies, Handler.failed_once = read_companies(), False
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
 
 @contextmanager
 def run_fake_register() -> Iterator[str]:
-    """For tests: the address of a register that runs until the block ends."""
+    """Run a register for tests until the block ends, and yield its address."""
     server = build_server(0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

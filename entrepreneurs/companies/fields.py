@@ -10,7 +10,7 @@ from portal.reading.register_numbers import check_kvk_number
 
 
 class EmailField(forms.EmailField):
-    """The address of the person who fills in the form, unless a label says otherwise."""
+    """Asks for the address of the person who fills in the form, unless a label says otherwise."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual: dict[str, Any] = {
@@ -26,7 +26,7 @@ class EmailField(forms.EmailField):
 
 
 class PhoneField(forms.CharField):
-    """The telephone number of the person who fills in the form; nobody has to give one."""
+    """Asks for the telephone number of the person who fills in the form, who need not give one."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual: dict[str, Any] = {
@@ -42,7 +42,7 @@ class PhoneField(forms.CharField):
 
 
 class KvkNumberField(forms.CharField):
-    """The number of a company in the register, with or without spaces and dots."""
+    """Asks for the number of a company in the register, with or without spaces and dots."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual: dict[str, Any] = {
@@ -60,7 +60,7 @@ class KvkNumberField(forms.CharField):
 
 
 class MunicipalityField(forms.ChoiceField):
-    """Which place is meant, where a name stands for several: see TownLookup."""
+    """Asks which town is meant where a name stands for several: see TownLookup."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual: dict[str, Any] = {
@@ -72,7 +72,7 @@ class MunicipalityField(forms.ChoiceField):
 
 
 class ActivityField(forms.CharField):
-    """What a company does, in words from which SectorLookup finds the sector."""
+    """Asks what a company does, in words from which SectorLookup finds the sector."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual: dict[str, Any] = {
@@ -86,7 +86,7 @@ class ActivityField(forms.CharField):
 
 
 class SectorField(forms.ChoiceField):
-    """Which of the sectors found is meant: see SectorLookup."""
+    """Asks which of the sectors found is meant: see SectorLookup."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The file of a company: finding it before it is entered twice, and keeping it up to date."""
+"""The file of a company: finds it before it is entered twice, and keeps it up to date."""
 
 import re
 from collections.abc import Mapping
@@ -26,14 +26,14 @@ COMPANY_FIELDS = ("name", "kvk_number", "legal_form", "sbi_code", "sbi_version",
 
 
 def split_query(query: str) -> list[str]:
-    """The words to look for; digits with spaces or dots between them are one number."""
+    """Return the words to look for; digits with spaces or dots between them are one number."""
     joined = re.sub(r"(?<=\d)[ .](?=\d)", "", query)
     return [word[:MAX_LETTERS] for word in fold(joined).split()[:MAX_WORDS]]
 
 
 def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establishment]:
-    """Those the scope shows, by name, number, town or e-mail of a contact; own ones first, then
-    names that begin with what was typed.
+    """Return what the scope shows and matches by name, number, town or a contact's e-mail address.
+    The scope's own come first, then names that begin with the query.
     """
     words = split_query(query)
     if not words:
@@ -59,8 +59,8 @@ def _rank(condition: When) -> Case:
 
 
 def list_lookalikes(*, name: str, kvk_number: str = "", number: str = "") -> list[Establishment]:
-    """What is on file already, wherever it is: the same number, or the same name. The caller shows
-    no more of it than its scope allows.
+    """Return at most ten establishments, wherever they are, that have one of these numbers or this
+    name. The caller must show no more of them than its scope allows.
     """
     same = Q(pk__in=[])
     if kvk_number:
@@ -80,7 +80,7 @@ def register_company(
     values: Mapping[str, Any],
     account_manager: User | None,
 ) -> Establishment:
-    """A new file; a second establishment joins the company that has the number already."""
+    """Start a file. A second establishment joins the company that already has the KVK number."""
     known = (
         Company.objects.filter(kvk_number=company_values["kvk_number"]).first()
         if company_values.get("kvk_number")
@@ -126,8 +126,8 @@ def record_contact_moment(
     person: User,
     confidential: bool = False,
 ) -> ContactMoment:
-    """That there was contact, everybody who works for the company sees; a confidential note only
-    the own organisation.
+    """Record a contact. Everybody who works for the company sees that it took place; a
+    confidential note is for the person's own organisation only.
     """
     moment = ContactMoment.objects.create(
         establishment=establishment,
@@ -143,14 +143,14 @@ def record_contact_moment(
 
 
 def note_contact(establishment: Establishment, *, on: date) -> None:
-    """Contact was had; the latest day counts, in whichever order the days are entered."""
+    """Move the day of the last contact forward; days may be entered in any order."""
     row = Establishment.objects.filter(pk=establishment.pk)
     row.filter(last_contact_on=None).update(last_contact_on=on)
     row.update(last_contact_on=Greatest("last_contact_on", on))
 
 
 def index_establishment(establishment: Establishment) -> Establishment:
-    """Write down what it can be found by."""
+    """Save the texts by which the establishment is found, and return it."""
     emails = establishment.contacts.filter(left_on=None).values_list("email", flat=True)
     establishment.search_text = build_search_text(
         establishment, emails=[one for one in emails if one]
@@ -163,7 +163,9 @@ def index_establishment(establishment: Establishment) -> Establishment:
 
 
 def build_search_text(establishment: Establishment, *, emails: list[str]) -> str:
-    """The name first, so that a beginning of the text is a beginning of the name."""
+    """Return the text to search, which begins with the name so that prefixes of names can be
+    found.
+    """
     company = establishment.company
     other = company.name if company.name != establishment.name else ""
     parts = [

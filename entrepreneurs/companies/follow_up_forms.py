@@ -1,3 +1,5 @@
+"""Forms to promise a company something, and to say what came of it."""
+
 from datetime import timedelta
 from typing import Any
 

@@ -33,7 +33,7 @@ def promise(
 
 @transaction.atomic
 def close(follow_up: FollowUp, *, result: FollowUpResult, note: str = "") -> FollowUp:
-    """With what came of it; closing again puts the result right and keeps the day."""
+    """Record what came of a promise. Closing it again corrects the result and keeps the day."""
     row = _lock(follow_up)
     row.done_on = row.done_on or clock.today()
     row.result, row.result_note = result, note

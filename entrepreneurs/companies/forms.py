@@ -1,4 +1,4 @@
-"""The file of a company: itself, its people, and contact in passing."""
+"""Forms for a company's file: the company itself, its people, and contact in passing."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ from programmes.reading.search import CatalogueSearch
 
 
 class SearchForm(forms.Form):
-    """Sent by POST: what is looked for may be a name or an address of a person."""
+    """The search box. It is sent by POST, as the query may be a person's name or address."""
 
     q = forms.CharField(
         label=gettext_lazy("Naam, KVK-nummer, plaats of e-mailadres"),
@@ -58,12 +58,12 @@ class RegisterForm(forms.Form):
         self.helper.add_input(Submit("search", _("Zoeken")))
 
     def clean_q(self) -> str:
-        """Digits alone are a number."""
+        """Check the text as a KVK number if it is all digits."""
         text = str(self.cleaned_data["q"])
         return check_kvk_number(text) if strip_separators(text).isdecimal() else text
 
     def find_wanted(self) -> dict[str, str]:
-        """What to ask the register for, from a valid form."""
+        """Return what to ask the register for, from a valid form."""
         text = self.cleaned_data["q"]
         return {"kvk_number" if text.isdecimal() else "name": text}
 
@@ -145,7 +145,7 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
         cleaned["region"] = region
 
     def describe_company(self) -> dict[str, Any]:
-        """Without the activity, whatever stood there stays."""
+        """Return the values of the company; without an activity its old sector stays."""
         values = {name: self.cleaned_data[name] for name in ("name", "kvk_number", "legal_form")}
         values["group_fte"] = self.cleaned_data["group_fte"]
         sector = self.cleaned_data.get("sector")

@@ -1,4 +1,4 @@
-"""The facts of a company, from whichever source, each with its date and origin."""
+"""The facts of a company from all sources, each with its date and origin."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
+    """One value, by attribute slug; origin and date are empty for what stands in the file."""
+
     attribute: str
     value: Any
     origin: str
@@ -28,12 +30,12 @@ class KnownFact:
 
 
 def list_facts(establishment: Establishment) -> dict[str, KnownFact]:
-    """What we know, by attribute: what stands in the file, and else the newest statement."""
+    """Return what we know by attribute: what the file says, or else the newest statement."""
     return merge_facts(establishment, establishment.facts.newest())
 
 
 def merge_facts(establishment: Establishment, rows: Iterable[CompanyFact]) -> dict[str, KnownFact]:
-    """Of statements in the order of their dates, with what stands in the file."""
+    """Return facts by attribute from statements in order of date, overruled by the file."""
     stated = {
         fact.attribute: KnownFact(fact.attribute, fact.value, fact.origin, fact.stated_on)
         for fact in rows
@@ -56,7 +58,9 @@ def merge_facts(establishment: Establishment, rows: Iterable[CompanyFact]) -> di
 def count_group(
     known: Mapping[str, KnownFact], establishment: Establishment
 ) -> dict[str, KnownFact]:
-    """For verdicts: where a company belongs to a group, the size of the group is its size."""
+    """Return the facts for a verdict, with the size of the group, if any, as the
+    company's size.
+    """
     size = establishment.company.group_fte
     return (
         dict(known) if size is None else {**known, "fte": KnownFact("fte", float(size), "", None)}
@@ -64,7 +68,7 @@ def count_group(
 
 
 def read_facts(known: Mapping[str, KnownFact], *, catalogue: Catalogue) -> Facts:
-    """For the engine; what this catalogue no longer understands is left out."""
+    """Return the facts for the engine, without those that this catalogue no longer understands."""
     raw = {name: fact.value for name, fact in known.items()}
     facts, _ = parse_facts(raw, catalogue=catalogue, as_of=clock.today())
     return facts
@@ -80,9 +84,7 @@ def record_facts(
     person: User | None,
     visit: Visit | None = None,
 ) -> int:
-    """Add statements; what was known already, with the same value, is not said twice. Returns how
-    many were added.
-    """
+    """Add statements, except those that repeat a known value; return how many were added."""
     known = list_facts(establishment)
     added = [
         CompanyFact(

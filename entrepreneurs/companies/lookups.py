@@ -1,5 +1,5 @@
-"""Places and activities in words, looked up in the catalogue; asked again only when a word leaves
-a choice.
+"""Looks up towns and activities in the catalogue by the words that people use, and asks again only
+when a word leaves a choice.
 """
 
 from typing import Any
@@ -14,12 +14,12 @@ NO_SECTOR = "none"
 
 
 class TownLookup(forms.Form):
-    """For a form with the fields `town` and `municipality`."""
+    """A form with the fields `town` and `municipality`."""
 
     search: CatalogueSearch
 
     def offer_choices(self, town: str) -> None:
-        """Ask which, only when the name stands for several places or none."""
+        """Ask which town is meant, only if the name stands for several or for none."""
         hits = self.search.find_towns(town)
         field = self.fields["municipality"]
         field.choices = [  # type: ignore[attr-defined]
@@ -49,7 +49,7 @@ class TownLookup(forms.Form):
 
 
 class SectorLookup(forms.Form):
-    """For a form with the fields `activity` and `sector`."""
+    """A form with the fields `activity` and `sector`."""
 
     search: CatalogueSearch
 

@@ -1,4 +1,4 @@
-"""What companies need, by theme, as visits have told."""
+"""What companies need by theme, as told during visits."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,9 @@ from entrepreneurs.models import (
 
 
 def pick_newest_needs(visits: Iterable[Visit]) -> dict[str, str]:
-    """By theme what the newest visit said of it, from visits fetched with their themes."""
+    """Return by theme what the newest visit said of it; `visits` were fetched with
+    their themes.
+    """
     held = [visit for visit in visits if visit.held_on]
     newest: dict[str, str] = {}
     for visit in sorted(held, key=lambda one: str(one.held_on), reverse=True):

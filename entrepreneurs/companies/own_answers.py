@@ -1,7 +1,7 @@
-"""What an entrepreneur said in an intake, offered to who keeps the file of the company.
+"""Offers what an entrepreneur said in an intake to whoever keeps the company's file.
 
-A number of the KVK on a public form proves nothing: somebody who knows the company reads the
-answers before they become facts.
+A KVK number on a public form proves nothing, so somebody who knows the company reads the answers
+before they become facts.
 """
 
 from collections.abc import Mapping
@@ -23,15 +23,16 @@ from programmes.engine.facts import parse_facts
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
-    """`facts` by attribute: only what the file does not say yet."""
+    """Answers of one intake: `facts` by attribute, only what the file does not say yet."""
 
     stated_on: date
     facts: Mapping[str, Any]
 
 
 def list_intakes(establishment: Establishment, *, scope: Scope) -> QuerySet[Intake]:
-    """With the number of this company, of whoever agreed that this organisation may know, and
-    whose question has reached it: consent for when others cannot help is none before that.
+    """Return intakes with this company's number whose question has reached this organisation, of
+    people who agreed that it may know. Consent for the case that others cannot help counts only
+    once the question arrives.
     """
     number = establishment.company.kvk_number
     if not number:
@@ -52,7 +53,7 @@ def find_own_answers(
     scope: Scope,
     catalogue: Catalogue,
 ) -> OwnAnswers | None:
-    """Of the newest intake what is not `known` of the company; None where it says nothing new."""
+    """Return what the newest intake adds to what is `known`, or None if it adds nothing."""
     intake = list_intakes(establishment, scope=scope).first()
     if intake is None:
         return None
@@ -67,14 +68,14 @@ def find_own_answers(
 
 
 def _is_news(known: KnownFact | None, value: Any, *, stated_on: date) -> bool:
-    """What was stated later counts, whatever it says."""
+    """Say whether an answer differs from what is known and was not stated earlier."""
     if known is None:
         return True
     return known.value != value and (known.stated_on is None or known.stated_on <= stated_on)
 
 
 def take_over(establishment: Establishment, answers: OwnAnswers, *, person: User) -> int:
-    """Returns how many facts were new."""
+    """Record the answers as facts; return how many were new."""
     return record_facts(
         establishment,
         answers.facts,

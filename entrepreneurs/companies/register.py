@@ -1,5 +1,6 @@
-"""The KVK company register: search (Zoeken v2) and one company (Basisprofiel v1), with answers of
-our own types. Every field may be absent, and `links` may be a list or an object: we follow none.
+"""A client of the KVK company register: search (Zoeken v2) and one company (Basisprofiel v1), with
+answers in our own types. Every field may be absent; `links` may be a list or an object, and we
+follow none.
 
 Source: the API documentation of KVK (developers.kvk.nl).
 """
@@ -34,7 +35,7 @@ class RegisterOff(RegisterError):
 
 
 class RegisterUnavailable(RegisterError):
-    """Down, too slow, not letting us in, or answering rubbish."""
+    """The register is down, is too slow, refuses us, or answers with rubbish."""
 
 
 class NotInRegister(RegisterError):
@@ -43,6 +44,8 @@ class NotInRegister(RegisterError):
 
 @dataclass(frozen=True, slots=True)
 class RegisterHit:
+    """A company that a search has found; fields that the register leaves out are empty."""
+
     kvk_number: str
     establishment_number: str
     name: str
@@ -51,7 +54,9 @@ class RegisterHit:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredCompany:
-    """`legal_form` is a slug of LegalForm or empty; `sbi_codes` the main activity first."""
+    """A company as registered. `legal_form` is a slug of LegalForm or ""; `sbi_codes` has the main
+    activity first.
+    """
 
     kvk_number: str
     name: str
@@ -66,7 +71,7 @@ class RegisteredCompany:
 
 
 def search_register(*, name: str = "", kvk_number: str = "") -> list[RegisterHit]:
-    """Companies by name or number; none is an answer, too. Raises RegisterError."""
+    """Return companies found by name or number, possibly none. Raises RegisterError."""
     wanted = {"kvkNummer": kvk_number, "naam": name}
     query = {key: value for key, value in wanted.items() if value}
     try:
@@ -80,7 +85,9 @@ def search_register(*, name: str = "", kvk_number: str = "") -> list[RegisterHit
 
 
 def fetch_company(kvk_number: str) -> RegisteredCompany:
-    """One company with its main establishment. Raises RegisterError; ValueError for no number."""
+    """Return one company with its main establishment. Raises RegisterError, or ValueError if this
+    is no KVK number.
+    """
     if not KVK_NUMBER.fullmatch(kvk_number):
         raise ValueError("a KVK number has eight digits")
     return _read_company(_ask(f"v1/basisprofielen/{kvk_number}", {}))
@@ -110,7 +117,7 @@ def _ask(path: str, query: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _tell(what: str) -> RegisterUnavailable:
-    """Neither names nor numbers in the log: only what went wrong."""
+    """Log what went wrong, without names or numbers, and return the error to raise."""
     logger.warning("register_unavailable", what=what)
     return RegisterUnavailable(what)
 
@@ -181,7 +188,7 @@ def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
 
 
 def _read_day(digits: str) -> date | None:
-    """YYYYMMDD; of an old company day and month may be 00."""
+    """Read YYYYMMDD; an old company may have 00 for month and day, and then has no date."""
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Looking a company up in the KVK register, so that nobody types what stands there."""
+"""Looks a company up in the KVK register, so that nobody has to type what it holds."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +27,7 @@ FETCHED = "register-facts"
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """By POST, as every search: what is looked for may be the name of a person."""
+    """Search by POST, like every search, as the query may be a person's name."""
     if number := request.POST.get("take", ""):
         return _take(request, scope, number)
     form = RegisterForm(request.POST or None)
@@ -42,7 +42,7 @@ def look_up(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _take(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
-    """The form of a new company, filled in; nothing is stored until it is sent."""
+    """Show the form of a new company, filled in; nothing is stored until it is sent."""
     try:
         company = fetch_company(number)
     except (RegisterError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""What a company answers to us behind its private link: short forms that are sent at once."""
+"""Short forms in which a company answers us behind its private link."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -71,7 +71,7 @@ class AgreeForm(ReplyForm):
 
 
 class EffectForm(ReplyForm):
-    """What something brought; each kind of occasion has its own answers."""
+    """Asks what something brought; each kind of occasion has its own answers."""
 
     effect = forms.ChoiceField(
         label=gettext_lazy("Heeft u er iets aan gehad?"),

@@ -1,4 +1,4 @@
-"""Rows by their key, within what somebody may see; anything else does not exist (404)."""
+"""Gets rows by key within what somebody may see; any other row answers 404."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from portal.accounts.scopes import Scope
 
 
 def get_establishment(scope: Scope, pk: UUID) -> Establishment:
-    """A company's file that may be read in full and changed."""
+    """Return a company's file that may be read in full and changed."""
     rows = Establishment.objects.owned_by(scope)
     establishment: Establishment = get_object_or_404(
         rows.select_related("company", "municipality", "account_manager"), pk=pk
@@ -18,7 +18,7 @@ def get_establishment(scope: Scope, pk: UUID) -> Establishment:
 
 
 def get_seen_establishment(scope: Scope, pk: UUID) -> Establishment:
-    """A company of which at least the minimum may be read."""
+    """Return a company of which at least the minimum may be read."""
     rows = Establishment.objects.seen_by(scope)
     establishment: Establishment = get_object_or_404(
         rows.select_related("company", "municipality", "account_manager"), pk=pk

@@ -1,4 +1,4 @@
-"""Finding a company's file, starting one, and keeping it."""
+"""Views to find a company's file, start one, and keep it."""
 
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,7 @@ MAX_FOUND = 500
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_companies(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The words are kept with the session, so that none of them stands in an address or a log."""
+    """Show the companies found. The query is kept in the session, out of addresses and logs."""
     if request.method == "POST":
         form = SearchForm(request.POST)
         request.session[SEARCHED] = form.cleaned_data["q"] if form.is_valid() else ""
@@ -67,7 +67,7 @@ def list_companies(request: HttpRequest, scope: Scope) -> HttpResponse:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What is on file already is shown before it can be entered twice."""
+    """Start a file, after showing lookalikes so that no company is entered twice."""
     form = _build_form(request, scope, initial={"name": request.session.get(SEARCHED, "")})
     known: list[Establishment] = []
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def add_company(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _keep_fetched(request: HttpRequest, establishment: Establishment) -> None:
-    """What the register told of this company goes along, with its origin."""
+    """Record what the register said about this company as facts that come from the register."""
     fetched = request.session.pop(FETCHED, None)
     if fetched and fetched["kvk_number"] == establishment.company.kvk_number:
         if not establishment.company.sbi_code and fetched["sbi_code"]:
@@ -162,7 +162,7 @@ def save_contact(
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """A call, a mail or a meeting: two clicks, and a line if there is more to say."""
+    """Record a call, a mail or a meeting: two clicks, and a line if there is more to say."""
     establishment = get_establishment(scope, pk)
     form = MomentForm(read_form_data(request))
     if request.method == "POST" and form.is_valid():
@@ -179,7 +179,9 @@ def add_moment(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 @with_scope
 @require_safe
 def show_moment_note(request: HttpRequest, scope: Scope, pk: UUID, moment: int) -> HttpResponse:
-    """What is confidential about a contact: a page of its own, and each look at it is kept."""
+    """Show the confidential note of a contact on its own page, so that each look at it is
+    recorded.
+    """
     establishment = get_establishment(scope, pk)
     row = get_object_or_404(
         establishment.contact_moments.filter(confidential_notes__organisation=scope.organisation),

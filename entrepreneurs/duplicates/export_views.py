@@ -1,4 +1,4 @@
-"""Companies that may stand in the list twice, as a file."""
+"""The view that exports companies that may be in the list twice."""
 
 from entrepreneurs.duplicates.exports import build_twin_sheet
 from portal.accounts.enums import ExportedList

@@ -1,4 +1,4 @@
-"""Companies that may stand in the list twice, as a table to export."""
+"""Companies that may be in the list twice, as a table to export."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -1,4 +1,4 @@
-"""Companies that may stand in the list twice, with why we think so. Nobody merges by itself."""
+"""Finds companies that may be in the list twice, and says why. Only people merge them."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SETUP = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|holding|beheer|groep|grou
 
 @dataclass(slots=True)
 class Twins:
-    """Two establishments and why they may be one."""
+    """Two establishments, and why they may be one."""
 
     first: Establishment
     second: Establishment
@@ -30,8 +30,8 @@ class Twins:
 
 
 def list_twins(scope: Scope) -> list[Twins]:
-    """Within the own municipalities; those with most reasons first. What somebody looked at and
-    said not to be one stays away, and so do two that each have a number of their own.
+    """Return pairs in the scope's own municipalities, those with most reasons first. Pairs that
+    somebody has said are not one stay away, and so do pairs that each have their own number.
     """
     rows = Establishment.objects.owned_by(scope)
     found: dict[tuple[Any, Any], list[str]] = {}
@@ -56,7 +56,7 @@ def list_twins(scope: Scope) -> list[Twins]:
 
 
 def tell_apart(first: Establishment, second: Establishment) -> str:
-    """Why these two can't be one: a sentence, or "" when they can."""
+    """Return why these two cannot be one, as a sentence, or "" if they can."""
     if first.pk == second.pk:
         return _("Dit is hetzelfde bedrijf.")
     if first.number and second.number and first.number != second.number:
@@ -68,12 +68,14 @@ def tell_apart(first: Establishment, second: Establishment) -> str:
 
 
 def simplify_name(name_text: str) -> str:
-    """As two spellings of one name compare."""
+    """Return a folded name without legal forms and other words that do not tell
+    companies apart.
+    """
     return " ".join(SETUP.sub(" ", name_text).replace(".", "").split()) or name_text
 
 
 def _find_same_names(rows: Any) -> Iterator[tuple[Any, Any]]:
-    """Also apart from how the company is set up: "Bakker" and "Bakker B.V."."""
+    """Yield pairs with the same name, whatever their legal form: "Bakker" and "Bakker B.V."."""
     groups: dict[tuple[str, int], list[Any]] = {}
     for pk, name, municipality in rows.values_list("pk", "name_text", "municipality").iterator():
         groups.setdefault((simplify_name(name), municipality), []).append(pk)
@@ -110,7 +112,7 @@ def _pair(groups: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """They share a word that tells something."""
+    """Say whether two names share a word of more than three letters."""
     words = set(simplify_name(one).split()) & set(simplify_name(other).split())
     return any(len(word) > 3 for word in words)
 

@@ -1,7 +1,8 @@
-"""Two files become one, all or nothing, and apart again if it was a mistake.
+"""Merges two files into one, all or nothing, and splits them again if that was a
+mistake.
 
-Everything that points to an establishment or a company is named in MOVES, or in LEFT with why not;
-a test fails when a model points there and neither knows it.
+Everything that points to an establishment or a company is listed in MOVES, or in LEFT with the
+reason; a test fails when a model that points there is in neither.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,12 +53,12 @@ COMPANY_FIELDS = ("kvk_number", "legal_form", "sbi_code", "sbi_version", "group_
 
 
 class MergeError(ValueError):
-    """Why it cannot be: a sentence for the person who tried."""
+    """A merge is not possible; the text tells the person who tried why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """How many rows of a kind go along."""
+    """How many rows of a kind move along."""
 
     label: str
     count: int
@@ -65,7 +66,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What the kept one gets because it had nothing there."""
+    """A value that the kept file takes over because it had none."""
 
     label: str
     value: str
@@ -73,12 +74,14 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
+    """What a merge would do."""
+
     moves: list[Move]
     filled: list[Filled]
 
 
 def plan_merge(*, kept: Establishment, dropped: Establishment) -> MergePlan:
-    """What merging would do; nothing is written. Raises MergeError when it cannot be."""
+    """Return what merging would do, and write nothing. Raises MergeError if it is not possible."""
     check(kept, dropped)
     moves = []
     for model, name in _list_moves():
@@ -110,7 +113,7 @@ def _pair_rows(kept: Establishment, dropped: Establishment) -> Iterator[tuple[An
 
 
 def _list_gaps(ours: Any, theirs: Any, names: tuple[str, ...]) -> list[str]:
-    """Fields that the kept one lacks; of the last contact the later day counts."""
+    """Return the fields that the kept row lacks; of the last contact the later day counts."""
     found = []
     for name in names:
         mine, other = getattr(ours, name), getattr(theirs, name)
@@ -123,7 +126,7 @@ def _list_gaps(ours: Any, theirs: Any, names: tuple[str, ...]) -> list[str]:
 
 @transaction.atomic
 def merge(*, kept: Establishment, dropped: Establishment, person: User) -> EstablishmentMerge:
-    """Raises MergeError; then nothing has changed."""
+    """Merge `dropped` into `kept`. Raises MergeError, and then nothing has changed."""
     kept, dropped = _lock(kept, dropped)
     check(kept, dropped)
     story: dict[str, Any] = {"moved": {}, "clashed": [], "before": {}, "filled": {}}
@@ -154,7 +157,9 @@ def merge(*, kept: Establishment, dropped: Establishment, person: User) -> Estab
 
 
 def _lock(*establishments: Establishment) -> list[Establishment]:
-    """In a fixed order, so that two who merge the same two wait for each other."""
+    """Lock the rows in a fixed order, so that two people who merge the same two wait for each
+    other.
+    """
     rows = Establishment.objects.select_for_update(of=("self",)).select_related("company")
     found = {
         row.pk: row
@@ -174,7 +179,9 @@ def _move(
     story: dict[str, Any],
     person: User,
 ) -> None:
-    """What can be there only once stays with the kept one; the other is kept in the story."""
+    """Move rows to the kept file; where only one can exist, the kept file's row stays and the
+    other is saved in the story.
+    """
     moved = []
     for row in model._base_manager.filter(**{name: dropped}).order_by("pk"):
         setattr(row, name, kept)
@@ -191,7 +198,7 @@ def _move(
 
 
 def _save(row: Any, *names: str, person: User | None) -> None:
-    """With its history, where it has one."""
+    """Save some fields, with history where the model has it."""
     if hasattr(type(row), "history"):
         told = {"default_user": person, "default_change_reason": "samenvoegen"}
         bulk_update_with_history([row], type(row), list(names), **told)
@@ -200,7 +207,7 @@ def _save(row: Any, *names: str, person: User | None) -> None:
 
 
 def _join_companies(kept: Establishment, company: Company, story: dict[str, Any]) -> None:
-    """The other establishments of the company that goes come along; then nothing needs it."""
+    """Move the other establishments of the dropped company along, then delete that company."""
     if company.pk == kept.company_id:
         return
     others = list(company.establishments.all())
@@ -226,8 +233,8 @@ def _fill(row: Any, values: Mapping[str, Any], story: dict[str, Any]) -> None:
 
 @transaction.atomic
 def undo(merged: EstablishmentMerge, *, person: User) -> Establishment:
-    """Back to two. What was filled in goes back unless somebody has changed it since. Raises
-    MergeError when it was undone already, or a number has been given to another meanwhile.
+    """Split the files again; values that were filled in go back unless somebody has changed them
+    since. Raises MergeError if this was undone already, or if a number is now in use elsewhere.
     """
     row = EstablishmentMerge.objects.select_for_update(of=("self",)).get(pk=merged.pk)
     if row.undone_at is not None:
@@ -286,7 +293,7 @@ def _take_back(row: Any, story: Mapping[str, Any]) -> None:
 
 
 class _Exact(DjangoJSONEncoder):
-    """With the microseconds of a moment, which the usual one drops."""
+    """Keeps the microseconds of a moment, which Django's encoder drops."""
 
     def default(self, o: Any) -> Any:
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
@@ -301,12 +308,12 @@ def _read(text: str) -> list[Any]:
 
 
 def _restore(text: str) -> None:
-    """By saving itself, so that its history says that it came back."""
+    """Insert rows by saving them, so that their history says that they came back."""
     for row in _read(text):
         row.save(force_insert=True)
 
 
 def find_kept(pk: Any) -> Any:
-    """Where a file went that is no longer there, by the key it had; else None."""
+    """Return the key of the file into which a file that is gone was merged, or None."""
     rows = EstablishmentMerge.objects.filter(dropped=pk, undone_at=None)
     return rows.values_list("kept", flat=True).first()

@@ -1,4 +1,4 @@
-"""Companies that stand in the list twice: found, held side by side, merged, and apart again."""
+"""Views of companies that are in the list twice: find, compare, merge and split them."""
 
 from uuid import UUID
 
@@ -31,7 +31,7 @@ def list_doubles(request: HttpRequest, scope: Scope) -> HttpResponse:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_double(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """What we did not find ourselves: the other one, by name or number."""
+    """Find by name or number a duplicate that we did not find ourselves."""
     establishment = get_establishment(scope, pk)
     form = SearchForm(request.POST if request.method == "POST" else None)
     query = form.cleaned_data["q"] if form.is_bound and form.is_valid() else establishment.name
@@ -44,7 +44,7 @@ def find_double(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_twins(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> HttpResponse:
-    """`pk` stays. First what moves is shown; the button does it."""
+    """Show what would move to the file `pk`, which stays; merge on POST."""
     kept, dropped = get_establishment(scope, pk), get_establishment(scope, other)
     if request.method == "POST":
         return _decide(request, kept, dropped)

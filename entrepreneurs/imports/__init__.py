@@ -1,1 +1,3 @@
-"""Existing lists come in: read a file, match its columns, check every row, write in chunks."""
+"""Imports existing lists of companies: reads a file, matches its columns, checks every row, and
+writes in chunks.
+"""

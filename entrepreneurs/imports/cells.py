@@ -1,4 +1,4 @@
-"""The cells of a table, whichever file it came from."""
+"""The cells of a table, whichever file they came from."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ Grid = list[list[Cell]]
 
 
 class TableError(ValueError):
-    """Why a file cannot be read: a sentence for the person who sent it."""
+    """A file cannot be read; the text tells the person who sent it why."""
 
 
 def show_cell(cell: object) -> str:

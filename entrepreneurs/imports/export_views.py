@@ -1,4 +1,4 @@
-"""Lists that came in, as a file."""
+"""The view that exports earlier imports."""
 
 from entrepreneurs.imports.exports import build_import_sheet
 from portal.accounts.enums import ExportedList

@@ -1,4 +1,4 @@
-"""Lists that came in and companies that may stand there twice, as tables to take along."""
+"""Earlier imports as a table to export."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ IMPORT_COLUMNS = (
 
 
 def build_import_sheet(scope: Scope) -> Sheet:
-    """What became of each list; the files themselves stay here."""
+    """Return what became of each list, without the files themselves."""
     found = CompanyImport.objects.owned_by(scope)
     rows = found.defer("content").select_related("person")
     return build_sheet(

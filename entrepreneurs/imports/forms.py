@@ -1,4 +1,6 @@
-"""A list that comes in: the file, what its columns are, and what to do with what is known."""
+"""Forms of an import: the file, the meaning of its columns, and what to do with known
+companies.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +38,7 @@ class UploadForm(ButtonForm):
 
 
 class TableForm(ButtonForm):
-    """Which sheet, and in which row the headings stand (counted from 1)."""
+    """Asks which sheet to read, and which row has the headings (counted from 1)."""
 
     sheet = forms.ChoiceField(label=gettext_lazy("Werkblad"), required=False)
     header_row = forms.IntegerField(
@@ -57,7 +59,7 @@ class TableForm(ButtonForm):
 
 
 class ColumnsForm(forms.Form):
-    """One choice for each column of the file."""
+    """Asks what each column of the file is."""
 
     def __init__(self, *args: Any, source: CompanyImport, rows: Grid, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +78,7 @@ class ColumnsForm(forms.Form):
             self.samples[name] = _pick_samples(below, column)
 
     def list_rows(self) -> list[tuple[Any, list[str]]]:
-        """Each field with the first values of its column."""
+        """Return each field with the first values of its column."""
         return [(self[name], samples) for name, samples in self.samples.items()]
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which column is what: the row with the headings, and the field that each of them names."""
+"""Finds the row with the headings, and the field that each heading names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SEARCHED_ROWS = 25
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`words`: headings that mean it, folded, without spaces and signs."""
+    """A field to import. `words` are headings that mean it, as `squeeze` returns them."""
 
     label: Any
     words: tuple[str, ...]
@@ -79,7 +79,9 @@ ONE_OF = ("town", "municipality")
 
 
 def squeeze(heading: Cell) -> str:
-    """As headings are compared and remembered."""
+    """Return a heading as headings are compared and remembered: folded, without spaces
+    and signs.
+    """
     bare = fold(show_cell(heading)).replace("@", "").replace(".", "")
     return bare.replace(" ", "").replace("_", "")[:120]
 
@@ -88,8 +90,8 @@ _BY_WORD = {word: name for name, field in FIELDS.items() for word in field.words
 
 
 def find_header_row(rows: Grid) -> int:
-    """The number of the row that names most fields; else of the first that is about as full as the
-    rest. Titles and empty rows above it are passed over.
+    """Return the index of the row that names most fields, or else of the first that is about as
+    full as the fullest, so that titles and empty rows above it are passed over.
     """
     first = rows[:SEARCHED_ROWS]
     known = [len({_BY_WORD.get(squeeze(cell), "") for cell in row} - {""}) for row in first]
@@ -101,8 +103,8 @@ def find_header_row(rows: Grid) -> int:
 
 
 def match_columns(headings: Sequence[Cell], *, remembered: Mapping[str, str]) -> dict[str, int]:
-    """By field the number of its column: what was chosen before, else what the heading says. A
-    field that two headings mean is the first one's.
+    """Return the index of the column by field: as was chosen before (`remembered`, by heading), or
+    else as the heading says. Where two headings mean one field, the first has it.
     """
     found: dict[str, int] = {}
     squeezed = [squeeze(heading) for heading in headings]

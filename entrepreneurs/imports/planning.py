@@ -1,7 +1,7 @@
-"""What a chunk of rows would do: which company each of them is, and what is new about it.
+"""Plans what a chunk of rows would do: which company each row is, and what it adds.
 
-The same row again finds the company that it made: by establishment number, by KVK number with the
-establishment, and only without numbers by name. So a list may come in twice.
+A row that comes again finds the company that it made: by establishment number, by KVK number with
+the establishment, and by name only where there are no numbers. So a list may be sent twice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ from programmes.enums import SBI_VERSION
 
 
 class MatchError(ValueError):
-    """Why a row is not held to be one company: field and sentence."""
+    """A row cannot be matched to one company; `problem` holds the field and a sentence."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -30,6 +30,8 @@ class MatchError(ValueError):
 
 @dataclass(eq=False, slots=True)
 class PlannedCompany:
+    """A company, known or new, with what the rows so far change of it."""
+
     row: Company
     new: bool = False
     touched: bool = False
@@ -39,6 +41,8 @@ class PlannedCompany:
 
 @dataclass(eq=False, slots=True)
 class PlannedEstablishment:
+    """An establishment, known or new, with what the rows so far add. `known` is by attribute."""
+
     row: Establishment
     company: PlannedCompany
     contacts: list[CompanyContact]
@@ -52,7 +56,7 @@ class PlannedEstablishment:
 
 @dataclass(slots=True)
 class Plan:
-    """What to write, and how many rows came to what."""
+    """What to write, and how many rows had which outcome."""
 
     companies: list[PlannedCompany] = field(default_factory=list)
     establishments: list[PlannedEstablishment] = field(default_factory=list)
@@ -63,12 +67,15 @@ class Plan:
 
 
 class Planner:
+    """Plans one chunk of rows against what is on file."""
+
     def __init__(self, *, own: Mapping[str, Any], policy: str, person: User | None) -> None:
         self.own = frozenset(region.pk for region in own.values())
         self.replace = policy == ImportPolicy.REPLACE
         self.person = person
 
     def plan(self, rows: Iterable[ReadRow]) -> Plan:
+        """Return what these rows would do; rows with problems end up in `failed`."""
         rows, plan = list(rows), Plan()
         self._look_up([row for row in rows if not row.problems])
         for row in rows:
@@ -88,7 +95,7 @@ class Planner:
     # --- what is known ---------------------------------------------------------------------------
 
     def _look_up(self, rows: list[ReadRow]) -> None:
-        """All that these rows may be about, in a fixed number of queries."""
+        """Fetch all that these rows may be about, in a fixed number of queries."""
         self._companies: dict[Any, PlannedCompany] = {}
         self._establishments: dict[Any, PlannedEstablishment] = {}
         self._by_kvk: dict[str, PlannedCompany] = {}
@@ -171,7 +178,9 @@ class Planner:
     def _pick(
         self, row: ReadRow, establishments: list[PlannedEstablishment]
     ) -> PlannedEstablishment | None:
-        """Of the same municipality and no other address or number; the same name goes first."""
+        """Return the one in the same municipality without another address or number; if there are
+        several, one of the same name. Raises MatchError if several remain.
+        """
         here = [one for one in establishments if _may_be(row, one.row)]
         if len(here) > 1:
             named = [one for one in here if one.row.name_text == fold(row.values["name"])]
@@ -208,7 +217,7 @@ class Planner:
     # --- what is new about it --------------------------------------------------------------------
 
     def _apply(self, row: ReadRow, establishment: PlannedEstablishment) -> bool:
-        """Whether anything is different now; an empty cell never takes something away."""
+        """Say whether the row changes anything; an empty cell never removes a value."""
         before = establishment.touched, establishment.company.touched
         establishment.touched = establishment.company.touched = False
         values = dict(row.values)

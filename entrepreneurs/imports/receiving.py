@@ -1,5 +1,5 @@
-"""A list from the moment that somebody sends it: received, its columns matched, checked, taken
-over, or stopped.
+"""Follows a list from the moment it is sent: received, its columns matched, checked, imported, or
+stopped.
 """
 
 import hashlib
@@ -22,11 +22,13 @@ TASK = "entrepreneurs.tasks.work_on_imports"
 
 
 class NotNow(ValueError):
-    """Why it cannot be at this moment: a sentence for the person who tried."""
+    """An action is not possible at this moment; the text tells the person who tried why."""
 
 
 def receive_file(*, content: bytes, file_name: str, person: User) -> CompanyImport:
-    """Raises TableError when it cannot be read, NotNow when the same file is being worked on."""
+    """Store a list and match its columns. Raises TableError if it cannot be read, NotNow if the
+    same file is being worked on.
+    """
     table = read_table(content, file_name=file_name)
     digest = hashlib.sha256(content).hexdigest()
     assert person.organisation_id is not None  # noqa: S101 (who has no organisation has no scope)
@@ -50,12 +52,15 @@ def receive_file(*, content: bytes, file_name: str, person: User) -> CompanyImpo
 
 
 def list_remembered(organisation: int) -> dict[str, str]:
+    """Return by heading the field that the organisation chose for it last time."""
     rows = RememberedColumn.objects.filter(organisation=organisation)
     return dict(rows.values_list("heading", "field"))
 
 
 def _read_headings(table: Table, header_row: int) -> list[str]:
-    """For each column of the table, also where the row of headings is shorter than the rest."""
+    """Return a heading for each column, also where the row of headings is shorter than
+    the others.
+    """
     texts = [show_cell(cell) for cell in table.rows[header_row]]
     width = max(len(row) for row in table.rows)
     return [*texts, *[""] * (width - len(texts))]
@@ -69,7 +74,7 @@ def open_table(source: CompanyImport, *, sheet: str = "") -> Table:
 
 @transaction.atomic
 def choose_table(source: CompanyImport, *, sheet: str, header_row: int) -> CompanyImport:
-    """Another sheet, or other headings: the columns are matched anew."""
+    """Take another sheet or row of headings, and match the columns anew."""
     row = _lock(source, ImportStatus.MATCHING, ImportStatus.CHECKED)
     table = open_table(row, sheet=sheet)
     if not 0 <= header_row < len(table.rows):
@@ -86,7 +91,7 @@ def choose_table(source: CompanyImport, *, sheet: str, header_row: int) -> Compa
 
 @transaction.atomic
 def choose_columns(source: CompanyImport, *, columns: Mapping[str, int]) -> CompanyImport:
-    """What each column is; kept for the next list with the same headings. Then every row is
+    """Save what each column is, remember it for lists with the same headings, and have every row
     checked.
     """
     row = _lock(source, ImportStatus.MATCHING, ImportStatus.CHECKED)
@@ -110,7 +115,7 @@ def take_over(source: CompanyImport, *, policy: ImportPolicy) -> CompanyImport:
 
 
 def _begin(row: CompanyImport, status: ImportStatus) -> CompanyImport:
-    """From the first row; what an earlier step counted no longer counts."""
+    """Start a stage at the first row, without the counts of an earlier one."""
     row.failed_rows.all().delete()
     row.status, row.done, row.problem = status, 0, ""
     row.added = row.changed = row.same = row.failed = 0
@@ -126,7 +131,7 @@ def _begin(row: CompanyImport, status: ImportStatus) -> CompanyImport:
 
 @transaction.atomic
 def stop(source: CompanyImport) -> CompanyImport:
-    """What was taken over stays; the rest is not. The file goes."""
+    """Stop an import and delete the file; rows that were imported stay."""
     row = _lock(source, ImportStatus.MATCHING, ImportStatus.CHECKED, *AT_WORK)
     row.status, row.content, row.changed_at = ImportStatus.STOPPED, b"", clock.now()
     row.lease = row.lease_until = None

@@ -1,4 +1,6 @@
-"""One row of a list as what it says of a company; or, field by field, why it says nothing."""
+"""Reads one row of a list as what it says about a company, or finds why each field says
+nothing.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -43,12 +45,14 @@ EARLIEST = date(1600, 1, 1)
 
 
 class CellError(ValueError):
-    """Why a cell says nothing: a sentence for whoever sent the list."""
+    """A cell cannot be read; the text tells the person who sent the list why."""
 
 
 @dataclass(slots=True)
 class ReadRow:
-    """`values` by field, only what the row says; `problems` as pairs of field and sentence."""
+    """A row that was read. `values` holds by field only what the row says; `problems` are pairs of
+    field and sentence.
+    """
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -56,17 +60,21 @@ class ReadRow:
 
     @property
     def facts(self) -> dict[str, Any]:
+        """The values that are facts, by attribute slug."""
         return {name: self.values[name] for name in FACTS if name in self.values}
 
     @property
     def contact(self) -> dict[str, str]:
+        """The values of the contact person, by field of CompanyContact."""
         named = CONTACT_FIELDS.items()
         return {to: self.values[name] for name, to in named if name in self.values}
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What rows are held against: towns, the municipalities one works for, colleagues."""
+    """What rows are compared with: towns, the sender's own municipalities by code, and colleagues
+    by folded name or address.
+    """
 
     search: CatalogueSearch
     own: Mapping[str, Region]
@@ -76,6 +84,9 @@ class Surroundings:
 def read_row(
     number: int, cells: Sequence[Cell], *, columns: Mapping[str, int], around: Surroundings
 ) -> ReadRow:
+    """Return what a row says. `number` is its row in the spreadsheet, `columns` the index of the
+    column by field.
+    """
     row = ReadRow(number)
     for name, column in columns.items():
         cell = cells[column] if column < len(cells) else ""
@@ -154,7 +165,7 @@ def _read_count(cell: Cell) -> int:
 
 
 def _read_money(cell: Cell) -> str:
-    """As the engine wants it: euros with two decimals."""
+    """Read an amount for the engine: euros with two decimals, as text."""
     amount = _read_decimal(cell)
     if not 0 <= amount < Decimal(10) ** 13:
         raise CellError(_("Vul een bedrag in, zoals 250.000."))
@@ -173,7 +184,7 @@ def _read_email(cell: Cell) -> str:
 
 
 def _read_phone(cell: Cell) -> str:
-    """A number that lost its zero in a spreadsheet gets it back."""
+    """Read a telephone number, with the zero in front that a spreadsheet dropped."""
     text = _read_text_for("phone")(cell)
     return check_phone(f"0{text}" if isinstance(cell, int | float) and len(text) == 9 else text)
 
@@ -195,14 +206,16 @@ READERS: Mapping[str, Callable[[Cell], Any]] = {
 
 
 def _join_street(row: ReadRow) -> None:
-    """Street, number and addition often have a column each."""
+    """Join street, number and addition, which often have a column each."""
     number = f"{row.values.pop('house_number', '')}{row.values.pop('addition', '')}"
     if number and "street" in row.values:
         row.values["street"] = f"{row.values['street']} {number}"[:120]
 
 
 def _settle_municipality(row: ReadRow, around: Surroundings) -> None:
-    """The municipality: named, or that of the town. Of several only one may be ours."""
+    """Find the municipality by its own name or by that of the town; it must be the only one of
+    ours.
+    """
     town, named = row.values.get("town", ""), row.values.pop("municipality", "")
     column = "municipality" if named else "town"
     codes = _find_municipalities(named or town, around.search, municipality=bool(named))
@@ -229,7 +242,7 @@ def _settle_municipality(row: ReadRow, around: Surroundings) -> None:
 def _find_municipalities(
     name: str, search: CatalogueSearch, *, municipality: bool
 ) -> frozenset[str]:
-    """Codes; the same few names stand in every row of a list."""
+    """Return codes; cached, as every row of a list has the same few names."""
     if not name:
         return frozenset()
     wanted = fold(name).removeprefix("gemeente ")
@@ -261,6 +274,6 @@ def _settle_manager(row: ReadRow, around: Surroundings) -> None:
 
 
 def _name_contact(contact: Mapping[str, str]) -> str:
-    """Lists know addresses without a name: what stands before the @ is better than nothing."""
+    """Name a contact without a name by what comes before the @ of the address."""
     email = contact.get("email", "")
     return email.partition("@")[0][:120] if email else str(_("Algemeen"))

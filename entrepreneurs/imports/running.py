@@ -1,8 +1,9 @@
-"""The work in the background: claimed by one worker, done in chunks, taken up again after a crash.
+"""The work in the background: claimed by one worker, done in chunks, resumed after a
+crash.
 
-A chunk is one transaction with the count of rows done: whenever a worker dies, all of a chunk is
-there or nothing of it, and the next worker goes on behind it. After some seconds a worker lets go,
-so that reminders and mails get their turn.
+A chunk is one transaction together with the count of rows done: when a worker dies, a chunk was
+written in full or not at all, and the next worker goes on after it. After some seconds a worker
+lets go, so that reminders and mails get their turn.
 """
 
 import time
@@ -37,12 +38,13 @@ logger = structlog.get_logger(__name__)
 
 
 class TakenOver(RuntimeError):
-    """The lease has run out and another worker has it."""
+    """The lease has run out, and another worker has it."""
 
 
 def run_imports() -> int:
-    """Work on the list that waits longest, for some seconds; returns how many chunks were done. A
-    step of the tick. One list at a time: two that name the same company then never clash.
+    """Work for some seconds on the list that has waited longest, and return how many chunks were
+    done. This is a step of the tick. One list at a time, so that two lists never clash over a
+    company.
     """
     source = claim_import()
     if source is None:
@@ -60,7 +62,7 @@ def run_imports() -> int:
 
 @transaction.atomic
 def claim_import() -> CompanyImport | None:
-    """The lease, if nobody holds one that still counts."""
+    """Return the list to work on with a new lease, or None while somebody holds a valid one."""
     now = clock.now()
     waiting = CompanyImport.objects.at_work().order_by("created_at", "pk")
     if waiting.filter(lease_until__gt=now).exists():
@@ -96,13 +98,15 @@ def _work(source: CompanyImport) -> int:
 
 
 def number_rows(rows: list[list[Cell]], *, header_row: int) -> list[tuple[int, list[Cell]]]:
-    """Those below the headings that say anything, with their number as a spreadsheet counts."""
+    """Return the rows below the headings that are not empty, each with its number in the
+    spreadsheet.
+    """
     below = enumerate(rows[header_row + 1 :], start=header_row + 2)
     return [(number, row) for number, row in below if any(cell != "" for cell in row)]
 
 
 def describe_surroundings(source: CompanyImport) -> Surroundings:
-    """Within what the person who sent the list may see now."""
+    """Return what rows are compared with, as far as the sender of the list may see it now."""
     own = find_scope(source.person).own
     people = User.objects.filter(organisation=source.organisation_id, is_active=True)
     colleagues = {
@@ -118,7 +122,7 @@ def describe_surroundings(source: CompanyImport) -> Surroundings:
 def _do_chunk(
     source: CompanyImport, chunk: list[tuple[int, list[Cell]]], *, around: Surroundings
 ) -> None:
-    """Again when somebody added one of these companies at the same moment."""
+    """Try again if somebody added one of these companies at the same moment."""
     for attempt in range(MAX_CLASHES):
         try:
             return _try_chunk(source, chunk, around=around)
@@ -162,6 +166,8 @@ def _stop(source: CompanyImport, *, problem: str) -> None:
 
 
 def delete_outdated_imports() -> int:
-    """Forget lists, and rows that failed, after the promised time; a step of the tick."""
+    """Delete lists and failed rows after the promised time, and return how many lists; a step of
+    the tick.
+    """
     _total, deleted = CompanyImport.objects.outdated().delete()
     return deleted.get(CompanyImport._meta.label, 0)

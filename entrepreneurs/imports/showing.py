@@ -1,5 +1,5 @@
-"""What the pages of a list show of it: the top of the file, its first rows as we read them, and
-the cells that were wrong.
+"""What the pages of a list show: the top of the file, its first rows as we read them, and the
+cells that were wrong.
 """
 
 from decimal import Decimal

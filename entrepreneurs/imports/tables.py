@@ -1,4 +1,4 @@
-"""A file as a table: by what stands in it, not by what it is called."""
+"""Reads a file as a table, judging it by its contents and not by its name."""
 
 import csv
 import re
@@ -21,7 +21,7 @@ BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-1
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` as they stand in the file, title rows and all; `sheet` is the one that was read."""
+    """The table of a file: all `rows`, titles included, and the `sheet` that was read."""
 
     rows: Grid
     sheets: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Table:
 
 
 def read_table(content: bytes, *, file_name: str, sheet: str = "") -> Table:
-    """Raises TableError with what is wrong."""
+    """Return the table in a file. Raises TableError if it cannot be read or is too large."""
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise TableError(
             _("Dit bestand is te groot. Het mag ten hoogste %(n)d MB zijn.")
@@ -74,7 +74,7 @@ def _read_text(content: bytes) -> Grid:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8, or what Dutch Windows writes; a byte that is neither becomes a question mark."""
+    """Decode UTF-8, or else what Dutch Windows writes, with � for a byte that is neither."""
     for mark, encoding in BOMS.items():
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
@@ -85,7 +85,7 @@ def decode(content: bytes) -> str:
 
 
 def find_delimiter(lines: list[str]) -> str:
-    """The sign that cuts most lines into the same number of parts, more than one."""
+    """Return the sign that splits most lines into the same number of parts, more than one."""
 
     def judge(sign: str) -> tuple[int, int]:
         counts = [len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1]

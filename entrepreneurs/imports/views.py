@@ -1,4 +1,4 @@
-"""A list that comes in, from the file to what came of each row."""
+"""Views of an import, from the file to what came of each row."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -92,7 +92,7 @@ def _show_columns(
 
 
 def _show_result(request: HttpRequest, source: CompanyImport, form: TakeOverForm) -> HttpResponse:
-    """What would come of it, or what came of it; with every cell that was wrong."""
+    """Show what would come of the list, or what came of it, with every cell that was wrong."""
     context = {
         "source": source,
         "problems": list_problems(source),
@@ -180,6 +180,6 @@ def _too_late(request: HttpRequest, source: CompanyImport) -> HttpResponse:
 def download_failed(
     request: HttpRequest, scope: Scope, pk: UUID, extension: str
 ) -> HttpResponseBase:
-    """The rows that were not taken over, with why: to be mended and offered again."""
+    """Export the rows that failed, each with why, so that they can be corrected and sent again."""
     source = get_import(scope, pk)
     return answer_list(build_failed_sheet(source), name="niet-gelukt", extension=extension)

@@ -1,7 +1,7 @@
-"""XLSX as rows of cells, from people one does not know: checked before anything is read.
+"""Reads XLSX from people we do not know, and checks it before anything is read.
 
-What a reader would trip over is looked for first: a bomb in the zip, a document type, macros, or
-one cell so far away that the table between would not fit into memory.
+It first looks for what a reader would trip over: a zip bomb, a document type, macros, or one cell
+so far away that the table up to it would not fit into memory.
 """
 
 import re
@@ -28,14 +28,16 @@ MAX_MERGED = 20_000
 
 @dataclass(slots=True)
 class _Reach:
-    """How far a sheet goes."""
+    """The last row and column that a sheet uses."""
 
     rows: int = 0
     columns: int = 0
 
 
 def read_workbook(content: bytes, *, sheet: str) -> tuple[Grid, list[str], str]:
-    """Rows of the sheet (the first with most rows when none is named), all names, and its own."""
+    """Return the rows of a sheet, the names of all sheets, and the name of the one that was read:
+    `sheet`, or else the first of those with most rows. Raises TableError.
+    """
     _check_archive(content)
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
@@ -60,7 +62,7 @@ def read_workbook(content: bytes, *, sheet: str) -> tuple[Grid, list[str], str]:
 
 
 def _read_cell(value: Any) -> Cell:
-    """Numbers stay numbers, so that no point or comma has to be guessed later."""
+    """Keep numbers as numbers, so that no point or comma has to be guessed later."""
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     if isinstance(value, datetime):
@@ -71,7 +73,9 @@ def _read_cell(value: Any) -> Cell:
 
 
 def _fill_merged(grid: Grid, ranges: list[Any]) -> None:
-    """A cell merged downwards counts for each of its rows; a title over columns stays one."""
+    """Repeat a cell that was merged downwards in each of its rows; a title over columns
+    stays one.
+    """
     for (top, left), (bottom, _right) in ranges[:MAX_MERGED]:
         for row in grid[top + 1 : bottom + 1]:
             if left < len(row):
@@ -95,7 +99,7 @@ def _check_archive(content: bytes) -> None:
 
 
 def _check_size(archive: ZipFile) -> None:
-    """What it unpacks to, counted and not believed."""
+    """Count what the archive unpacks to, without trusting the sizes it states."""
     left = settings.IMPORT_MAX_UNPACKED_BYTES
     for entry in archive.infolist():
         with archive.open(entry) as part:
@@ -139,6 +143,7 @@ def _count_column(letters: str) -> int:
 
 
 def check_reach(*, rows: int, columns: int) -> None:
+    """Raise TableError if a table has more rows or columns than the settings allow."""
     max_rows, max_columns = settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_COLUMNS
     if rows > max_rows:
         raise TableError(

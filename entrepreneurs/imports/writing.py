@@ -1,4 +1,4 @@
-"""Writing what was planned, with its history, and how far the list is: all in one transaction."""
+"""Writes what was planned, with its history and the progress of the list, in one transaction."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ CONTACT_CHANGES = ["function", "email", "phone"]
 
 
 def describe_reason(source: CompanyImport) -> str:
-    """Kept with each row of history that an import made, so that it can be found again."""
+    """Return the reason in each row of history that this import made, by which it can be found."""
     return f"import {source.pk}"
 
 
@@ -83,7 +83,7 @@ def write_failures(
 
 
 def count_chunk(plan: Plan, *, rows: int, source: CompanyImport, lease: Any, until: Any) -> bool:
-    """How far it is now; false when somebody else has taken over meanwhile."""
+    """Save the progress; return False if another worker has taken over meanwhile."""
     updated = CompanyImport.objects.filter(pk=source.pk, lease=lease).update(
         done=F("done") + rows,
         added=F("added") + plan.added,

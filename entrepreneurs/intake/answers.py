@@ -1,5 +1,5 @@
-"""The answers of an intake, page by page: what was said is saved at once, and only what can still
-change a verdict is asked.
+"""The answers of an intake, page by page: each is saved at once, and only questions that can still
+change a verdict are asked.
 
 Every function that writes takes a row that is held (see `lock_intake` and intake/access.py), so
 that two tabs never overwrite each other's answers.
@@ -33,7 +33,7 @@ FIXED_PAGES = {
 
 
 def start_intake(*, submission: UUID, own_words: str, language: str, channel: str) -> Intake:
-    """Begin, once per form: a second click on the same button gives the same intake."""
+    """Start an intake once per form: a second click on the same button returns the same intake."""
     intake, created = Intake.objects.get_or_create(
         submission=submission,
         defaults={"own_words": own_words, "language": language, "channel": channel},
@@ -72,7 +72,9 @@ def choose_themes(held: Intake, *, themes: Collection[str]) -> Intake:
 def answer(
     held: Intake, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any
 ) -> Intake:
-    """Save answers, and what somebody said not to know; other answers stay as they are."""
+    """Save answers, and which attributes are `unknown` to the entrepreneur; other answers stay as
+    they are.
+    """
     kept = {name: value for name, value in held.facts.items() if name not in unknown}
     skipped = [name for name in held.skipped if name not in facts]
     skipped += [name for name in unknown if name not in skipped]
@@ -80,8 +82,8 @@ def answer(
 
 
 def delete_outdated_intakes() -> int:
-    """Forget unfinished intakes after the promised time, with what was mailed about them; a step
-    of the tick.
+    """Delete unfinished intakes after the promised time, with the mails about them, and return how
+    many; a step of the tick.
     """
     outdated = Intake.objects.outdated()
     erase_messages(subject_keys=[one.subject_key for one in outdated.exclude(email="")])
@@ -91,46 +93,48 @@ def delete_outdated_intakes() -> int:
 
 @dataclass(frozen=True)
 class Assessment:
-    """An intake held against a catalogue: the ranking, and what is still worth asking."""
+    """An intake judged by a catalogue: the ranking, and what is still worth asking."""
 
     intake: Intake
     catalogue: Catalogue
 
     @cached_property
     def facts(self) -> Facts:
-        """Facts that this catalogue still understands; what it no longer does is left out."""
+        """The facts that this catalogue still understands."""
         facts, _ = parse_facts(self.intake.facts, catalogue=self.catalogue, as_of=clock.today())
         return facts
 
     @cached_property
     def needs(self) -> dict[str, int]:
+        """Urgencies from 1 to 3 by slug, of the themes that this catalogue has."""
         themes = self.catalogue.document["themes"]
         return {theme: urgency for theme, urgency in self.intake.needs.items() if theme in themes}
 
     @cached_property
     def matching(self) -> Matching:
+        """The verdicts on all programmes."""
         return self.catalogue.match(self.facts, self.needs)
 
     @cached_property
     def relevant(self) -> list[Match]:
-        """Programmes that serve at least one of the needs; all of them while no need is known."""
+        """The programmes that serve at least one need, or all of them while no need is known."""
         matches = self.matching.matches
         return [match for match in matches if match.score] if self.needs else list(matches)
 
     @cached_property
     def open_attributes(self) -> list[str]:
-        """What is still worth asking, the most deciding first."""
+        """The attributes still worth asking about, the most decisive first."""
         return list_next_attributes(self.relevant, self.facts, skipped=self.intake.skipped)
 
     def find_next_group(self) -> str | None:
-        """The group of the question that decides most, or None when nothing is left to decide."""
+        """Return the group of the most decisive question, or None if nothing is left to decide."""
         if not self.open_attributes:
             return None
         return str(self.catalogue.attributes[self.open_attributes[0]]["group"])
 
     def list_group(self, group: str, *, also: Collection[str] = ()) -> list[str]:
-        """What to ask on a group's page: its open questions, what was answered there before, and
-        what somebody came for.
+        """Return what to ask on a group's page: its open questions, those answered there before,
+        and those that somebody came for (`also`).
         """
         asked = {*self.open_attributes, *also}
         answered = {*self.intake.facts, *self.intake.skipped}
@@ -141,7 +145,7 @@ class Assessment:
         ]
 
     def list_asked(self, group: str, sent: Mapping[str, Any]) -> list[str]:
-        """What a group's page had asked when its form was sent (see question_forms.py)."""
+        """Return what a group's page had asked when its form was sent (see question_forms.py)."""
         asked = str(sent.get("asked", "")).split()
         return [slug for slug in self._list_attributes(group) if slug in asked or slug in sent]
 

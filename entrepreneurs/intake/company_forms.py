@@ -1,5 +1,5 @@
-"""Facts that everybody is asked for: place, start, size, activity. Words, not codes; nothing is
-required.
+"""Forms for the facts that everybody is asked for: town, start, size and activity. They ask for
+words, not codes, and require nothing.
 """
 
 from datetime import date
@@ -117,7 +117,7 @@ class CompanyForm(SectorLookup, PageForm):
         return cleaned
 
     def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
-        """(facts, what is not known) from a valid form."""
+        """Return the facts of a valid form, and the attributes that are not known."""
         cleaned = self.cleaned_data
         sector = cleaned.get("sector")
         answers: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The few questions that decide about one programme, with the answers given so far."""
+"""The form with the few questions that decide about one programme, and the answers so far."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ STARTING = "about_to_start"
 
 
 class FieldIfThere(Field):
-    """The choice of a place or sector, which comes and goes with what was typed."""
+    """The choice of a town or sector, which is there only if the typed word leaves a choice."""
 
     def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> str:
         there = self.fields[0] in form.fields
@@ -34,7 +34,7 @@ class FieldIfThere(Field):
 
 
 class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
-    """Earlier answers travel in the form: never in an address, never in the database."""
+    """Carries earlier answers in the form itself: never in an address, never in the database."""
 
     known = forms.CharField(widget=forms.HiddenInput, required=False)
     skipped = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -85,6 +85,7 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
         return cleaned
 
     def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
+        """Return the facts of a valid form, and the attributes that are not known."""
         facts, unknown = super().collect_facts()
         cleaned = self.cleaned_data
         if "municipality" in self.in_words and cleaned.get("municipality"):
@@ -99,11 +100,14 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
 
 
 def write_known(facts: Mapping[str, Any]) -> str:
+    """Return earlier answers as text for the hidden field."""
     return orjson.dumps(facts).decode()
 
 
 def read_known(text: str) -> dict[str, Any]:
-    """Earlier answers as a form brought them back; anybody can write that: trust nothing."""
+    """Return the earlier answers in a form, or {} if they cannot be read. Anybody can write them,
+    so the caller must check every value.
+    """
     try:
         known = orjson.loads(text or "{}")
     except orjson.JSONDecodeError:

@@ -1,5 +1,5 @@
-"""Past dit bij mij: one programme against a few answers. Without an intake nothing is stored;
-with one it is judged on what was answered there.
+""" "Past dit bij mij": judges one programme by a few answers. Without an intake nothing is stored;
+with one, the answers given there count.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ from programmes.reading.search import get_search
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def ask_fit(request: HttpRequest, slug: str) -> HttpResponse:
-    """The deciding questions; the answers come back as a verdict, and as the next questions."""
+    """Ask the deciding questions; answer with the verdict and the next questions."""
     catalogue = get_current_catalogue()
     if slug not in catalogue.programmes:
         raise Http404
@@ -74,7 +74,7 @@ def show_fit(
     answered: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Where there is nothing to ask, the verdict stands at once."""
+    """Show the questions, or at once the verdict if there is nothing to ask."""
     presenter = Presenter(fitting.catalogue, fitting.facts)
     card = presenter.present(fitting.match, fitting.matching)
     context = {
@@ -91,7 +91,9 @@ def show_fit(
 
 
 def leave_out_notes(reasons: list[Reason]) -> list[Reason]:
-    """Notes are for editors; without them two sentences may be the same one."""
+    """Return each reason once: notes are for editors, and without them two sentences
+    may be equal.
+    """
     found = {one.text: one for one in sorted(reasons, key=lambda one: one.outcome == NOT_MET)}
     return [found[text] for text in dict.fromkeys(one.text for one in reasons)]
 
@@ -99,7 +101,7 @@ def leave_out_notes(reasons: list[Reason]) -> list[Reason]:
 @with_intake
 @require_safe
 def show_fit_of_intake(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
-    """The verdict on the answers of the intake, and which question would decide."""
+    """Show the verdict on the answers of the intake, and which question would decide."""
     assessment = Assessment(intake, get_current_catalogue())
     if slug not in assessment.catalogue.programmes:
         raise Http404

@@ -1,4 +1,4 @@
-"""One programme held against a few answers: which questions decide, and what is still open. Pure;
+"""Judges one programme by a few answers: which questions decide, and what is still open. Pure;
 nothing is stored.
 """
 
@@ -17,7 +17,9 @@ MAX_AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Fitting:
-    """`skipped` are attributes that the entrepreneur does not know."""
+    """A programme, by `slug`, judged by `facts`; `skipped` are attributes that the entrepreneur
+    does not know.
+    """
 
     catalogue: Catalogue
     slug: str
@@ -26,16 +28,20 @@ class Fitting:
 
     @cached_property
     def matching(self) -> Matching:
+        """The verdicts on all programmes, without regard to needs."""
         return self.catalogue.match(self.facts, {})
 
     @cached_property
     def match(self) -> Match:
+        """The verdict on this programme. Raises StopIteration if the catalogue does not
+        have it.
+        """
         return next(one for one in self.matching.matches if one.programme.slug == self.slug)
 
     @cached_property
     def questions(self) -> list[str]:
-        """At most three attributes, what decides most first: what is always needed before what
-        one of several ways needs, and offers only once the programme fits.
+        """At most three attributes, the most decisive first: what is always needed comes before
+        what one of several ways needs, and offers count only once the programme fits.
         """
         programme = self.match.programme
         found = self._list_useful([programme.conditions])
@@ -44,7 +50,7 @@ class Fitting:
         return found[:MAX_AT_ONCE]
 
     def list_attributes(self) -> list[str]:
-        """All that this programme or one of its offers asks about."""
+        """Return all attributes that this programme or one of its offers asks about."""
         programme = self.match.programme
         conditions = [programme.conditions, *(offer.conditions for offer in programme.offers)]
         return list(dict.fromkeys(one.attribute for one in _order_criteria(conditions)))

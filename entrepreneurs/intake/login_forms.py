@@ -1,4 +1,4 @@
-"""A code to log in, for whoever was helped before."""
+"""Lets anybody who was helped before log in with a code."""
 
 from typing import Any
 
@@ -10,9 +10,10 @@ from portal.accounts.models import User
 
 
 class RequestLoginCodeForm(AllauthForm):
-    """An entrepreneur's account comes into being with the first code: no sign-up, no password.
+    """Creates an entrepreneur's account with the first code, without sign-up or
+    password.
 
-    Whether an address is known cannot be told from the answer.
+    The answer does not reveal whether an address is known.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Where the urgency lies: in one's own words, then by theme, then in order."""
+"""Forms that ask where the urgency lies: in one's own words, then by theme, then in order."""
 
 from typing import Any
 from uuid import uuid4
@@ -34,7 +34,7 @@ class QuestionForm(PageForm):
             self.initial["submission"] = uuid4()
 
     def clean(self) -> dict[str, Any]:
-        """A broken number of the form is as good as none; nobody could mend it."""
+        """Treat a broken number of the form as none: nobody could correct it."""
         cleaned = super().clean() or {}
         if self.errors.pop("submission", None):
             cleaned["submission"] = None
@@ -62,7 +62,7 @@ class ThemesForm(PageForm):
 
 
 class UrgencyForm(PageForm):
-    """One radio group per chosen theme."""
+    """Asks for the urgency of each chosen theme."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

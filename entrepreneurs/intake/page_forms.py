@@ -14,7 +14,7 @@ from programmes.engine.facts import FactError, parse_value
 
 
 class PageForm(forms.Form):
-    """One page of the intake."""
+    """The form of one page of the intake."""
 
     submit_label = ""
     # Asked only after an answer that leaves a choice: nothing was done wrong.
@@ -37,7 +37,9 @@ class PageForm(forms.Form):
             self.helper.form_error_title = _("Nog één keuze")
 
     def check_fact(self, slug: str, value: Any, *, field: str) -> Any:
-        """The value, if the catalogue accepts it; else an error at the field."""
+        """Return the value if the catalogue accepts it; else add an error to the field and return
+        None.
+        """
         try:
             parse_value(
                 value,

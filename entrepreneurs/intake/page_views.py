@@ -1,4 +1,4 @@
-"""The pages of the intake, in the order they are met. Each: build the form, save, go on."""
+"""The pages of the intake, in their order. Each builds its form, saves it, and goes on."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def show_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """The first question; the row is made when it is sent."""
+    """Ask the first question; the intake is created when it is answered."""
     catalogue = get_current_catalogue()
     form = QuestionForm(request.POST or None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid() and form.cleaned_data["submission"]:
@@ -72,7 +72,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @with_intake_to_change
 def ask_question(request: HttpRequest, intake: Intake) -> HttpResponse:
-    """The first question again, for who comes back to it."""
+    """Ask the first question again, for anybody who comes back to it."""
     form = QuestionForm(
         request.POST or None,
         catalogue=get_current_catalogue(),
@@ -159,7 +159,7 @@ def ask_company(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 @with_intake_to_change
 def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpResponse:
-    """The open questions of one group. What was answered here before can be changed."""
+    """Ask the open questions of one group; earlier answers here can be changed."""
     assessment = flow.Assessment(intake, get_current_catalogue())
     wanted = request.GET.get("vraag", "")
     if page := flow.FIXED_PAGES.get(wanted):
@@ -201,7 +201,7 @@ def go_on_asking(intake: Intake) -> HttpResponseRedirect:
 @with_intake
 @require_safe
 def resume(request: HttpRequest, intake: Intake) -> HttpResponse:
-    """The private link: to where somebody left off."""
+    """Open the private link: go to where somebody left off."""
     if not intake.needs:
         return go_to("themes" if intake.own_words else "question", intake)
     asked = {*intake.facts, *intake.skipped}
@@ -214,6 +214,6 @@ def resume(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 @require_safe
 def complete_town(request: HttpRequest) -> HttpResponse:
-    """Names for the list under the field, while somebody types."""
+    """Return names of towns for the list under the field while somebody types."""
     names = get_search(get_current_catalogue()).complete_town(request.GET.get("town", "")[:80])
     return render(request, "entrepreneurs/town_options.html", {"names": names})

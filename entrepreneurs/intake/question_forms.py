@@ -1,4 +1,4 @@
-"""One page with the open questions of a group; each may be answered with "weet ik niet"."""
+"""A page with the open questions of a group; each may be answered with "weet ik niet"."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -22,6 +22,8 @@ SUFFIX = "-unknown"
 
 
 class QuestionGroupForm(PageForm):
+    """Asks the questions of some attributes (`slugs`), each with why it is asked."""
+
     def __init__(self, *args: Any, slugs: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slugs = list(slugs)
@@ -81,7 +83,7 @@ class QuestionGroupForm(PageForm):
         return cleaned
 
     def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
-        """(facts, what is not known) from a valid form."""
+        """Return the facts of a valid form, and the attributes that are not known."""
         facts = {
             slug: self.cleaned_data[slug]
             for slug in self.slugs
@@ -91,7 +93,7 @@ class QuestionGroupForm(PageForm):
 
 
 def build_field(attribute: Any) -> forms.Field:
-    """The form field for an attribute's type."""
+    """Return the form field for an attribute of the catalogue, by its type."""
     match attribute["type"]:
         case "boolean":
             choices: list[tuple[str, Any]] = [
@@ -115,7 +117,7 @@ def build_field(attribute: Any) -> forms.Field:
 
 
 def to_fact(value: Any, attribute: Any) -> Any:
-    """A cleaned form value as the fact that is stored, in the types of the public JSON."""
+    """Return a cleaned form value as the fact to store, in the types of the public JSON."""
     match attribute["type"]:
         case "boolean":
             return value == "yes"

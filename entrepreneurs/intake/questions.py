@@ -1,8 +1,8 @@
-"""Which questions are worth an entrepreneur's time: only those whose answer can still change a
+"""Finds the questions that are worth an entrepreneur's time: those whose answer can still change a
 verdict. Pure.
 
-Narrower than the open questions of the API: of several alternatives one is asked about at a time
-(turnover, and the balance total only if the turnover does not settle it), and an offer's own
+These are fewer than the open questions of the API: of several alternatives one is asked about at a
+time (turnover, and the balance total only if the turnover does not settle it), and an offer's own
 conditions only once its programme fits.
 """
 
@@ -24,8 +24,8 @@ from programmes.engine.matching import Match
 def list_next_attributes(
     matches: Iterable[Match], facts: Facts, *, skipped: Collection[str]
 ) -> list[str]:
-    """Attributes to ask about, those that decide most programmes first; empty when nothing is left
-    to decide.
+    """Return the attributes to ask about, those that decide most programmes first; [] when nothing
+    is left to decide. `skipped` are attributes that the entrepreneur does not know.
     """
     matches = [match for match in matches if match.verdict != INELIGIBLE]
     return _order(_list_for_programmes(matches, facts, skipped)) or _order(
@@ -58,8 +58,8 @@ def _list_for_offers(
 
 
 def find_useful(conditions: Conditions, facts: Facts, *, skipped: Collection[str]) -> set[str]:
-    """Unknown attributes that can still settle these conditions, leaving out what the entrepreneur
-    does not know.
+    """Return the unknown attributes that can still settle these conditions, without those that the
+    entrepreneur does not know (`skipped`).
     """
     verdict, judged = judge_conditions(conditions, facts)
     if verdict != UNDETERMINED:
@@ -82,8 +82,8 @@ def find_useful(conditions: Conditions, facts: Facts, *, skipped: Collection[str
 def _find_alternative(
     alternatives: Iterable[Iterable[Criterion]], unknown: Collection[str], skipped: Collection[str]
 ) -> set[str]:
-    """What is open in the first alternative that could still be met; nobody can meet one that they
-    do not know about.
+    """Return what is open in the first alternative that can still be met; one with an attribute
+    that the entrepreneur does not know cannot.
     """
     for together in alternatives:
         attributes = {one.attribute for one in together if one.id in unknown}

@@ -1,5 +1,5 @@
-"""The result, before any personal data: what fits and why, what might, what does not, and where
-else to look.
+"""Shows the result before any personal data is asked for: what fits and why, what might, what does
+not, and where else to look.
 """
 
 from typing import Any
@@ -49,13 +49,14 @@ def show_result(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 
 def list_needs(assessment: Assessment) -> list[str]:
+    """Return the names of the themes that are needed, the most urgent first."""
     themes = assessment.catalogue.document["themes"]
     ordered = sorted(assessment.needs.items(), key=lambda need: -need[1])
     return [pick_language(themes[theme]["name"]) for theme, _ in ordered]
 
 
 def list_signposts(assessment: Assessment) -> list[dict[str, Any]]:
-    """Per theme that no programme serves: national desks and schemes."""
+    """Return national desks and schemes for each theme that no programme serves."""
     document = assessment.catalogue.document
     return [
         {
@@ -71,7 +72,7 @@ def list_signposts(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def list_answers(presenter: Presenter) -> list[tuple[str, str]]:
-    """What the visitor told us, to check and to change."""
+    """Return pairs of question and answer, for the visitor to check and change."""
     attributes = presenter.catalogue.attributes
     return [
         (pick_language(attributes[slug]["question"]), presenter.explainer.word_value(slug, value))

@@ -1,4 +1,6 @@
-"""Going on later: somebody leaves an address, gets the link by mail, and is reminded once."""
+"""Lets somebody go on later: they leave an address, get the link by mail, and are
+reminded once.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -51,7 +53,7 @@ MAILS: Mapping[str, ShortMail] = {
 
 @transaction.atomic
 def remember_address(intake: Intake, *, email: str) -> Intake:
-    """Mail the link; again on request, once an hour at most to the same address. Raises
+    """Mail the link; on request again, but at most once an hour to the same address. Raises
     Intake.DoesNotExist.
     """
     locked = lock_intake(intake.pk)
@@ -70,14 +72,16 @@ def remember_address(intake: Intake, *, email: str) -> Intake:
 
 @transaction.atomic
 def forget_address(intake: Intake) -> None:
-    """No nudge any more: there is nothing left unfinished, or somebody does not want it."""
+    """Cancel the reminder: nothing is left unfinished, or somebody does not want it."""
     Intake.objects.filter(pk=intake.pk).update(email="")
     cancel_reminders(kinds=[MailKind.INTAKE_UNFINISHED], subject_key=intake.subject_key)
     erase_messages(subject_keys=[intake.subject_key])
 
 
 def nudge(reminder: Reminder) -> None:
-    """Keeps the promise, a day after the last answer; moot once there is a referral."""
+    """Send the promised reminder a day after the last answer, unless there is a referral by then.
+    Raises NotYetError if somebody answered since.
+    """
     rows = Intake.objects.unfinished().kept().exclude(email="")
     intake = rows.filter(pk=reminder.subject_id).first()
     if intake is None:

@@ -1,4 +1,6 @@
-"""Going on later: the link by mail, and no reminder for who does not want one."""
+"""Views for going on later: the link by mail, and no reminder for anybody who does not
+want one.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

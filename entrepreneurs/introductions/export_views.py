@@ -1,4 +1,4 @@
-"""Introductions as a file."""
+"""The view that exports introductions."""
 
 from entrepreneurs.introductions.exports import build_link_sheet
 from portal.accounts.enums import ExportedList

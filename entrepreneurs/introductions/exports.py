@@ -15,7 +15,9 @@ from programmes.engine.catalogue import Catalogue
 
 
 def build_link_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
-    """A line for each company of the own municipalities. What the other said of it is not told."""
+    """Return a line for each company in the own municipalities, without what the other company
+    said.
+    """
     found = LinkSide.objects.filter(establishment__municipality__in=scope.own)
     rows = found.select_related("link__person", "establishment__municipality")
     rows = rows.prefetch_related("link__sides__establishment")

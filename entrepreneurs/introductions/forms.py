@@ -1,4 +1,4 @@
-"""Two companies that could help each other: what it is about, and why."""
+"""The form to introduce two companies that could help each other: on which theme, and why."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class LinkForm(ButtonForm):
         self.fields["theme"].choices = themes  # type: ignore[attr-defined]
 
     def clean_why(self) -> str:
-        """Neither may know the other before both agree."""
+        """Refuse names: neither company may know the other before both agree."""
         why = str(self.cleaned_data["why"])
         for name in self.names:
             if name.casefold() in why.casefold():

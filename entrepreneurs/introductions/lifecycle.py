@@ -1,5 +1,5 @@
-"""Bringing two companies together: both are asked, neither sees the other before both agree, one
-mail introduces them, and afterwards each is asked what it brought.
+"""Introduces two companies: both are asked, neither learns who the other is before both agree, one
+mail introduces them, and later each is asked what it brought.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ RESULTS = {
 
 
 class LinkError(ValueError):
-    """Why it cannot be: a sentence for the person who tried."""
+    """An action is not possible; the text tells the person who tried why."""
 
 
 MAILS: Mapping[str, ContactMail] = {
@@ -78,8 +78,8 @@ MAILS: Mapping[str, ContactMail] = {
 def propose_link(
     *, first: Establishment, second: Establishment, theme: str, why: str, person: User
 ) -> CompanyLink:
-    """Ask both. A promise to the first company goes along, so that it shows in Mijn werk. Raises
-    LinkError.
+    """Ask both companies, and promise the first one a follow-up so that it shows in Mijn werk.
+    Raises LinkError.
     """
     check_pair(first, second)
     words = {"first": first.name, "second": second.name}
@@ -108,6 +108,7 @@ def propose_link(
 
 
 def check_pair(first: Establishment, second: Establishment) -> None:
+    """Raise LinkError if these two cannot be asked."""
     if first.pk == second.pk:
         raise LinkError(_("Kies een ander bedrijf."))
     for establishment in (first, second):
@@ -123,7 +124,9 @@ def check_pair(first: Establishment, second: Establishment) -> None:
 
 
 def lock_link(link: CompanyLink) -> CompanyLink:
-    """The row as it is now, held until the transaction ends: of two answers one is last."""
+    """Return the row as it is now, held until the transaction ends, so that one of two answers is
+    the last.
+    """
     rows = CompanyLink.objects.select_for_update(of=("self",))
     locked: CompanyLink = rows.get(pk=link.pk)
     return locked
@@ -131,7 +134,9 @@ def lock_link(link: CompanyLink) -> CompanyLink:
 
 @transaction.atomic
 def answer(side: LinkSide, *, agrees: bool) -> LinkSide:
-    """May be changed until both have agreed, or one has not. Who said no stays unsaid."""
+    """Save a company's answer, which may change until both have agreed or one has declined. Nobody
+    is told who declined.
+    """
     link = lock_link(side.link)
     if link.status != LinkStatus.ASKED:
         raise LinkError(_("Deze vraag staat niet meer open."))
@@ -152,7 +157,7 @@ def answer(side: LinkSide, *, agrees: bool) -> LinkSide:
 
 @transaction.atomic
 def cancel_link(link: CompanyLink) -> CompanyLink:
-    """Whoever was asked already hears that it does not go through."""
+    """Withdraw the question; a company that has received it is told."""
     locked = lock_link(link)
     if locked.status != LinkStatus.ASKED:
         raise LinkError(_("Deze vraag staat niet meer open."))
@@ -164,7 +169,7 @@ def cancel_link(link: CompanyLink) -> CompanyLink:
 
 
 def _take_question_back(side: LinkSide) -> bool:
-    """True where the question has not left yet: then there is nothing to tell."""
+    """Say whether the question had not left yet, so that there is nothing to tell."""
     return bool(cancel_messages(kind=MailKind.LINK_QUESTION, subject_key=side.subject_key))
 
 
@@ -176,7 +181,9 @@ def _end(link: CompanyLink, status: LinkStatus, *, result: FollowUpResult) -> No
 
 
 def _introduce(link: CompanyLink, sides: list[LinkSide]) -> None:
-    """One mail to both, so that either can answer the other; each is asked later."""
+    """Send one mail to both, so that either can answer the other, and ask each later what it
+    brought.
+    """
     link.status, link.introduced_at = LinkStatus.INTRODUCED, clock.now()
     link.save()
     first, second = sides
@@ -207,7 +214,9 @@ def _introduce(link: CompanyLink, sides: list[LinkSide]) -> None:
 
 @transaction.atomic
 def record_effect(side: LinkSide, *, effect: LinkEffect, note: str) -> LinkSide:
-    """The last word counts; the promise of the account manager ends with it."""
+    """Save what it brought, which also ends the account manager's follow-up; the last answer
+    counts.
+    """
     link = lock_link(side.link)
     if link.status != LinkStatus.INTRODUCED:
         raise LinkError(_("U bent nog niet aan elkaar voorgesteld."))

@@ -1,4 +1,4 @@
-"""Which companies could help each other, and why: what one is good at is what another needs."""
+"""Suggests companies that could help each other: one is good at what the other needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ THEME_POINTS, CHAIN_POINTS, SECTOR_POINTS, NEAR_POINTS = 3, 2, 1, 1
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`theme` is what it would be about; `whys` are sentences."""
+    """A company to meet. `theme` is the slug of the subject; `whys` are sentences."""
 
     establishment: Establishment
     theme: str
@@ -40,8 +40,8 @@ class Suggestion:
 def list_suggestions(
     establishment: Establishment, *, scope: Scope, names: Mapping[str, str]
 ) -> list[Suggestion]:
-    """Best first, all over the region; never a competitor, and nobody who is linked with this
-    company already. `names`: of themes by slug.
+    """Return companies of the whole region, the best first, without competitors and companies that
+    this one is linked with. `names` are those of the themes, by slug.
     """
     needs = find_needs(scope)
     mine = needs.get(establishment.pk, {})
@@ -66,8 +66,8 @@ def list_suggestions(
 
 
 def are_competitors(one: Establishment, other: Establishment) -> bool:
-    """The same class of the SBI, or, of a shorter code, the same code. In which
-    region they are, whoever looks has chosen already.
+    """Say whether two companies have the same SBI class, or the same code where it is shorter. The
+    caller has already limited the region.
     """
     ours, theirs = one.company.sbi_code, other.company.sbi_code
     return bool(ours) and ours[:CLASS_DIGITS] == theirs[:CLASS_DIGITS]
@@ -81,7 +81,9 @@ def _judge(
     theirs: Mapping[str, str],
     names: Mapping[str, str],
 ) -> Suggestion | None:
-    """Worth it only with something to talk about: a theme, or the same chain."""
+    """Return a suggestion if there is a theme to talk about, or a shared chain with a
+    shared need.
+    """
     whys: list[str] = []
     themes: list[str] = []
     for theme, name in names.items():

@@ -1,4 +1,6 @@
-"""Linking companies: suggestions with why, the question to both, and their answers by a link."""
+"""Views to introduce companies: suggestions with reasons, the question to both, and their answers
+by private link.
+"""
 
 from uuid import UUID
 
@@ -93,7 +95,7 @@ with_side = by_link(
 
 @with_side
 def answer(request: HttpRequest, side: LinkSide) -> HttpResponse:
-    """What it is about and in which sector the other works: no name before both agree."""
+    """Show the theme and the other company's sector, but no name before both agree."""
     form = AgreeForm(read_posted(request), initial={"answer": side.answer})
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,7 +119,7 @@ def answer(request: HttpRequest, side: LinkSide) -> HttpResponse:
 
 
 def describe_other(other: LinkSide | None, *, catalogue: Catalogue) -> str:
-    """The sector alone, by its first two digits."""
+    """Return the name of the sector by the first two digits of its code, or "" for none."""
     code = other.establishment.company.sbi_code[:2] if other else ""
     sector = catalogue.document["sectors"].get(code) if code else None
     return pick_language(sector["label"]) if sector else ""

@@ -1,4 +1,4 @@
-"""Meetings, and the guests of one, as files."""
+"""Views that export meetings, and the guests of one."""
 
 from uuid import UUID
 

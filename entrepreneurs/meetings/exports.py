@@ -1,4 +1,4 @@
-"""What was promised, proposed and held for companies, as tables to take along."""
+"""Meetings and their guests as tables to export."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,9 @@ from programmes.engine.catalogue import Catalogue
 
 
 def build_meeting_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
-    """Of the whole region, as the page shows them: counts, and no company's name."""
+    """Return the meetings of the whole region, as the page shows them: counts, without names of
+    companies.
+    """
     found = Meeting.objects.seen_by(scope)
     rows = found.select_related("host", "organisation", "region").annotate(
         invited=Count("invitations"),
@@ -50,7 +52,9 @@ def build_meeting_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
 
 
 def build_guest_sheet(meeting: Meeting, *, scope: Scope) -> Sheet:
-    """Of a company elsewhere in the region its name and answer, as on the page."""
+    """Return the guests; of a company elsewhere in the region only its name and answer, as on the
+    page.
+    """
     found = meeting.invitations.all()
     rows = found.select_related("establishment__municipality", "contact")
 

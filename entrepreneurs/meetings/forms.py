@@ -1,4 +1,4 @@
-"""A meeting, whom to invite, and who came."""
+"""Forms for a meeting, whom to invite, and who came."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -84,7 +84,7 @@ def _describe(meeting: Meeting | None) -> dict[str, Any]:
 
 
 class InviteForm(ButtonForm):
-    """Companies without an address of somebody cannot be chosen, and say so."""
+    """Offers the companies of which we know somebody with an address."""
 
     places = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Wie nodigt u uit?"),

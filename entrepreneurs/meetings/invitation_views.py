@@ -1,4 +1,4 @@
-"""An invitation, by the private link of the company that got it."""
+"""The pages of an invitation, behind the private link of the company that got it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +56,7 @@ def answer(request: HttpRequest, row: Invitation) -> HttpResponse:
 
 @with_invitation
 def effect(request: HttpRequest, row: Invitation) -> HttpResponse:
-    """What the meeting brought; only of who was there."""
+    """Ask what the meeting brought; only companies that were there can answer."""
     if not row.attended:
         return redirect("invitations:answer", row.token)
     form = EffectForm(

@@ -24,7 +24,7 @@ ON_THE_LIST = (InvitationStatus.INVITED, InvitationStatus.COMING, InvitationStat
 
 
 class MeetingError(ValueError):
-    """Why it cannot be: a sentence for the person who tried."""
+    """An action is not possible; the text tells the person who tried why."""
 
 
 @transaction.atomic
@@ -37,7 +37,9 @@ def plan_meeting(*, host: User, region: Region, **values: Any) -> Meeting:
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
-    """The row as it is now, held until the transaction ends: places are counted under it."""
+    """Return the row as it is now, held until the transaction ends, so that places are counted one
+    at a time.
+    """
     rows = Meeting.objects.select_for_update(of=("self",))
     locked: Meeting = rows.select_related("host", "organisation").get(pk=meeting.pk)
     return locked
@@ -47,7 +49,9 @@ def lock_meeting(meeting: Meeting) -> Meeting:
 def change_meeting(
     meeting: Meeting, *, starts_at: datetime, minutes: int, venue: str, places: int, text: str
 ) -> Meeting:
-    """Whoever comes hears of another day or place; more places let those who wait move up."""
+    """Change a meeting and tell those who come of another time or venue; more places let those who
+    wait move up.
+    """
     locked = lock_meeting(meeting)
     _check_ahead(locked)
     if places < count_coming(locked):
@@ -71,7 +75,9 @@ def change_meeting(
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting) -> Meeting:
-    """Everybody who might come hears it; invitations that have not left stay here."""
+    """Cancel a meeting and tell everybody who might come; invitations that have not left are
+    withdrawn.
+    """
     locked = lock_meeting(meeting)
     _check_ahead(locked)
     locked.status = MeetingStatus.CANCELLED
@@ -86,7 +92,7 @@ def cancel_meeting(meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def invite(meeting: Meeting, *, establishments: Iterable[Establishment]) -> int:
-    """Returns how many were invited now: each company once, and only with an address."""
+    """Invite each company that has an address once; return how many were invited now."""
     locked = lock_meeting(meeting)
     _check_ahead(locked)
     count = 0
@@ -105,8 +111,8 @@ def invite(meeting: Meeting, *, establishments: Iterable[Establishment]) -> int:
 
 @transaction.atomic
 def answer(invitation: Invitation, *, coming: bool) -> Invitation:
-    """A place if there is one, else the waiting list; whoever gives a place back lets the next
-    one move up. Until the meeting begins everybody may change the answer.
+    """Give the company a place, or else put it on the waiting list; a place that is given back
+    goes to the next. An answer can be changed until the meeting begins.
     """
     locked = lock_meeting(invitation.meeting)
     _check_ahead(locked)
@@ -129,7 +135,7 @@ def answer(invitation: Invitation, *, coming: bool) -> Invitation:
 
 
 def _move_up(locked: Meeting) -> None:
-    """The longest waiting first, until every place is taken."""
+    """Give free places to those who have waited longest."""
     free = locked.places - count_coming(locked)
     waiting = _list(locked, InvitationStatus.WAITING).order_by("answered_at", "pk")
     for row in waiting[: max(free, 0)]:
@@ -145,8 +151,8 @@ def _move_up(locked: Meeting) -> None:
 
 @transaction.atomic
 def record_attendance(meeting: Meeting, *, present: Collection[Any]) -> Meeting:
-    """Who was there, by invitation (its key); may be put right. Those are asked later what it
-    brought, and for their companies it counts as contact.
+    """Record who was there, by key of invitation; this can be corrected. Their companies count as
+    contacted, and are asked later what it brought.
     """
     locked = lock_meeting(meeting)
     if not locked.is_over:
@@ -171,7 +177,7 @@ def record_attendance(meeting: Meeting, *, present: Collection[Any]) -> Meeting:
 
 
 def _promise_question(row: Invitation, locked: Meeting) -> None:
-    """Asked, and once more when there is no answer. The rows are the promise."""
+    """Queue the question what it brought, and one repeat in case there is no answer."""
     for number, days in enumerate(
         (settings.MEETING_EFFECT_DAYS, settings.MEETING_EFFECT_AGAIN_DAYS), start=1
     ):
@@ -182,7 +188,7 @@ def _promise_question(row: Invitation, locked: Meeting) -> None:
 
 @transaction.atomic
 def record_effect(invitation: Invitation, *, effect: MeetingEffect, note: str) -> Invitation:
-    """What it brought, in the words of whoever was there; the last word counts."""
+    """Save what it brought, in the words of somebody who was there; the last answer counts."""
     row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not row.attended:
         raise MeetingError(_("U was er niet bij."))

@@ -1,4 +1,4 @@
-"""What a company hears of a meeting. An appointment goes along with each mail that changes one."""
+"""Mails to a company about a meeting; those that change an appointment have it attached."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -96,6 +96,7 @@ def write_to(
     slot: str = "once",
     due_at: datetime | None = None,
 ) -> None:
+    """Queue a mail of this kind to an invited company."""
     mail = MAILS[kind]
     with override(LANGUAGE):
         attachment = None

@@ -1,4 +1,4 @@
-"""Where enough companies of a region share an urgent theme, a meeting is proposed."""
+"""Proposes a meeting where enough companies of a region share an urgent theme."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +17,16 @@ from programmes.models import Region
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """A theme, by slug, and for how many companies it is urgent."""
+
     theme: str
     companies: int
 
 
 def list_proposals(scope: Scope) -> list[Proposal]:
-    """Themes that are urgent for enough companies, without a meeting to come; most first."""
+    """Return themes that are urgent for enough companies and have no meeting planned, the most
+    urgent first.
+    """
     counts: dict[str, int] = {}
     for needs in find_needs(scope).values():
         for theme, need in needs.items():
@@ -42,8 +46,8 @@ def list_proposals(scope: Scope) -> list[Proposal]:
 
 
 def find_needs(scope: Scope) -> dict[UUID, dict[str, str]]:
-    """By establishment (its key) and theme what the newest visit said; without the themes that a
-    later meeting was about.
+    """Return by key of establishment, then by theme, what the newest visit said, without themes
+    that a later meeting was about.
     """
     rows = ThemeNote.objects.filter(
         visit__establishment__municipality__in=scope.seen, visit__held_on__isnull=False
@@ -63,7 +67,7 @@ def find_needs(scope: Scope) -> dict[UUID, dict[str, str]]:
 
 
 def _find_days_of_meetings(scope: Scope) -> dict[tuple[UUID, str], date]:
-    """By establishment and theme when they last came together about it."""
+    """Return the day of the last meeting, by establishment and theme."""
     rows = Invitation.objects.filter(attended=True, establishment__municipality__in=scope.seen)
     moments = rows.order_by("meeting__starts_at").values_list(
         "establishment", "meeting__theme", "meeting__starts_at"
@@ -79,7 +83,9 @@ ORDER = (Need.URGENT, Need.OPPORTUNITY, Need.SOME)
 
 
 def list_candidates(meeting: Meeting, scope: Scope) -> list[tuple[Establishment, str]]:
-    """Companies of the region that have not been invited, with their need; the urgent first."""
+    """Return companies of the region that have not been invited, each with its need, the urgent
+    first.
+    """
     here = Q(municipality=meeting.region) | Q(municipality__lies_in=meeting.region)
     needs = {
         establishment: themes.get(meeting.theme, "")
@@ -99,7 +105,9 @@ def list_candidates(meeting: Meeting, scope: Scope) -> list[tuple[Establishment,
 
 
 def find_region(scope: Scope) -> Region:
-    """The region that one works in together; else the own municipality."""
+    """Return the region of the partnership that the scope works in, or else its own
+    municipality.
+    """
     shared = Region.objects.filter(
         kind=RegionKind.NAMED_REGION, work_areas__isnull=False, municipalities__in=scope.own
     )
@@ -108,6 +116,6 @@ def find_region(scope: Scope) -> Region:
 
 
 def pick_contact(establishment: Establishment) -> CompanyContact | None:
-    """Whom to write to: somebody with an address who has not left."""
+    """Return somebody to write to, with an address and not gone, or None."""
     contacts = (one for one in establishment.contacts.all() if one.is_reachable)
     return next(contacts, None)

@@ -1,4 +1,6 @@
-"""Meetings for who works with companies: proposed, planned, filled, held, and their results."""
+"""Views for people who work with companies: meetings proposed, planned, filled and held, and their
+results.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -106,7 +108,9 @@ def change_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse
 @with_scope
 @require_safe
 def show_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """Of a company elsewhere in the region its name and answer; whom we spoke only of the own."""
+    """Show a meeting. Of a company elsewhere in the region only its name and answer are shown, not
+    its contact.
+    """
     meeting = get_meeting(scope, pk, own=False)
     rows = list(meeting.invitations.select_related("establishment", "contact"))
     effects = Counter(row.effect for row in rows if row.effect)
@@ -124,7 +128,7 @@ def show_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 def count_answers(rows: Sequence[Invitation]) -> list[tuple[str, int]]:
-    """All who were asked; then by answer, of whom some have not given one."""
+    """Return how many were invited, then how many gave each answer or none yet."""
     counted = Counter(row.status for row in rows)
     labels = {InvitationStatus.INVITED: _("nog geen antwoord")}
     answers = [(str(labels.get(one, one.label)), counted[one]) for one in InvitationStatus]

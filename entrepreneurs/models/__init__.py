@@ -1,4 +1,4 @@
-"""Who asks (an intake), and whom we visit (a company with its file)."""
+"""The people who ask (an intake) and the companies that we visit (each with its file)."""
 
 from entrepreneurs.models.company import (
     Company,

@@ -1,4 +1,6 @@
-"""The file of a company: establishments with what we know of each, people, and every contact."""
+"""The file of a company: its establishments with what we know of each, its people, and every
+contact.
+"""
 
 import uuid
 from typing import Any, ClassVar
@@ -21,7 +23,7 @@ IS_ESTABLISHMENT_NUMBER = RegexValidator(
 
 
 class Company(models.Model):
-    """The legal unit; size for SME limits counts for the group it belongs to."""
+    """The legal unit. Limits for SMEs count the size of the group that it belongs to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("naam"), max_length=120)
@@ -55,8 +57,8 @@ class Company(models.Model):
 
 
 class Establishment(models.Model):
-    """Where a company works: visits, fte and municipality belong here. `search_text` and
-    `name_text` are written by entrepreneurs.companies alone.
+    """A location of a company, to which visits, fte and municipality belong. Only
+    entrepreneurs.companies and imports write `search_text` and `name_text`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -143,13 +145,13 @@ class CompanyContact(models.Model):
 
     @property
     def is_reachable(self) -> bool:
-        """There is an address, and this person has not left."""
+        """Whether this person has an address and has not left."""
         return bool(self.email) and self.left_on is None
 
 
 class CompanyFact(models.Model):
-    """One thing we know, with where it came from and when. Rows are added, never changed: the
-    newest counts.
+    """One thing we know, with its origin and date. Rows are added and never changed; the newest
+    counts.
     """
 
     establishment = models.ForeignKey(
@@ -186,7 +188,7 @@ class CompanyFact(models.Model):
 
 
 class ContactMoment(models.Model):
-    """A call, a mail or a meeting somewhere else: less than a visit, still contact."""
+    """A call, a mail or a meeting elsewhere: less than a visit, but still contact."""
 
     establishment = models.ForeignKey(
         Establishment, on_delete=models.CASCADE, related_name="contact_moments"

@@ -1,4 +1,4 @@
-"""A list of companies that comes in: the file, how its columns are read, and how far it is."""
+"""An import of a list of companies: the file, how its columns are read, and its progress."""
 
 import uuid
 from typing import Any, ClassVar
@@ -14,8 +14,8 @@ from portal import clock
 
 
 class CompanyImport(models.Model):
-    """`columns` is by field the number of its column, counted from 0; `done` counts rows of the
-    step at hand. Whoever works on it holds `lease` until `lease_until`.
+    """A list that was sent. `columns` holds by field the index of its column; `done` counts rows
+    of the current stage. The worker that has it holds `lease` until `lease_until`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,7 +81,7 @@ class CompanyImport(models.Model):
 
 
 class FailedRow(models.Model):
-    """A row of the file that could not be taken over: its cells as they were, and why by field."""
+    """A row that could not be imported: its cells as they were, and the problems by field."""
 
     source = models.ForeignKey(CompanyImport, on_delete=models.CASCADE, related_name="failed_rows")
     number = models.PositiveIntegerField(_("rij"))
@@ -101,7 +101,9 @@ class FailedRow(models.Model):
 
 
 class RememberedColumn(models.Model):
-    """What an organisation took a heading for the last time; "" where it left the column out."""
+    """The field that an organisation chose for a heading last time; "" if it left the
+    column out.
+    """
 
     organisation = models.ForeignKey(
         "programmes.Organisation", on_delete=models.CASCADE, related_name="+"

@@ -1,4 +1,4 @@
-"""Who asks: an intake with its answers, and, only after consent, a person to contact."""
+"""An intake with its answers, and, only after consent, a person to contact."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -55,7 +55,7 @@ class Intake(models.Model):
 
     @property
     def subject_key(self) -> str:
-        """What mails about this intake are filed under."""
+        """The key under which mails about this intake are filed."""
         return f"intake:{self.pk}"
 
     @property
@@ -64,7 +64,7 @@ class Intake(models.Model):
 
 
 class ContactPerson(models.Model):
-    """Whom to call. Exists only once somebody asked to be referred."""
+    """The person to call, who exists only after somebody asked to be referred."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.OneToOneField(Intake, on_delete=models.CASCADE, related_name="contact")
@@ -84,9 +84,9 @@ class ContactPerson(models.Model):
 
 
 class Consent(models.Model):
-    """What somebody agreed to: which organisation, what for, in which words, and when.
+    """What somebody agreed to: which organisation, for what, in which words, and when.
 
-    It holds for one question: `question` is the programme that was asked first. `programme` is
+    It holds for one question: `question` is the programme that was asked first, and `programme` is
     what the organisation may have that question for. Both are empty in rows from before they were
     kept.
     """

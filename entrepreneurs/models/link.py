@@ -16,7 +16,7 @@ from portal import clock, links
 
 
 class CompanyLink(models.Model):
-    """`why` is read by both, before they know of each other."""
+    """The question to two companies; both read `why` before they know of each other."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     theme = models.SlugField(_("thema"))
@@ -56,7 +56,7 @@ class CompanyLink(models.Model):
 
 
 class LinkSide(models.Model):
-    """One of the two: whom we ask, what they say, and what it brought."""
+    """One of the two companies: whom we ask, what they say, and what it brought."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.ForeignKey(CompanyLink, on_delete=models.CASCADE, related_name="sides")

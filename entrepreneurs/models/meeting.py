@@ -1,4 +1,4 @@
-"""A meeting of at most fifteen companies on one theme (Meeting Minds), and who was asked."""
+"""A meeting of at most fifteen companies on one theme (Meeting Minds), and who was invited."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from portal import clock, links
 
 
 class Meeting(models.Model):
-    """`version` counts what those who come must hear of: calendars go by it."""
+    """A meeting. `version` counts the changes that guests must hear of; calendars go by it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     theme = models.SlugField(_("thema"))
@@ -66,7 +66,7 @@ class Meeting(models.Model):
 
     @property
     def subject_key(self) -> str:
-        """What mails about this meeting are filed under."""
+        """The key under which mails about this meeting are filed."""
         return f"meeting:{self.pk}"
 
     @property
@@ -79,12 +79,12 @@ class Meeting(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Begun, and not called off: who came can be written down."""
+        """Whether it has begun and was not cancelled, so that attendance can be recorded."""
         return self.status != MeetingStatus.CANCELLED and self.starts_at <= clock.now()
 
 
 class Invitation(models.Model):
-    """One company, asked once; who waits moves up in the order of `answered_at`."""
+    """One company, invited once; those who wait move up in the order of `answered_at`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitations")

@@ -1,4 +1,4 @@
-"""Two files that were one company: what was merged, so that it can be undone; and what is not."""
+"""Merged files, kept so that a merge can be undone, and pairs that are no duplicates."""
 
 import uuid
 from typing import Any, ClassVar
@@ -13,7 +13,9 @@ from portal import clock
 
 
 class EstablishmentMerge(models.Model):
-    """`dropped` is gone; `story` holds its rows, what moved by model, and what was filled in."""
+    """A merge of two files. `dropped` is gone; `story` holds its rows, what moved by model, and
+    what was filled in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kept = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="merges")
@@ -36,7 +38,9 @@ class EstablishmentMerge(models.Model):
 
 
 class NotTwins(models.Model):
-    """Somebody looked: these two are not one company. `first` has the lower key."""
+    """Two establishments that somebody has judged not to be one company. `first` has the lower
+    key.
+    """
 
     first = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="not_twins")
     second = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""A visit: planned, talked over in themes, and fed back within a week."""
+"""A visit: planned, discussed theme by theme, and followed by a letter within a week."""
 
 import uuid
 from datetime import date, timedelta
@@ -25,7 +25,9 @@ from portal import clock, links
 
 
 class Visit(models.Model):
-    """Planned, held or called off; its own texts are the opening of the talk and our actions."""
+    """A visit that is planned, held or cancelled; `opening` and `actions` are texts of
+    its report.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     establishment = models.ForeignKey(
@@ -88,7 +90,7 @@ class Visit(models.Model):
 
     @property
     def subject_key(self) -> str:
-        """What mails about this visit are filed under."""
+        """The key under which mails about this visit are filed."""
         return f"visit:{self.pk}"
 
     @property
@@ -101,7 +103,7 @@ class Visit(models.Model):
 
 
 class ThemeNote(models.Model):
-    """What was said on one theme; `position` keeps the order that the talk took."""
+    """What was said on one theme; `position` keeps the order of the conversation."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="themes")
     theme = models.SlugField(_("thema"))
@@ -123,7 +125,9 @@ class ThemeNote(models.Model):
 
 
 class PolicySignal(models.Model):
-    """Which rule hurts, or what is missing: for policy, apart from the company's needs."""
+    """A rule that hurts or help that is missing, recorded for policy makers apart from the
+    company's needs.
+    """
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="signals")
     kind = models.CharField(_("soort"), max_length=8, choices=SignalKind)
@@ -139,8 +143,8 @@ class PolicySignal(models.Model):
 
 
 class ConfidentialNote(models.Model):
-    """What stays inside the organisation of whoever wrote it, of a visit or of another contact;
-    each look is kept.
+    """A note on a visit or another contact that stays inside the organisation of its author; each
+    look at it is recorded.
     """
 
     visit = models.ForeignKey(
@@ -199,8 +203,8 @@ class ConfidentialLook(models.Model):
 
 
 class FeedbackLetter(models.Model):
-    """What the company hears from us. `heard`, `will_do` and `fitting` are paragraphs, with blank
-    lines between; the company's answer comes by a private link.
+    """Our letter to the company. `heard`, `will_do` and `fitting` are paragraphs with blank lines
+    between them; the company answers by a private link.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -252,7 +256,7 @@ class FeedbackLetter(models.Model):
 
 
 class FollowUp(models.Model):
-    """Something that somebody promised a company to do."""
+    """Something that somebody promised to do for a company."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     establishment = models.ForeignKey(

@@ -1,4 +1,6 @@
-"""What fits a company that we visit: the engine on its facts and on the needs of the report."""
+"""Finds what fits a company that we visit: runs the engine on its facts and on the needs in the
+report.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -34,8 +36,8 @@ MAX_QUESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`cards`: what serves a need and is not out of reach, best first. `questions`: attributes
-    that would decide, most deciding first.
+    """`cards` are programmes that serve a need and can still fit, the best first; `questions` are
+    attributes that would decide, the most decisive first.
     """
 
     cards: list[MatchCard]
@@ -44,7 +46,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact in words, with where it came from."""
+    """One fact in words, with its origin and date."""
 
     question: str
     value: str
@@ -53,19 +55,21 @@ class FactLine:
 
 
 def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
-    """By the needs of this visit."""
+    """Return what fits, by the needs of this visit."""
     return _advise(visit.establishment, list_needs(visit), catalogue=catalogue)
 
 
 def advise_company(establishment: Establishment, *, catalogue: Catalogue) -> Advice:
-    """By what the newest visits said of each theme."""
+    """Return what fits, by what the newest visits said of each theme."""
     return _advise(establishment, _weigh_newest_needs(establishment), catalogue=catalogue)
 
 
 def describe_facts_and_needs(
     establishment: Establishment, *, catalogue: Catalogue
 ) -> tuple[Facts, dict[str, int]]:
-    """Facts on file that this catalogue understands, and urgencies by theme."""
+    """Return the facts on file that this catalogue understands, and urgencies from 1 to 3 by
+    theme.
+    """
     known, needs = _read_facts_and_needs(
         establishment, _weigh_newest_needs(establishment), catalogue=catalogue
     )
@@ -100,7 +104,7 @@ def _advise(
 
 
 def cite_origins(card: MatchCard, known: Mapping[str, KnownFact]) -> MatchCard:
-    """With each reason where its fact came from, and when it was said."""
+    """Return the card with the origin and date of the fact added to each reason."""
 
     def cite(reason: Reason) -> Reason:
         fact = known.get(reason.attribute)
@@ -112,7 +116,7 @@ def cite_origins(card: MatchCard, known: Mapping[str, KnownFact]) -> MatchCard:
 
 
 def word_origin(fact: KnownFact) -> str:
-    """Such as: Bron: bezoek, 3 mei 2026."""
+    """Return the origin in words, such as "Bron: bezoek, 3 mei 2026.", for under a reason."""
     if not fact.origin:
         return _("Bron: de gegevens van het bedrijf.")
     day = format_day(fact.stated_on, language=(get_language() or "nl")[:2])
@@ -122,7 +126,7 @@ def word_origin(fact: KnownFact) -> str:
 def describe_facts(
     facts: Mapping[str, KnownFact], *, catalogue: Catalogue, language: str
 ) -> list[FactLine]:
-    """What we know of a company in words, each with its origin and date."""
+    """Return what we know of a company in words, each fact with its origin and date."""
     explainer = Explainer(catalogue, language=language, as_of=clock.today())
     return [
         FactLine(
@@ -137,7 +141,9 @@ def describe_facts(
 
 
 def save_answers(visit: Visit, facts: Mapping[str, Any], *, person: User) -> int:
-    """Facts picked up in passing, stated on the day of the visit; returns how many were new."""
+    """Save facts picked up in passing, as stated on the day of the visit; return how many were
+    new.
+    """
     return record_facts(
         visit.establishment,
         facts,

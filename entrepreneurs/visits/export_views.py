@@ -1,4 +1,4 @@
-"""Visits as a file."""
+"""The view that exports visits."""
 
 from entrepreneurs.visits.exports import build_visit_sheet
 from portal.accounts.enums import ExportedList

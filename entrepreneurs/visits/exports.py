@@ -1,4 +1,4 @@
-"""Visits as a table to export: those to companies that the scope shows in full."""
+"""Visits as a table to export, of companies that the scope shows in full."""
 
 from collections.abc import Iterator, Sequence
 
@@ -41,7 +41,7 @@ VISIT_COLUMNS: Sequence[Column] = (
 
 
 def build_visit_sheet(*, scope: Scope, catalogue: Catalogue) -> Sheet:
-    """Every visit to a company that the scope shows in full, the newest first."""
+    """Return every visit to a company that the scope shows in full, the newest first."""
     themes, found = name_themes(catalogue), Visit.objects.owned_by(scope)
     total = found.count()
     rows = found.select_related(

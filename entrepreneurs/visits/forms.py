@@ -1,4 +1,4 @@
-"""Planning a visit, and what a report asks besides its texts."""
+"""Forms to plan a visit, and for what a report asks besides its texts."""
 
 from datetime import timedelta
 from typing import Any
@@ -88,7 +88,7 @@ def describe_plan(visit: Visit | None, *, person: User) -> dict[str, Any]:
 
 
 class HeldForm(forms.Form):
-    """The day on which it took place."""
+    """Asks for the day of the visit."""
 
     held_on = DayField(label=gettext_lazy("Wanneer was het bezoek?"), required=False)
 

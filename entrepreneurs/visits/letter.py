@@ -1,5 +1,5 @@
-"""Feedback within a week: a letter drafted from the report, edited, sent once, and answered by the
-company over a private link.
+"""Feedback within a week: a letter is drafted from the report, edited, sent once, and answered by
+the company over a private link.
 """
 
 from collections.abc import Iterable
@@ -51,7 +51,9 @@ NEED_WORDS = {
 
 @transaction.atomic
 def draft_letter(visit: Visit, *, catalogue: Catalogue) -> FeedbackLetter:
-    """The letter of this visit: drafted from the report the first time, then as it was edited."""
+    """Return the letter of this visit as it was last edited; the first time, draft it from the
+    report. Raises VisitError before there is a report.
+    """
     locked = lock_visit(visit)
     if locked.status != VisitStatus.HELD:
         raise VisitError(_("Schrijf eerst het verslag. Dan staat hier een brief klaar."))
@@ -70,7 +72,9 @@ def draft_letter(visit: Visit, *, catalogue: Catalogue) -> FeedbackLetter:
 
 
 def write_heard(visit: Visit, *, names: dict[str, str]) -> str:
-    """The urgency first, then the themes in the order of the talk; never a confidential word."""
+    """Return the urgency, then the themes in the order of the conversation; never a confidential
+    word.
+    """
     paragraphs = [visit.opening.strip()]
     notes = visit.themes.exclude(need=Need.NONE, note="").exclude(need="", note="")
     paragraphs += [_write_theme(note, names.get(note.theme, note.theme)) for note in notes]
@@ -83,11 +87,12 @@ def _write_theme(row: ThemeNote, name: str) -> str:
 
 
 def write_fitting(cards: Iterable[MatchCard]) -> str:
+    """Return a paragraph for each of the best programmes."""
     return "\n\n".join(_write_programme(card) for card in list(cards)[:MAX_PROGRAMMES])
 
 
 def _write_programme(card: MatchCard) -> str:
-    """Name, what it is, why it fits, and the question that would decide it."""
+    """Return the name, what it is, why it fits, and the questions that would decide."""
     lines = [f"{card.title}: {pick_language(card.programme['summary'], LETTER_LANGUAGE)}"]
     lines += [why for _theme, why in card.whys[:1]]
     if card.verdict == UNDETERMINED and card.questions:
@@ -100,7 +105,9 @@ def _write_programme(card: MatchCard) -> str:
 def save_letter(
     letter: FeedbackLetter, part: str, *, text: str, base: str, person: User
 ) -> Change:
-    """Of two people at once both texts are kept. A letter that was sent stays as it was."""
+    """Save a part of the letter. If two people write at once, both texts are kept. Raises
+    VisitError once the letter is sent.
+    """
     if part not in PARTS:
         raise ValueError(f"{part} is no part of a letter")
     locked = _lock_letter(letter)
@@ -120,7 +127,7 @@ def _lock_letter(letter: FeedbackLetter) -> FeedbackLetter:
 
 
 def send_letter(letter: FeedbackLetter, *, person: User) -> FeedbackLetter:
-    """Mail and PDF into the outbox, once. Raises VisitError with what is still missing."""
+    """Queue the letter once, by mail and as PDF. Raises VisitError that says what is missing."""
     letter = FeedbackLetter.objects.with_parties().get(pk=letter.pk)
     check_ready(letter)
     # Drawing takes a moment: not while the row is held.
@@ -130,6 +137,7 @@ def send_letter(letter: FeedbackLetter, *, person: User) -> FeedbackLetter:
 
 
 def check_ready(letter: FeedbackLetter) -> None:
+    """Raise VisitError that says what is missing before the letter can be sent."""
     if letter.status == LetterStatus.SENT:
         raise VisitError(_("Deze brief is al verstuurd."))
     contact = letter.visit.contact
@@ -171,7 +179,9 @@ def _queue_letter(
 
 @transaction.atomic
 def undo_sending(letter: FeedbackLetter) -> FeedbackLetter:
-    """Back to a draft, as long as the mail has not left. Raises VisitError once it has."""
+    """Turn the letter into a draft again as long as the mail has not left. Raises VisitError once
+    it has.
+    """
     locked = _lock_letter(letter)
     if locked.status != LetterStatus.SENT:
         raise VisitError(_("Deze brief is nog niet verstuurd."))
@@ -185,7 +195,7 @@ def undo_sending(letter: FeedbackLetter) -> FeedbackLetter:
 
 
 def build_letter(letter: FeedbackLetter) -> LetterText:
-    """The same letter for mail, preview and PDF."""
+    """Return the letter as it is in the mail, the preview and the PDF."""
     visit = letter.visit
     person, organisation = visit.contact, visit.host.organisation
     with override(LETTER_LANGUAGE):
@@ -219,14 +229,14 @@ def _write_opening(visit: Visit) -> str:
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """At blank lines; a single line end is a space."""
+    """Split a text at blank lines; a single line end becomes a space."""
     parts = clean(text).split("\n\n")
     return tuple(filter(None, (" ".join(part.split()) for part in parts)))
 
 
 @transaction.atomic
 def answer_letter(letter: FeedbackLetter, *, answer: FeedbackAnswer, text: str) -> FeedbackLetter:
-    """What the company says of our letter; it may say it again, and the last word counts."""
+    """Save the company's answer to our letter; the last answer counts."""
     locked = _lock_letter(letter)
     if locked.status != LetterStatus.SENT:
         raise VisitError(_("Deze brief is nog niet verstuurd."))
@@ -238,7 +248,7 @@ def answer_letter(letter: FeedbackLetter, *, answer: FeedbackAnswer, text: str) 
 
 
 def _tell_account_manager(letter: FeedbackLetter) -> None:
-    """Each new answer is told; what it says stands behind the log-in."""
+    """Mail that there is an answer; what it says can be read only after logging in."""
     send_short_mail(
         ANSWERED,
         Address(letter.visit.host.email, LETTER_LANGUAGE),

@@ -1,5 +1,5 @@
-"""A letter as an accessible PDF (PDF/UA-1): tagged, with its title, language and headings, so that
-a screen reader can walk through it.
+"""Renders a letter as an accessible PDF (PDF/UA-1), with tags, title, language and headings, so
+that a screen reader can walk through it.
 """
 
 import json
@@ -29,6 +29,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
+    """The texts of a letter, ready to be shown."""
+
     title: str
     sender_lines: tuple[str, ...]
     recipient_lines: tuple[str, ...]
@@ -42,7 +44,9 @@ class LetterText:
 
 
 def render_letter_pdf(letter: LetterText, *, language: str) -> bytes:
-    """The letter on A4. Its texts are data to the template: none of it is read as markup."""
+    """Return the letter on A4. The template takes its texts as data and reads none of it as
+    markup.
+    """
     content = {
         "title": letter.title,
         "language": language,
@@ -83,7 +87,7 @@ def _compile(letter: str) -> bytes:
 
 
 def _make_printable(value: Any) -> Any:
-    """Without what no font can show: control characters, private use, halves of pairs."""
+    """Remove what no font can show: control characters, private use, halves of surrogate pairs."""
     if isinstance(value, str):
         return "".join(one for one in value if one == "\n" or unicodedata.category(one)[0] != "C")
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The letter after a visit: drafted, edited, looked at, sent; and what the company says of it."""
+"""The letter after a visit: drafted, edited, previewed and sent, and the company's answer."""
 
 from functools import wraps
 from typing import Any
@@ -27,7 +27,7 @@ from programmes.publishing.versions import get_current_catalogue
 
 
 def with_letter(view: ScopedView) -> ScopedView:
-    """Give the view a visit and its letter; without a report that comes first."""
+    """Give the view a visit and its letter, or go to the report if that has to come first."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponseBase:
@@ -87,7 +87,7 @@ def show_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_letter
 def preview_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -> HttpResponse:
-    """As the company will see it. From here it is sent."""
+    """Show the letter as the company will see it; it is sent from here."""
     if request.method == "POST":
         return _send(request, visit, letter)
     problem = ""
@@ -135,7 +135,9 @@ def download_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) 
     gone="visits/answer_gone.html",
 )
 def answer_letter(request: HttpRequest, letter: FeedbackLetter) -> HttpResponse:
-    """The company, by its private link: right, not right, or something to add."""
+    """Let the company say by its private link that the letter is right, is wrong, or needs an
+    addition.
+    """
     initial = {"answer": letter.answer, "text": letter.answer_text}
     form = AnswerForm(read_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():

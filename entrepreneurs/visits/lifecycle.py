@@ -1,4 +1,4 @@
-"""A visit from plan to report: planned, held, talked over, ready for the letter."""
+"""A visit from plan to report: planned, held, discussed, ready for the letter."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -30,7 +30,7 @@ MAX_SIGNAL = 1000
 
 
 class VisitError(ValueError):
-    """Why it cannot be: a sentence for the person who tried."""
+    """An action is not possible; the text tells the person who tried why."""
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def plan_visit(
 
 
 def lock_visit(visit: Visit) -> Visit:
-    """The row as it is now, held until the transaction ends."""
+    """Return the row as it is now, held until the transaction ends."""
     rows = Visit.objects.select_for_update(of=("self",))
     locked: Visit = rows.select_related("establishment").get(pk=visit.pk)
     return locked
@@ -63,7 +63,7 @@ def lock_visit(visit: Visit) -> Visit:
 
 @transaction.atomic
 def change_plan(visit: Visit, **values: Any) -> Visit:
-    """Another day, another person. A visit that was called off is on again."""
+    """Change the day or the people; a cancelled visit is on again."""
     locked = lock_visit(visit)
     for name, value in values.items():
         setattr(locked, name, value)
@@ -75,7 +75,7 @@ def change_plan(visit: Visit, **values: Any) -> Visit:
 
 @transaction.atomic
 def cancel_visit(visit: Visit) -> Visit:
-    """It will not take place. What has taken place cannot be cancelled."""
+    """Cancel the visit. Raises VisitError if it has taken place."""
     locked = lock_visit(visit)
     if locked.status == VisitStatus.HELD:
         raise VisitError(_("Dit bezoek is al geweest."))
@@ -86,8 +86,8 @@ def cancel_visit(visit: Visit) -> Visit:
 
 @transaction.atomic
 def hold_visit(visit: Visit, *, on: date | None = None) -> Visit:
-    """It took place: from this day the week runs. The day can be put right until the letter is
-    sent.
+    """Record that the visit took place, from which day the week for the letter runs. The day can
+    be corrected until the letter is sent. Raises VisitError.
     """
     locked = lock_visit(visit)
     on = on or locked.held_on or min(clock.day_of(locked.starts_at), clock.today())
@@ -106,7 +106,7 @@ def hold_visit(visit: Visit, *, on: date | None = None) -> Visit:
 
 @transaction.atomic
 def save_text(visit: Visit, name: str, *, text: str, base: str, person: User) -> Change:
-    """One of the report's own texts. Of two people at once both texts are kept."""
+    """Save one of the report's own texts. If two people write at once, both texts are kept."""
     if name not in TEXTS:
         raise ValueError(f"{name} is no text of a report")
     locked = lock_visit(visit)
@@ -120,8 +120,8 @@ def save_text(visit: Visit, name: str, *, text: str, base: str, person: User) ->
 def save_theme(
     visit: Visit, theme: str, *, need: str | None, note: str, base: str, person: User
 ) -> Change:
-    """What was said on a theme; its position is that of the moment in which it was first touched.
-    `need` is None when this person did not change it.
+    """Save what was said on a theme, whose position is set when it is first touched. `need` is
+    None if this person did not change it.
     """
     locked = lock_visit(visit)
     row = ThemeNote.objects.filter(visit=locked, theme=theme).first()
@@ -140,7 +140,7 @@ def save_theme(
 
 @transaction.atomic
 def save_confidential(visit: Visit, *, text: str, base: str, person: User) -> Change:
-    """What only the own organisation may read."""
+    """Save what only the person's own organisation may read."""
     assert person.organisation_id is not None  # noqa: S101 (who has no organisation has no scope)
     locked = lock_visit(visit)
     row = ConfidentialNote.objects.filter(
@@ -158,7 +158,7 @@ def save_confidential(visit: Visit, *, text: str, base: str, person: User) -> Ch
 
 @transaction.atomic
 def add_signal(visit: Visit, *, kind: SignalKind | str, text: str) -> PolicySignal:
-    """Once: the same sentence sent twice is one signal. Raises VisitError."""
+    """Add a signal, once if the same sentence is sent twice. Raises VisitError."""
     text = clean(text).strip()
     if len(text) > MAX_SIGNAL:
         told = _("Het signaal voor het beleid is te lang: maak er hoogstens %(most)s tekens van.")
@@ -172,7 +172,9 @@ def add_signal(visit: Visit, *, kind: SignalKind | str, text: str) -> PolicySign
 
 @transaction.atomic
 def finish_report(visit: Visit) -> Visit:
-    """Ready for the letter. A report needs one theme, and nothing else."""
+    """Mark the report as ready for the letter. Raises VisitError unless it has a theme; it needs
+    nothing else.
+    """
     locked = hold_visit(visit)
     if not locked.themes.exclude(need="", note="").exists():
         raise VisitError(_("Vul bij ten minste één thema iets in."))
@@ -183,7 +185,7 @@ def finish_report(visit: Visit) -> Visit:
 
 @transaction.atomic
 def hand_over(visit: Visit, *, to: User) -> Visit:
-    """Somebody else sees to it from now on; reminders go to whoever hosts when they are due."""
+    """Give the visit to somebody else, who also gets the reminders that come due from now on."""
     locked = lock_visit(visit)
     locked.host = to
     locked.save()
@@ -191,6 +193,6 @@ def hand_over(visit: Visit, *, to: User) -> Visit:
 
 
 def list_needs(visit: Visit) -> dict[str, int]:
-    """Urgencies by theme, for the engine."""
+    """Return urgencies from 1 to 3 by theme, for the engine."""
     rows = visit.themes.values_list("theme", "need")
     return {theme: URGENCIES[need] for theme, need in rows if need in URGENCIES}

@@ -1,7 +1,8 @@
-"""Feedback is due within a week: the account manager is reminded before, the coordinator after.
+"""Feedback is due within a week: the account manager is reminded before that, the coordinator
+afterwards.
 
-A row in the transaction of the visit is the promise; a visit whose day is put right gets its
-promises moved, and a letter that is sent cancels them.
+A row written in the transaction of the visit is the promise. It moves when the day of the visit is
+corrected, and is cancelled when the letter is sent.
 """
 
 from datetime import timedelta
@@ -44,7 +45,7 @@ MAIL = ShortMail(
 
 
 def schedule_nudges(visit: Visit) -> None:
-    """Also when the day of the visit was put right: what has not been sent moves along."""
+    """Promise the reminders; after a correction of the day, move those that have not been sent."""
     assert visit.held_on is not None  # noqa: S101 (the row cannot be held without)
     days = {
         MailKind.FEEDBACK_MANAGER: settings.FEEDBACK_NUDGE_DAY,
@@ -57,17 +58,17 @@ def schedule_nudges(visit: Visit) -> None:
 
 
 def cancel_nudges(visit: Visit) -> None:
-    """Close what has become moot, in the transaction that makes it so."""
+    """Cancel the reminders, in the transaction that makes them needless."""
     cancel_reminders(kinds=KINDS, subject_key=visit.subject_key)
 
 
 def restore_nudges(visit: Visit) -> None:
-    """The letter came back: what was cancelled with it is promised again."""
+    """Promise again what was cancelled, because the letter was taken back."""
     restore_reminders(kinds=KINDS, subject_key=visit.subject_key)
 
 
 def remind_of_feedback(reminder: Reminder) -> None:
-    """Keeps the promise: a mail to whoever should see to it. None for a visit that is gone."""
+    """Mail the people who should see to the letter, unless the visit is gone."""
     rows = Visit.objects.select_related("host", "establishment__municipality")
     visit = rows.filter(pk=reminder.subject_id).first()
     if visit is None:
@@ -88,8 +89,9 @@ def remind_of_feedback(reminder: Reminder) -> None:
 
 
 def list_receivers(visit: Visit, *, kind: str) -> list[str]:
-    """Addresses: the account manager; after the week, or when that person is away or gone, the
-    coordinators of the same organisation, else of the region; the desk if there is nobody at all.
+    """Return addresses: that of the account manager; after the week, or if that person is away or
+    gone, those of the coordinators of the same organisation, or else of the region; that of the
+    desk if there is nobody at all.
     """
     host = visit.host
     here = host.works_with_companies and not host.is_away

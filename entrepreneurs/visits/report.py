@@ -1,7 +1,8 @@
-"""The report of a visit as a form: what it shows, and how what comes back is saved part by part.
+"""The report of a visit as a form: what it shows, and how what comes back is saved part
+by part.
 
-With each text goes a digest of what the page began with, so that two people in one report see each
-other's changes and lose nothing (see merging.py).
+Each text comes with a digest of what the page began with, so that two people in one report see
+each other's changes and lose nothing (see text_merging.py).
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,8 +22,8 @@ from programmes.engine.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class ThemePart:
-    """One of the eleven, `need` empty while not talked about. `base` is the digest of the note
-    and `was` the need that the page began with.
+    """One of the eleven themes; `need` is empty while it was not discussed. `base` is the digest
+    of the note, and `was` the need, that the page began with.
     """
 
     slug: str
@@ -42,7 +43,7 @@ class ThemePart:
 
 @dataclass(slots=True)
 class Saved:
-    """What came of saving: which parts were changed by whom."""
+    """The result of saving: who changed which parts."""
 
     changes: dict[str, Change] = field(default_factory=dict)
 
@@ -55,7 +56,9 @@ class Saved:
 
 
 def list_themes(visit: Visit, *, catalogue: Catalogue) -> list[ThemePart]:
-    """All of them: what was talked about in the order of the talk, then the rest as listed."""
+    """Return all themes: those discussed in the order of the conversation, then the others as
+    listed.
+    """
     rows = {row.theme: row for row in visit.themes.all()}
     parts = []
     for slug, theme in catalogue.document["themes"].items():
@@ -77,7 +80,7 @@ def list_themes(visit: Visit, *, catalogue: Catalogue) -> list[ThemePart]:
 
 
 def put_back(parts: Iterable[ThemePart], sent: Mapping[str, Any]) -> list[ThemePart]:
-    """The themes with what somebody typed that could not be saved."""
+    """Return the themes with what somebody typed that could not be saved."""
     return [_put_back(part, sent) if f"note-{part.slug}" in sent else part for part in parts]
 
 
@@ -97,8 +100,8 @@ def _put_back(part: ThemePart, sent: Mapping[str, Any]) -> ThemePart:
 def save_report(
     visit: Visit, sent: Mapping[str, Any], *, person: User, catalogue: Catalogue
 ) -> Saved:
-    """Save each part that this person changed; all or nothing. `held_on`: a day, or None where
-    this person left it alone. Raises VisitError.
+    """Save each part that this person changed, all or nothing. `held_on` is a day, or None if this
+    person did not change it. Raises VisitError.
     """
     saved = Saved()
     held_on = sent.get("held_on") or None

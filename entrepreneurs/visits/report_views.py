@@ -1,4 +1,4 @@
-"""The report at the company's table: it saves itself, also for two at once."""
+"""The report, written at the company's table: it saves itself, also when two people write."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -50,7 +50,7 @@ def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 def _try_to_save(request: HttpRequest, visit: Visit, sent: Any) -> tuple[Saved, str]:
-    """What was saved, and why it was not."""
+    """Return what was saved, and a sentence if something could not be."""
     if visit.status == VisitStatus.CANCELLED:
         return Saved(), _(
             "Dit bezoek gaat niet door. Plan het opnieuw en schrijf dan het verslag."
@@ -97,7 +97,7 @@ def show_report(
     problem: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """`typed` is what could not be saved: nobody types it twice."""
+    """Show the report; `typed` is what could not be saved, so that nobody has to type it twice."""
     typed = typed or {}
     catalogue = get_current_catalogue()
     advice = advise(visit, catalogue=catalogue)
@@ -124,6 +124,7 @@ def show_report(
 
 
 def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
+    """Return what both the page and its updates show."""
     return {
         "visit": visit,
         "establishment": visit.establishment,
@@ -140,7 +141,9 @@ def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
 
 
 def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str) -> HttpResponse:
-    """Parts for the page that stays open: what others changed, and what to compare with next."""
+    """Return parts for the open page: what others changed, and the digests to compare with next
+    time.
+    """
     advice = advise(visit, catalogue=get_current_catalogue())
     context = describe_report(visit, advice) | {
         "problem": problem,
@@ -159,7 +162,7 @@ def build_fact_form(slugs: Sequence[str], data: Any = None) -> QuestionGroupForm
 
 
 def list_asked(visit: Visit, data: Any) -> list[str]:
-    """The questions that would decide; a form that was sent says itself what it asked."""
+    """Return the questions that would decide, or those that a sent form says it asked."""
     catalogue = get_current_catalogue()
     if data is None:
         return advise(visit, catalogue=catalogue).questions
@@ -169,7 +172,7 @@ def list_asked(visit: Visit, data: Any) -> list[str]:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """What was picked up in passing, of that what would decide."""
+    """Ask for the facts that would decide, which may be picked up in passing."""
     visit = get_visit(scope, pk)
     data = read_form_data(request)
     form = build_fact_form(list_asked(visit, data), data)
@@ -186,7 +189,7 @@ def answer_facts(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """A page of its own, so that each look at it is a choice, and is kept."""
+    """Show the note on its own page, so that each look at it is a choice and is recorded."""
     visit = get_visit(scope, pk)
     person = staff_of(request)
     sent = read_form_data(request)

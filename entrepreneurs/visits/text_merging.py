@@ -1,7 +1,7 @@
-"""Two people in one text: neither loses a word.
+"""Merges the texts of two people who write at once, so that neither loses a word.
 
-A page sends with each text what it was when the page was drawn, as a digest. So it shows whether
-this person changed it, whether somebody else did, or both.
+With each text a page sends a digest of what it was when the page was drawn. That shows whether
+this person changed it, somebody else did, or both.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 
 class Change(Enum):
+    """Who changed a text since the page was drawn."""
+
     NONE = auto()
     OURS = auto()
     THEIRS = auto()
@@ -21,26 +23,30 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`text` is what to keep."""
+    """The result of merging: `text` is what to keep."""
 
     change: Change
     text: str
 
 
 def digest(*texts: str) -> str:
-    """Of what a page showed; line ends are as browsers send them or not."""
+    """Return 16 hexadecimal digits for the texts that a page showed, whichever line ends browsers
+    send.
+    """
     joined = "\x1f".join(clean(one) for one in texts)
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def clean(text: str) -> str:
-    """What a form sent, without what a database refuses and without stray space at the end."""
+    """Return what a form sent without what a database refuses, and without spaces at the end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return lines.encode("utf-8", "ignore").decode().rstrip()
 
 
 def merge(*, sent: str, current: str, base: str, who: str) -> Merged:
-    """`base`: the digest of the text that the page began with; empty is that of an empty text."""
+    """Merge what was `sent` with the `current` text. `base` is the digest of the text that the
+    page began with; "" means that of an empty text. `who` is named where both texts are kept.
+    """
     sent, base = clean(sent), base or digest("")
     if digest(sent) == digest(current):
         return Merged(Change.NONE, current)
@@ -52,7 +58,7 @@ def merge(*, sent: str, current: str, base: str, who: str) -> Merged:
 
 
 def merge_into(row: Any, name: str, *, sent: str, base: str, who: str) -> tuple[Change, bool]:
-    """Merge with a text of a row; also says whether the row is different now, and to be saved."""
+    """Merge with a text of a row; return who changed it, and whether the row has to be saved."""
     before = getattr(row, name)
     merged = merge(sent=sent, current=before, base=base, who=who)
     setattr(row, name, merged.text)
@@ -60,7 +66,7 @@ def merge_into(row: Any, name: str, *, sent: str, base: str, who: str) -> tuple[
 
 
 def join_texts(current: str, sent: str, *, who: str) -> str:
-    """Both, unless one of them holds the other already."""
+    """Return both texts, or the longer one if it contains the other."""
     if sent.strip() in current:
         return current
     if current.strip() in sent:

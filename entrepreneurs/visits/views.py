@@ -1,4 +1,4 @@
-"""Planning a visit, moving it, calling it off, and putting it in a calendar."""
+"""Views to plan a visit, move it, cancel it, and put it in a calendar."""
 
 from uuid import UUID
 
@@ -81,7 +81,7 @@ def cancel_visit(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 @with_scope
 @require_safe
 def download_calendar(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """For the own calendar, with a link back."""
+    """Export the visit for one's own calendar, with a link back."""
     visit = get_visit(scope, pk)
     return answer_calendar(describe_appointment(visit), name="bezoek")
 

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, PLACE_ATTRIBUTES, Assessment, answer
+from entrepreneurs.intake.answers import (
+    COMPANY_ATTRIBUTES,
+    PLACE_ATTRIBUTES,
+    Assessment,
+    answer,
+    lock_intake,
+)
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.clock import AMSTERDAM
@@ -42,7 +48,7 @@ def count_questions(case: dict[str, Any], catalogue: Catalogue) -> int:
         assert slug not in asked, "asked twice"
         asked.append(slug)
         known = {slug: facts[slug]} if slug in facts else {}
-        answer(intake.pk, facts=known, unknown=[] if known else [slug])
+        answer(lock_intake(intake.pk), facts=known, unknown=[] if known else [slug])
     return FIXED_QUESTIONS + len(asked)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from entrepreneurs.intake.answers import Assessment, answer
+from entrepreneurs.intake.answers import Assessment, answer, lock_intake
 from entrepreneurs.models import Intake
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.versions import get_current_catalogue
@@ -194,7 +194,7 @@ def test_what_a_page_never_asked_is_not_taken_for_unknown() -> None:
     intake = make()
     page = open_group(intake)
     page.forms[0].values["asked"] = ["growthPlan"]
-    answer(intake.pk, facts={"growthAmbition": True})
+    answer(lock_intake(intake.pk), facts={"growthAmbition": True})
     Visitor().send(page, growthAmbition=None, growthPlan="yes")
     assert (saved("growthAmbition"), saved("growthPlan")) == (True, True)
 
@@ -202,7 +202,7 @@ def test_what_a_page_never_asked_is_not_taken_for_unknown() -> None:
 def test_an_answer_that_no_longer_matters_is_kept_all_the_same() -> None:
     intake = make()
     page = open_group(intake)
-    answer(intake.pk, facts={"municipality": "GM0363"})
+    answer(lock_intake(intake.pk), facts={"municipality": "GM0363"})
     assert Visitor().send(page, growthAmbition="yes", growthPlan="no").step == "resultaat"
     assert (saved("growthAmbition"), saved("growthPlan")) == (True, False)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from entrepreneurs.intake.answers import answer, choose_themes
+from entrepreneurs.intake.answers import answer, choose_themes, lock_intake
 from entrepreneurs.models import Intake
 from portal import clock
 from portal.links import sign_token
@@ -63,7 +63,7 @@ def test_each_answer_keeps_it_for_another_31_days() -> None:
     with clock.frozen(clock.now()):
         intake = IntakeFactory()
         with clock.travel(KEPT):
-            answer(intake.pk, facts={"fte": 3})
+            answer(lock_intake(intake.pk), facts={"fte": 3})
         with clock.travel(KEPT + KEPT):
             assert Intake.objects.kept().exists()
 
