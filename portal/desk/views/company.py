@@ -30,7 +30,7 @@ def show_company(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     try:
         establishment = get_seen_establishment(scope, pk)
     except Http404:
-        # Links in mails and browsers lead on to the file that it became part of.
+        # It was merged: links in mails and browsers lead on to the file that it is part of now.
         if kept := find_kept(pk):
             return redirect("desk:company", kept)
         raise
