@@ -55,20 +55,18 @@ def describe_service(
         "provider": _describe_providers(catalogue, programme),
         "areaServed": [_describe_area(catalogue, code) for code in programme["regions"]],
         "audience": _describe_audience(programme),
-        "isRelatedTo": [
-            {
-                "@type": "GovernmentService",
-                "name": pick_language(catalogue.programmes[slug]["title"]),
-                "url": find_url(slug),
-            }
-            for slug in related
-        ],
+        "isRelatedTo": [_name_service(catalogue, slug, url=find_url(slug)) for slug in related],
     }
     # Nobody should come in vain for a programme that takes no more participants.
     if programme["accepts_referrals"]:
         data["availableChannel"] = {"@type": "ServiceChannel", "serviceUrl": url}
         data["offers"] = list(_describe_offers(programme))
     return {name: value for name, value in data.items() if value}
+
+
+def _name_service(catalogue: Catalogue, slug: str, *, url: str) -> Data:
+    name = pick_language(catalogue.programmes[slug]["title"])
+    return {"@type": "GovernmentService", "name": name, "url": url}
 
 
 def dump_for_script(data: Data) -> SafeString:
