@@ -1,4 +1,6 @@
-"""Staff look on; a referral changes only through the flow."""
+"""The pages of the admin about referrals. Staff only look at them: a referral changes through the
+flow alone.
+"""
 
 from typing import Any, ClassVar
 

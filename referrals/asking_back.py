@@ -1,5 +1,7 @@
-"""A question back: what an organisation must know before it can answer, and what the entrepreneur
-says to that. Meanwhile nobody is reminded of an answer that waits for somebody else.
+"""An organisation asks the entrepreneur what it must know before it can answer, and the
+entrepreneur replies.
+
+Meanwhile nobody is reminded of an answer that waits for somebody else.
 """
 
 from collections.abc import Iterable
@@ -21,7 +23,9 @@ from referrals.promises import make_promises, name_slot
 def ask(
     referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
-    """`note` is the question. Raises IllegalTransition once the referral is over."""
+    """Put the question in `note` to the entrepreneur. Raises IllegalTransition once the referral
+    is over.
+    """
     referral = move(referral, EventType.ASK, actor=actor, person=person, note=note)
     key = referral.subject_key
     cancel_reminders(
@@ -40,8 +44,8 @@ def ask(
 
 @transaction.atomic
 def reply(referral: Referral, *, note: str) -> Referral:
-    """In the entrepreneur's own words; from now on the organisation is to answer again. Raises
-    IllegalTransition once the referral is over.
+    """Pass the entrepreneur's own words on to the organisation, which has to answer again from now
+    on. Raises IllegalTransition once the referral is over.
     """
     referral = move(referral, EventType.REPLY, actor=Actor.ENTREPRENEUR, note=note)
     cancel_reminders(kinds=[PromiseKind.QUESTION_SILENT], subject_key=referral.subject_key)
@@ -52,7 +56,7 @@ def reply(referral: Referral, *, note: str) -> Referral:
 
 
 def find_open_question(events: Iterable[ReferralEvent]) -> ReferralEvent | None:
-    """The last one that was asked, as long as nothing else was said since."""
+    """Return the last question to the entrepreneur; None once anything else was said after it."""
     silent = {EventType.HAND_OVER}
     said = [one for one in events if one.type not in silent]
     last = max(said, key=lambda one: one.version, default=None)

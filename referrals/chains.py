@@ -1,5 +1,5 @@
-"""A question goes from one organisation to the next: the referrals that belong together, and how
-the need behind them stands.
+"""Chains: the referrals that belong to one question, as it goes from one organisation to the next,
+and how the need behind them stands.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,8 @@ from referrals.enums import (
 )
 from referrals.models import Outcome, Referral, ReferralEvent
 
-# Nothing that was said no to; and what an organisation and the entrepreneur asked each other.
+# Left out of the trace: these are no answers, and what an organisation and the entrepreneur asked
+# each other stays between them.
 UNTRACED = (
     EventType.PASS_ON,
     EventType.ASK,
@@ -29,21 +30,25 @@ UNTRACED = (
 
 
 def lock_question(pk: UUID) -> Intake:
-    """By the key of its intake. Whoever writes more of a question than one referral takes this
-    first, and keeps it until the transaction ends: so two never wait for each other.
+    """Lock and return the intake of a question, by its key. Whatever writes more than one referral
+    of a question takes this lock first and keeps it until the transaction ends, so that two
+    writers never wait for each other.
     """
     intake: Intake = Intake.objects.select_for_update(of=("self",)).get(pk=pk)
     return intake
 
 
 def find_root(referral: Referral) -> Referral:
+    """Return the first referral of the question."""
     while referral.previous is not None:
         referral = referral.previous
     return referral
 
 
 def group_chains(referrals: Iterable[Referral]) -> list[list[Referral]]:
-    """Of one intake: each question with where it went, in order."""
+    """Return the chains of one intake: the referrals of each question, in the order in which it
+    went to them.
+    """
     rows = sorted(referrals, key=lambda one: one.created_at)
     chains: dict[object, list[Referral]] = {}
     for one in rows:
@@ -55,21 +60,23 @@ def group_chains(referrals: Iterable[Referral]) -> list[list[Referral]]:
 
 
 def list_chain(referral: Referral) -> list[Referral]:
-    """All that belong to the same question, in order."""
+    """Return all referrals of the same question, in order."""
     rows = Referral.objects.with_people().filter(intake=referral.intake_id)
     return next(chain for chain in group_chains(rows) if referral in chain)
 
 
 def find_holder(referral: Referral, chain: list[Referral] | None = None) -> Referral | None:
-    """Another organisation that has the question by now, or has helped with it. `chain`: what
-    list_chain() gives, where that is known.
+    """Return the referral of another organisation that has the question by now, or has helped with
+    it. `chain` is what list_chain() gives, where the caller knows it.
     """
     others = (one for one in chain or list_chain(referral) if one != referral)
     return next((one for one in others if one.status in OPEN or is_helped(one)), None)
 
 
 def list_trace(referral: Referral) -> list[ReferralEvent]:
-    """Who said what, up to this referral: for whoever looks on after the others."""
+    """Return who said what before this referral, for the organisation that takes over the
+    search.
+    """
     before = [one for one in list_chain(referral) if one.created_at < referral.created_at]
     rows = ReferralEvent.objects.filter(referral__in=before).select_related(
         "referral__organisation", "person"
@@ -80,19 +87,21 @@ def list_trace(referral: Referral) -> list[ReferralEvent]:
 
 
 def is_helped(referral: Referral) -> bool:
-    """By the entrepreneur's word, else by that of the organisation."""
+    """Say whether it helped: by the entrepreneur's word, else by the organisation's."""
     return bool(said := find_helped(referral)) and said != Helped.NO
 
 
 def find_told(referral: Referral) -> Outcome | None:
-    """How it went, in the words of the entrepreneur; from what was fetched along."""
+    """Return how it went in the words of the entrepreneur. Reads `told` as it was prefetched."""
     wanted = (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
     told = (one for one in referral.told.all() if (one.source, one.moment) == wanted)
     return next(told, None)
 
 
 def find_helped(referral: Referral) -> str:
-    """ "" until it is over, or where it was never said."""
+    """Return the entrepreneur's answer to whether it helped, else the organisation's; "" until it
+    is over, or where nobody said so.
+    """
     if referral.status != Status.COMPLETED:
         return ""
     own = [one.helped for one in referral.told.all() if one.source == OutcomeSource.ENTREPRENEUR]
@@ -100,7 +109,7 @@ def find_helped(referral: Referral) -> str:
 
 
 def derive_need(referrals: Sequence[Referral]) -> NeedStatus:
-    """How a need stands, from the referrals that serve it; best news first."""
+    """Return how a need stands, from the referrals that serve it: the best news counts."""
     if not referrals:
         return NeedStatus.NOT_ASKED
     if any(is_helped(one) for one in referrals):

@@ -1,5 +1,5 @@
-"""What somebody agrees to: which organisation, what for, in which words. Nothing personal goes to
-an organisation without it.
+"""Consent: to which organisation somebody agrees, what for, and in which words. Nothing personal
+goes to an organisation without it.
 """
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
@@ -21,7 +21,9 @@ CONSENT_VERSION = "2026-11-25"
 def word_consent(
     purpose: ConsentPurpose, *, organisation: Organisation, programme: Programme
 ) -> str:
-    """The words that somebody agrees to; kept with the consent."""
+    """Return the words that somebody agrees to, in the language of the page; they are kept with
+    the consent.
+    """
     names = {"organisation": organisation.name, "programme": str(programme)}
     if purpose == ConsentPurpose.FALLBACK:
         return (
@@ -58,7 +60,9 @@ def give_consent(
     programme: Programme,
     question: Programme | None = None,
 ) -> None:
-    """`programme`: what for; `question`: the programme that was asked first, if another."""
+    """Keep a consent of this person. `programme` is what it is for; `question` is the programme
+    that was asked first, if that was another one.
+    """
     # In the language of the page: the words that were read are the words that are kept.
     text = word_consent(purpose, organisation=organisation, programme=programme)
     Consent.objects.get_or_create(
@@ -73,18 +77,18 @@ def give_consent(
 
 
 def list_standing(referral: Referral) -> QuerySet[Consent]:
-    """What the person who asked still agrees to, for this very question."""
+    """Return the consents that still hold for this very question."""
     return _list_given(referral).filter(withdrawn_at=None)
 
 
 def withdraw_consent(referral: Referral) -> None:
-    """All that was agreed to for this question: nobody of those who had it has it any more."""
+    """Withdraw every consent to this question: no organisation that had one has it any more."""
     list_standing(referral).update(withdrawn_at=clock.now())
 
 
 def allow_reading() -> Q:
-    """Of a referral: not those that are over, and that their organisation may no longer read,
-    since what they were agreed to for has been withdrawn.
+    """Return the condition under which its organisation may read a referral: it is not over, or
+    the consent that it rests on was not withdrawn.
     """
     given = Consent.objects.filter(
         contact__intake=OuterRef("intake"), organisation=OuterRef("organisation")
@@ -94,23 +98,27 @@ def allow_reading() -> Q:
         | Q(programme=None)
         | Q(fallback=True, purpose=ConsentPurpose.FALLBACK)
     )
-    # One look for both: who agreed to nothing withdrew nothing, and what stands comes first.
+    # One subquery answers both: valid consents come first, and without any consent nothing was
+    # withdrawn.
     stands = for_this.annotate(stands=Q(withdrawn_at=None)).order_by("-stands").values("stands")
     return Q(status__in=OPEN) | Q(Coalesce(Subquery(stands[:1]), True))
 
 
 def exclude_barred(rows: ReferralQuerySet) -> ReferralQuerySet:
+    """Leave out the referrals that their organisation may no longer read."""
     return rows.filter(allow_reading())
 
 
 def is_barred(referral: Referral) -> bool:
-    """See allow_reading()."""
+    """Say whether its organisation may no longer read this referral: see allow_reading()."""
     rows: ReferralQuerySet = Referral.objects.filter(pk=referral.pk)
     return referral.status not in OPEN and not exclude_barred(rows).exists()
 
 
 def _list_given(referral: Referral) -> QuerySet[Consent]:
-    """Rows from before questions were kept apart count for their own organisation."""
+    """Return all consents to this question. Rows from before questions were kept apart count for
+    their own organisation.
+    """
     asked = find_root(referral).programme_id
     older = Q(question=None, organisation=referral.organisation_id)
     rows = Consent.objects.filter(contact__intake=referral.intake_id)

@@ -17,10 +17,10 @@ class Status(models.TextChoices):
 
 
 HELPING = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
-# In somebody's hands, or waiting there.
+# An organisation works on it, or is to answer.
 SENT_ON = HELPING | {Status.SENT}
 OPEN = SENT_ON | {Status.DRAFT}
-# Ends after which the question may go to somebody else.
+# After these the question may go to another organisation.
 UNHELPED = frozenset({Status.REFUSED, Status.EXPIRED})
 
 
@@ -33,7 +33,8 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("Iets anders")
 
 
-# Whoever is helped already, or cannot be reached, gains nothing by a next organisation.
+# Refused for these reasons a question goes no further: an entrepreneur who is helped already, or
+# cannot be reached, gains nothing by a next organisation.
 STAYS = frozenset({RefusalReason.DUPLICATE, RefusalReason.NOT_REACHABLE})
 
 
@@ -64,7 +65,7 @@ class Actor(models.TextChoices):
 
 
 class EventType(models.TextChoices):
-    """What happened, in words for an organisation."""
+    """What happened to a referral, in words for an organisation."""
 
     SEND = "send", _("De vraag is verstuurd")
     ACCEPT = "accept", _("Aangenomen")
@@ -86,7 +87,7 @@ class EventType(models.TextChoices):
 
 
 class OutcomeSource(models.TextChoices):
-    """Who says what came of it; both answers are kept."""
+    """The side that says what came of a referral; both answers are kept."""
 
     PARTNER = "partner", _("organisatie")
     ENTREPRENEUR = "entrepreneur", _("ondernemer")
@@ -98,7 +99,7 @@ class OutcomeMoment(models.TextChoices):
 
 
 class NeedStatus(models.TextChoices):
-    """How a need stands; follows from its referrals, best news first."""
+    """How a need stands, as its referrals tell; the best news comes first."""
 
     HELPED = "helped", _("geholpen")
     IN_PROGRESS = "in-progress", _("iemand helpt u")

@@ -1,8 +1,9 @@
-"""What happened to the referrals of an organisation, in an order that never changes.
+"""The feed of an organisation: what happened to its referrals, in an order that never changes.
 
-A number that is taken while a change is written may be committed after a higher one, and whoever
-has read that one misses it. So an event gets its place when it is read: under a lock, after those
-that have one, and only once it is committed. No later commit can get an earlier place.
+A number that is taken while a change is being written may be committed after a higher one, and a
+reader who has already passed the higher one would miss it. So an event gets its position only when
+it is read: under a lock, after the events that have one, and once it is committed. No later commit
+can then get an earlier position.
 """
 
 from collections.abc import Sequence
@@ -15,12 +16,14 @@ from referrals.models import Feed, ReferralEvent
 
 
 class UnknownPlace(ValueError):
-    """Nobody has been told of such a place: a mistake, or the database was put back."""
+    """Nobody was ever given this position: the reader is mistaken, or an older database was
+    restored.
+    """
 
 
 def read_events(*, organisation: int, after: int, limit: int) -> Sequence[ReferralEvent]:
-    """At most `limit` events behind place `after`; none when nothing has happened since. Raises
-    UnknownPlace.
+    """Return at most `limit` events after position `after`; none when nothing has happened since.
+    Raises UnknownPosition.
     """
     found = list(_list_placed(organisation, after=after)[:limit])
     if len(found) < limit and _list_unplaced(organisation).exists():
@@ -39,7 +42,9 @@ def _list_placed(organisation: int, *, after: int) -> QuerySet[ReferralEvent]:
 
 
 def _list_unplaced(organisation: int) -> QuerySet[ReferralEvent]:
-    """Where a question went afterwards is not for who had it before."""
+    """Return the events without a position. That a question was passed on is left out: it does not
+    concern the organisation that had it before.
+    """
     rows = ReferralEvent.objects.filter(organisation=organisation, position=None)
     return rows.exclude(type=EventType.PASS_ON)
 

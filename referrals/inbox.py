@@ -1,4 +1,6 @@
-"""What an organisation received: what waits longest comes first. For who logged in and by link."""
+"""The inbox of an organisation: the referrals that it received, those that wait longest first. It
+is read by people who logged in and by a link to the mailbox.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -46,8 +48,8 @@ STATUSES: Final[Mapping[Box, frozenset[Status]]] = {
 
 
 def list_received(organisation: int) -> ReferralQuerySet:
-    """By row key. What was withdrawn or erased is not there any more: with the consent went the
-    right to read it.
+    """Return what an organisation, given by row key, received and may read. What was withdrawn or
+    erased is left out: with the consent went the right to read it.
     """
     rows: ReferralQuerySet = Referral.objects.with_people().filter(
         organisation=organisation, intake__contact__isnull=False
@@ -56,7 +58,9 @@ def list_received(organisation: int) -> ReferralQuerySet:
 
 
 def list_box(organisation: int, box: Box) -> ReferralQuerySet:
-    """With `since`: from when on each stands as it does."""
+    """Return the referrals in one box, each with `since`, the moment from which it stands as it
+    does.
+    """
     rows = list_received(organisation).filter(status__in=STATUSES[box]).prefetch_related("events")
     if box != Box.CLOSED:
         return rows.with_since().order_by("since", "pk")
@@ -71,14 +75,16 @@ def count_boxes(organisation: int) -> dict[Box, int]:
 
 
 def list_programmes(organisation: Organisation) -> list[Programme]:
-    """What an organisation runs or began: for these it can be full."""
+    """Return the programmes that an organisation runs or began: those for which it can be full."""
     rows = Programme.objects.filter(organisations__organisation=organisation, retired=False)
     return list(rows.distinct().order_by("position", "pk"))
 
 
 @transaction.atomic
 def mail_inbox_link(address: str) -> None:
-    """To each organisation that has this mailbox, once an hour at most; nothing where none has."""
+    """Mail the link to each organisation with this mailbox, once an hour at most; to nobody if
+    there is none.
+    """
     at_desk = settings.DESK_MAILBOX.casefold() == address.casefold()
     wanted = Q(mailbox__iexact=address)
     if at_desk:
@@ -93,7 +99,7 @@ def make_link_token(organisation: Organisation) -> str:
 
 
 def send_inbox_link(organisation: Organisation) -> None:
-    """To the registered address, whoever asks."""
+    """Mail the link to the mailbox on record, whoever asks for it."""
     if not organisation.receives_at:
         return
     send_short_mail(

@@ -1,4 +1,6 @@
-"""What mails to entrepreneurs say: the truth about their question, and what happens next."""
+"""The words of the mails to entrepreneurs: the truth about their question, and what happens
+next.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.outbox.short_mails import ShortMail
 from referrals.enums import PromiseKind, ReferralMailKind
 
-# About a step of a referral: moot as soon as there is a next one.
+# Mails about one step of a referral: moot as soon as there is a next one.
 OF_A_STEP = (
     ReferralMailKind.ACCEPTED,
     ReferralMailKind.REFUSED,
@@ -141,7 +143,7 @@ TO_ENTREPRENEUR: Final[Mapping[str, ShortMail]] = {
         gettext_lazy("Wat bracht %(programme)s u, een jaar later?"),
     ),
 }
-# What happens next, for who was not helped.
+# What happens next, for an entrepreneur who was not helped.
 NEXT_ORGANISATION = gettext_lazy(
     "Uw vraag is nu bij %(organisation)s, voor %(programme)s. Dat vond u goed."
 )

@@ -1,8 +1,8 @@
-"""The life of a referral: one table of transitions, and the only writers of its status.
+"""The life of a referral: one table of transitions, and the only functions that write its status.
 
-Compare-and-set on the old status and version: of two people who answer at once exactly one wins,
-on SQLite as on PostgreSQL. Every transition writes one event, and renews what the clock owes, in
-the same transaction.
+Each write compares the old status and version first. Of two people who answer at once exactly one
+wins, on SQLite as on PostgreSQL. Every transition writes one event and renews what the clock owes,
+in the same transaction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,8 +44,8 @@ class IllegalTransition(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Without `target` the state stays. `reasons`: one of them is needed. `undoable`: for as long
-    as nobody has heard of it.
+    """One row of the table. Without `target` the status stays the same; with `reasons` one of them
+    is needed; what is `undoable` can be taken back for as long as nobody has heard of it.
     """
 
     sources: frozenset[Status]
@@ -86,7 +86,7 @@ TRANSITIONS: Final[Mapping[EventType, Transition]] = {
     EventType.EXPIRE: Transition(
         _from(Status.SENT), Status.EXPIRED, reasons=ExpiryReason, undoable=True
     ),
-    # From a refusal or silence too, as long as nobody else was asked.
+    # Possible after a refusal or silence too, as long as nobody else was asked.
     EventType.WITHDRAW: Transition(OPEN | UNHELPED, Status.WITHDRAWN),
     EventType.REOPEN: Transition(
         _from(Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.UNREACHABLE),
@@ -94,14 +94,15 @@ TRANSITIONS: Final[Mapping[EventType, Transition]] = {
         needs_note=True,
     ),
     EventType.RESUME: Transition(_from(Status.COMPLETED), Status.IN_PROGRESS, needs_note=True),
-    # Somebody else gets the question, or it is said that nobody does: undoing comes too late now.
+    # Somebody else gets the question, or the entrepreneur hears that nobody does: it is too late
+    # to undo now.
     EventType.PASS_ON: Transition(UNHELPED, None),
     EventType.HAND_OVER: Transition(SENT_ON, None),
     EventType.ASK: Transition(SENT_ON, None, needs_note=True),
     EventType.REPLY: Transition(SENT_ON, None, needs_note=True),
-    # Who has it over with may not read it any more.
+    # An organisation for which it is over may not read it any more.
     EventType.REVOKE: Transition(frozenset(Status) - OPEN, None),
-    # Whoever has read it before is too late to write it.
+    # It changes the version, so whoever read the row before is too late to write it.
     EventType.ERASE: Transition(frozenset(Status), None),
 }
 
@@ -121,7 +122,7 @@ def move(
     note: str = "",
     owner: Any = None,
 ) -> Referral:
-    """Take a referral along a transition; `owner` is who has it from then on, of a hand-over.
+    """Take a referral through a transition. `owner` is the colleague who gets it, for a hand-over.
     Raises IllegalTransition; then nothing has changed.
     """
     transition = TRANSITIONS[name]
@@ -143,7 +144,7 @@ def move(
     written = _write(referral, event, changed={**kept, "note": note})
     moot = [*OF_A_STEP, ReferralMailKind.MORE_WAITING]
     if written.status in HELPING:
-        # Who goes on helping still has to be announced.
+        # That somebody goes on helping still has to be announced.
         moot.remove(ReferralMailKind.ACCEPTED)
     mails = OutgoingMessage.objects.about(kinds=moot, subject_key=referral.subject_key)
     mails.cancel(event.occurred_at)
@@ -153,7 +154,7 @@ def move(
 
 @transaction.atomic
 def undo(referral: Referral, *, actor: Actor, person: User | None = None) -> Referral:
-    """Take back the last step, within UNDO_SECONDS and before anybody was told. Raises
+    """Take back the last transition, within UNDO_SECONDS and before anybody was told. Raises
     IllegalTransition; then nothing has changed.
     """
     last = find_undoable(referral, now=clock.now())
@@ -176,7 +177,7 @@ def undo(referral: Referral, *, actor: Actor, person: User | None = None) -> Ref
 
 
 def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
-    """The last step, as long as it can be taken back."""
+    """Return the last event, as long as it can be taken back."""
     last: ReferralEvent | None = referral.events.order_by("version").last()
     if (
         last is None
@@ -184,7 +185,7 @@ def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
         or not TRANSITIONS[EventType(last.type)].undoable
     ):
         return None
-    # Nobody clicked.
+    # Nobody clicked, so there is no mis-click.
     if last.actor == Actor.CLOCK:
         return None
     until = last.occurred_at + timedelta(seconds=settings.UNDO_SECONDS)
@@ -192,7 +193,9 @@ def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
 
 
 def list_standing(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
-    """Events in order, without those that were undone and those that changed nothing."""
+    """Return the events in order, without those that were undone and those that left the status as
+    it was.
+    """
     standing: list[ReferralEvent] = []
     for event in sorted(events, key=lambda one: one.version):
         if event.type == EventType.UNDO:
@@ -212,10 +215,10 @@ def _check_words(name: EventType, transition: Transition, *, reason: str, note: 
 
 
 def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, Any]) -> Referral:
-    """The row and its event; only if nobody else has written since this row was read."""
+    """Write the row and its event, unless somebody else has written since this row was read."""
     now = clock.now()
     source, version = referral.status, referral.version
-    # Where it went from there is not for who had it: for them nothing changed.
+    # Where it went does not concern the organisation that had it: for that one nothing changed.
     is_told = event.type != EventType.PASS_ON
     updated = Referral.objects.filter(pk=referral.pk, status=source, version=version).update(
         **changed,

@@ -1,5 +1,5 @@
-"""A referral with the verdict it was based on, what happened to it, and what must still happen in
-time.
+"""Referrals: the verdict that each was based on, what happened to it, what came of it, and
+proposals that may become one.
 """
 
 import uuid
@@ -24,7 +24,7 @@ from referrals.enums import (
 )
 from referrals.querysets import ReferralQuerySet
 
-# What a row in each state says of why; "" elsewhere.
+# The reasons that fit each status; in all others the reason is "".
 REASONS = {
     Status.REFUSED: RefusalReason.values,
     Status.EXPIRED: ExpiryReason.values,
@@ -43,12 +43,12 @@ def _allow_reasons() -> Q:
 
 
 class Referral(models.Model):
-    """One programme asked for one intake. Facts, rule version and outcomes are kept as they were
-    at that moment.
+    """One programme that was asked for one intake. Facts, rule version and outcomes are kept as
+    they were at that moment.
 
-    `status` and `version` are written by lifecycle alone. `previous` is the referral that nobody
-    helped, from which this one came by itself; with `is_fallback` its organisation looks on for
-    what no programme could do.
+    Only the lifecycle writes `status` and `version`. `previous` is the referral that did not help,
+    after which this one was sent automatically. With `is_fallback` the organisation is asked to
+    search further for what no programme could do.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -128,7 +128,7 @@ class Referral(models.Model):
                 violation_error_message=_("Wat afgerond is, zegt of het geholpen heeft."),
             ),
         ]
-        # In the order in which partners pull them.
+        # Partners read their referrals in this order.
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "changed_at", "id"], name="referral_pulled"),
             models.Index(
@@ -141,19 +141,20 @@ class Referral(models.Model):
 
     @property
     def subject_key(self) -> str:
-        """What mails about this referral are filed under."""
+        """The key under which mails about this referral are filed."""
         return f"referral:{self.pk}"
 
     @property
     def answer_token(self) -> str:
-        """For who reads the mailbox of the organisation as it is now."""
+        """The token of the link for whoever reads the organisation's mailbox as it is now."""
         token = links.sign_token("answer", self.pk)
         return links.bind_token(token, address=self.organisation.receives_at)
 
 
 class ReferralEvent(models.Model):
-    """One row per transition: audit trail, and what partners read as a feed. Never changed, except
-    that it gets its place in the feed of its organisation when it is first read (feed.py).
+    """One row per transition: the audit trail, and what partners read as a feed. A row never
+    changes, except that it gets its position in the feed of its organisation when it is first read
+    (feed.py).
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
@@ -195,13 +196,15 @@ class ReferralEvent(models.Model):
         return f"{self.type} {self.from_status} → {self.to_status}"
 
     def word_reason(self) -> str:
-        """In the language of the moment; "" where there is none."""
+        """Return the reason in the active language; "" where there is none."""
         words = dict(ALL_REASONS) | dict(Helped.choices)
         return str(words.get(self.reason, ""))
 
 
 class Feed(models.Model):
-    """How far the events of an organisation have been put in order; locked while that is done."""
+    """How far the events of an organisation have been put in order. The row is locked while that
+    is done.
+    """
 
     organisation = models.OneToOneField(
         "programmes.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="feed"
@@ -217,8 +220,8 @@ class Feed(models.Model):
 
 
 class Outcome(models.Model):
-    """What came of a referral, as one side tells it; neither overwrites the other. Amounts in
-    euros; `satisfaction` from 1 to 5; `jobs` as full-time equivalents.
+    """What came of a referral, as one side tells it; neither side overwrites the other. Amounts
+    are in euros, `satisfaction` is 1 to 5, `jobs` is in full-time equivalents.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="told")
@@ -261,8 +264,8 @@ class Outcome(models.Model):
 
 
 class ReferralProposal(models.Model):
-    """An account manager thinks that a programme fits a company. Nothing goes to anybody before
-    the company says yes by its own link: then `intake` has a referral.
+    """A programme that an account manager proposed to a company. Nothing goes to an organisation
+    before the company agrees by its own link: then `intake` has a referral.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

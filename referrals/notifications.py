@@ -1,4 +1,4 @@
-"""Who hears what, and when: the mails of the flow, as rows of the outbox."""
+"""Who hears what, and when: the mails of the flow, as rows in the outbox."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ STAYING = {
 
 
 def tell_organisation(referral: Referral) -> None:
-    """That there is a question; again when it was opened anew."""
+    """Tell the organisation that there is a question, also when it was opened again."""
     kind = (
         ReferralMailKind.FALLBACK_REFERRAL
         if referral.is_fallback
@@ -57,7 +57,9 @@ def tell_reply(referral: Referral) -> None:
 
 
 def tell_withdrawn(referral: Referral) -> None:
-    """Only who had heard of it."""
+    """Tell the organisation that the question was withdrawn; only call this if it had heard
+    of it.
+    """
     slot = name_slot(referral.version)
     _mail_organisation(referral, ReferralMailKind.WITHDRAWN, slot=slot, url="")
 
@@ -68,7 +70,7 @@ def tell_taken_away(referral: Referral) -> None:
 
 
 def count_others(referral: Referral, *, number: int, slot: str) -> None:
-    """In a mail about the oldest: that there are more."""
+    """Add to a mail about the oldest questions that `number` more are waiting."""
     _mail_organisation(referral, ReferralMailKind.MORE_WAITING, slot=slot, url="", number=number)
 
 
@@ -93,7 +95,9 @@ def _mail_organisation(
 
 
 def escalate(referral: Referral, *, slot: str) -> None:
-    """Somebody has to call the organisation: its coordinators, and the desk of the region."""
+    """Ask the coordinators of the organisation and the desk of the region to call the
+    organisation.
+    """
     people = User.objects.filter(
         organisation=referral.organisation_id, role=Role.COORDINATOR, is_active=True
     )
@@ -113,12 +117,12 @@ def confirm_to_entrepreneur(referral: Referral) -> None:
 
 
 def tell_accepted(referral: Referral) -> None:
-    """After the time in which a mis-click can be undone."""
+    """Tell the entrepreneur that somebody will help, once a mis-click can no longer be undone."""
     _mail_entrepreneur(referral, ReferralMailKind.ACCEPTED, due_at=_wait_for_undo())
 
 
 def tell_accepted_again(referral: Referral) -> None:
-    """After a step that was taken back had made the first mail moot."""
+    """Tell it once more, if a step that was taken back had made the first mail moot."""
     mails = OutgoingMessage.objects.filter(
         kind=ReferralMailKind.ACCEPTED, subject_key=referral.subject_key
     )
@@ -128,8 +132,8 @@ def tell_accepted_again(referral: Referral) -> None:
 
 
 def tell_end(referral: Referral, *, successor: Referral | None = None) -> None:
-    """That this organisation does not help, and what happens next. Where the question stays with
-    it, after the time for undoing.
+    """Tell the entrepreneur that this organisation does not help, and what happens next. Where the
+    question stays with it, the mail waits until a mis-click can no longer be undone.
     """
     with override(referral.language):
         said = _say_next(referral, successor)
@@ -154,14 +158,14 @@ def _say_next(referral: Referral, successor: Referral | None) -> str:
 
 
 def ask_entrepreneur(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
-    """A question that may stay unanswered, and that somebody may ask us not to repeat."""
+    """Ask a question that may stay unanswered, unless the entrepreneur asked us not to."""
     person = find_person(referral)
     if person is not None and person.questions_off_at is None:
         send_question(referral, kind, slot=slot, **more)
 
 
 def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
-    """With a link that works for a while, and one to ask us not to repeat it."""
+    """Send a question with a link that works for a while, and a link that stops such questions."""
     person = find_person(referral)
     if person is None:
         return
@@ -178,7 +182,7 @@ def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> N
 def ask_back(
     referral: Referral, *, question: str, kind: str = ReferralMailKind.ASKED_BACK
 ) -> None:
-    """What the organisation wants to know; the answer is given on the entrepreneur's own page."""
+    """Mail what the organisation wants to know; the entrepreneur answers on their own page."""
     person = find_person(referral)
     if person is not None:
         token = sign_token("status", person.pk)
@@ -219,13 +223,13 @@ def _mail_entrepreneur(
 
 
 def find_person(referral: Referral) -> ContactPerson | None:
-    """Nobody, once everything was erased."""
+    """Return who asked; None once everything was erased."""
     person: ContactPerson | None = ContactPerson.objects.filter(intake=referral.intake_id).first()
     return person
 
 
 def describe(referral: Referral, language: str) -> dict[str, Any]:
-    """What a mail may name."""
+    """Return the words that a mail may use, by name."""
     programme = referral.programme
     with override(language):
         reason = str(referral.get_reason_display())

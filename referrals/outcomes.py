@@ -1,4 +1,6 @@
-"""What came of a referral, in the words of the entrepreneur; beside what the organisation said."""
+"""What came of a referral in the words of the entrepreneur; what the organisation said is kept
+beside it.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,8 +23,8 @@ MOMENTS: Mapping[str, OutcomeMoment] = {
 
 @transaction.atomic
 def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, Any]) -> Outcome:
-    """The last word counts; asking again is moot. Raises IllegalTransition once everything was
-    erased.
+    """Keep what the entrepreneur tells; the last answer counts, and nobody asks again. `question`
+    is the kind of promise that asked. Raises IllegalTransition once everything was erased.
     """
     if not hasattr(lock_question(referral.intake_id), "contact"):
         raise IllegalTransition("there is nobody any more who could say so")
@@ -38,8 +40,9 @@ def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, A
 
 @transaction.atomic
 def stop_asking(person: ContactPerson) -> None:
-    """No questions any more to this address; what is promised and what has not left ends with it.
-    One mail may hold several questions, so it is for all that was asked with this address.
+    """Stop all questions to this address: promises that are open and mails that have not left are
+    cancelled. One mail may hold several questions, so this counts for everything asked with this
+    address.
     """
     people = ContactPerson.objects.filter(email__iexact=person.email)
     intakes = sorted({person.intake_id, *people.values_list("intake", flat=True)})

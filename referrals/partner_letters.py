@@ -1,4 +1,6 @@
-"""What mails to organisations say. None names the entrepreneur: that stands behind the link."""
+"""The words of the mails to organisations. None names the entrepreneur: the name stands behind the
+link.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -108,7 +110,7 @@ TO_ORGANISATION: Final[Mapping[str, ShortMail]] = {
         ),
     ),
 }
-# To the coordinators and the desk: no consent covers them, so it says nothing of who asked.
+# Goes to the coordinators and the desk. No consent covers them, so it does not say who asked.
 ESCALATED: Final = ShortMail(
     gettext_lazy("Een vraag bij %(organisation)s ligt stil"),
     (

@@ -1,5 +1,5 @@
-"""An organisation is full, or nobody is there: no new questions for a while, and what waits there
-goes on to others.
+"""Pauses: an organisation that is full or away gets no new questions for a while, and what waits
+there goes on to others.
 """
 
 from datetime import date
@@ -21,13 +21,13 @@ from referrals.responding import refuse
 
 
 def list_waiting(organisation: Organisation, programme: Programme | None) -> QuerySet[Referral]:
-    """What a pause would pass on."""
+    """Return the questions that a pause would pass on; without `programme` those of all."""
     rows = Referral.objects.waiting().filter(organisation=organisation, is_fallback=False)
     return rows.filter(programme=programme) if programme else rows
 
 
 def find_pause_until(cause: str) -> date | None:
-    """Of the pause that came with an answer; None when it came without."""
+    """Return the last day of the pause that came with an answer; None when it came without."""
     return Pause.objects.filter(cause=cause).values_list("until", flat=True).first()
 
 
@@ -42,8 +42,9 @@ def pause(
     person: User | None = None,
     cause: str = "",
 ) -> int:
-    """For one programme, or for all. Returns how many waiting questions go on to others; that can
-    be undone for a minute, one by one, or together with the answer that is the `cause`.
+    """Pause one programme, or with None all of them. Returns how many waiting questions go on to
+    others. For a minute each can be taken back, alone or together with the answer that is the
+    `cause`.
     """
     Pause.objects.create(
         organisation=organisation,
@@ -78,5 +79,7 @@ def _let_go(
 
 @transaction.atomic
 def end_pauses(organisation: Organisation) -> int:
-    """Back earlier than was said."""
+    """Let the organisation get questions again, earlier than it said. Returns how many pauses
+    ended.
+    """
     return organisation.pauses.standing().update(ended_at=clock.now())

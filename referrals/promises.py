@@ -1,7 +1,8 @@
-"""What the clock owes to a referral in each state: the table, and the only writer of its rows.
+"""Promises: what the clock owes to a referral in each status. Here are the table and the only
+functions that write its rows.
 
-Every transition closes what was promised in the state it leaves, and promises what belongs to the
-state it enters; in the same transaction.
+Every transition closes what was promised for the status that it leaves and makes the promises of
+the status that it enters, in the same transaction.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -33,7 +34,9 @@ KINDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`moments`: when, counted from the moment that the state was entered."""
+    """A kind of promise: due at `moments`, given the moment at which the status was entered, for
+    referrals for which `when` holds.
+    """
 
     kind: str
     moments: Callable[[datetime], list[datetime]]
@@ -84,7 +87,7 @@ PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
         Promise(
             PromiseKind.PASS_ON, lambda since: [since], lambda one: one.reason != ExpiryReason.AWAY
         ),
-        # Somebody clicked that nobody is there.
+        # Somebody clicked that the organisation is away, and can undo that.
         Promise(
             PromiseKind.PASS_ON,
             _after("UNDO_SECONDS", "seconds"),
@@ -101,13 +104,13 @@ PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
 
 
 def renew_promises(referral: Referral, *, now: datetime) -> None:
-    """Close what was promised before, and promise what belongs to the state that it is in now."""
+    """Close what was promised before, and make the promises of the present status."""
     cancel_reminders(kinds=KINDS, subject_key=referral.subject_key)
     make_promises(referral, since=now)
 
 
 def make_promises(referral: Referral, *, since: datetime, kinds: Collection[str] = KINDS) -> None:
-    """What belongs to its state, as far as it is one of `kinds`."""
+    """Make the promises of the present status, as far as they are among `kinds`."""
     for kind, number, due_at in list_promises(referral, since=since):
         if kind in kinds:
             schedule_reminder(
@@ -119,7 +122,9 @@ def make_promises(referral: Referral, *, since: datetime, kinds: Collection[str]
 
 
 def is_passing_on(referral: Referral) -> bool:
-    """Nobody helped, and the next one has not been asked yet."""
+    """Say whether the question is about to go on: nobody helped, and the next organisation has not
+    been asked yet.
+    """
     rows = Reminder.objects.open().about(
         kinds=[PromiseKind.PASS_ON], subject_key=referral.subject_key
     )
@@ -127,6 +132,7 @@ def is_passing_on(referral: Referral) -> bool:
 
 
 def list_promises(referral: Referral, *, since: datetime) -> Iterator[tuple[str, int, datetime]]:
+    """Yield kind, number and moment of each promise of the present status."""
     for promise in PROMISES.get(Status(referral.status), ()):
         if promise.when(referral):
             for number, moment in enumerate(promise.moments(since), start=1):
@@ -134,15 +140,15 @@ def list_promises(referral: Referral, *, since: datetime) -> Iterator[tuple[str,
 
 
 def take_back_promises(referral: Referral, *, version: int, before: int, at: datetime) -> None:
-    """Undo renew_promises() of that version and moment; `before`: the version whose promises were
-    closed by it.
+    """Undo renew_promises() for `version`, which ran at the moment `at`. `before` is the version
+    whose promises it closed.
     """
     rows = Reminder.objects.about(kinds=KINDS, subject_key=referral.subject_key)
     rows.filter(slot__startswith=f"{name_slot(version)}.").delete()
     rows.filter(status=ReminderStatus.CANCELLED, closed_at=at).update(
         status=ReminderStatus.DUE, closed_at=None
     )
-    # Kept already, by a mail that had not left and was cancelled: that promise counts again too.
+    # A promise that was kept by a mail that had not left, and was cancelled, is open again too.
     for row in rows.filter(status=ReminderStatus.DONE, slot__startswith=f"{name_slot(before)}."):
         mails = OutgoingMessage.objects.about(kinds=[row.kind], subject_key=row.subject_key)
         if mails.filter(slot=row.slot, status=MessageStatus.CANCELLED).delete()[0]:
@@ -150,5 +156,7 @@ def take_back_promises(referral: Referral, *, version: int, before: int, at: dat
 
 
 def name_slot(version: int) -> str:
-    """Mails and promises of one version: a second refusal is another one than the first."""
+    """Return the slot of the mails and promises of one version: a second refusal is another one
+    than the first.
+    """
     return f"v{version}"

@@ -1,7 +1,8 @@
-"""From a visit to a referral: the account manager proposes a programme, the company decides.
+"""Proposals, from a visit to a referral: the account manager proposes a programme, the company
+decides.
 
-The company gets its own intake, filled with the facts on file: it sees what we know, can put it
-right, answers what would decide, and agrees in the same words as anybody else.
+The company gets an intake of its own, filled with the facts on file. It sees what we know, can
+correct it, answers what would decide, and agrees in the same words as anybody else.
 """
 
 from datetime import timedelta
@@ -50,7 +51,9 @@ RESULTS = {
 
 
 class ProposalError(ValueError):
-    """Why it cannot be: a sentence for the person who tried."""
+    """The reason why a proposal cannot be made or taken back, as a sentence for the person who
+    tried.
+    """
 
 
 @transaction.atomic
@@ -63,7 +66,9 @@ def propose_referral(
     person: User,
     catalogue: Catalogue,
 ) -> ReferralProposal:
-    """Raises ProposalError when nobody can be asked, or it was asked and is still open."""
+    """Propose a programme to a contact of a company, with a promise to follow it up. Raises
+    ProposalError when the contact has no address, or when this was proposed and is still open.
+    """
     if not contact.is_reachable:
         raise ProposalError(_("Kies een contactpersoon met een e-mailadres."))
     if find_open_proposal(establishment, programme) is not None:
@@ -91,7 +96,9 @@ def propose_referral(
 
 
 def _open_intake(establishment: Establishment, *, question: str, catalogue: Catalogue) -> Intake:
-    """With what we know of the company; who it is stays out until somebody agrees."""
+    """Make an intake with what we know of the company; who it is stays out until somebody
+    agrees.
+    """
     facts, needs = describe_facts_and_needs(establishment, catalogue=catalogue)
     intake: Intake = Intake.objects.create(
         channel=CHANNEL,
@@ -106,7 +113,7 @@ def _open_intake(establishment: Establishment, *, question: str, catalogue: Cata
 
 
 def _ask(proposal: ReferralProposal, *, name: str) -> None:
-    """Not at once: a mis-click can be taken back for a while."""
+    """Mail the proposal, after the time in which a mis-click can be taken back."""
     contact, person = proposal.contact, proposal.person
     assert contact is not None  # noqa: S101 (just made with both)
     assert person is not None  # noqa: S101
@@ -135,8 +142,8 @@ def _ask(proposal: ReferralProposal, *, name: str) -> None:
 
 @transaction.atomic
 def take_back(proposal: ReferralProposal) -> None:
-    """What the company has not agreed to yet: its link ends, and the promise with it. Raises
-    ProposalError once it is a referral.
+    """Take back a proposal that the company has not agreed to: its link and the promise end.
+    Raises ProposalError once it is a referral.
     """
     intake = Intake.objects.select_for_update().get(pk=proposal.intake_id)
     if Referral.objects.filter(intake=intake).exists():
@@ -151,19 +158,21 @@ def take_back(proposal: ReferralProposal) -> None:
 def find_open_proposal(
     establishment: Establishment, programme: Programme
 ) -> ReferralProposal | None:
-    """Waiting for the company, or already a referral."""
+    """Return a proposal that waits for the company or is already a referral."""
     rows = ReferralProposal.objects.filter(establishment=establishment, programme=programme)
     return rows.filter(intake__in=Intake.objects.kept()).first()
 
 
 def find_referral(proposal: ReferralProposal) -> Referral | None:
-    """What came of it, once the company agreed."""
+    """Return the referral that it became, once the company agreed."""
     rows = Referral.objects.filter(intake=proposal.intake_id, programme=proposal.programme_id)
     return rows.select_related("organisation").first()
 
 
 def describe_proposed_contact(intake: Intake) -> dict[str, str]:
-    """What the form of the company is filled with; nothing where nobody proposed it."""
+    """Return the contact details with which the company's form is filled; none where nobody
+    proposed it.
+    """
     row = ReferralProposal.objects.filter(intake=intake).select_related("contact", "establishment")
     proposal = row.first()
     if proposal is None or proposal.contact is None:
@@ -178,13 +187,13 @@ def describe_proposed_contact(intake: Intake) -> dict[str, str]:
 
 
 def list_waiting(establishment: Establishment) -> list[ReferralProposal]:
-    """Proposals that the company has not agreed to yet."""
+    """Return the proposals that the company has not agreed to yet."""
     rows = ReferralProposal.objects.filter(establishment=establishment, intake__referrals=None)
     return list(rows.select_related("programme"))
 
 
 def end_promise(referral: Referral) -> None:
-    """The account manager who proposed it has kept the promise, once this is over for good."""
+    """Close the promise of the account manager who proposed it, once this is over for good."""
     proposal = _find_proposal(referral)
     follow_up = proposal.follow_up if proposal else None
     if follow_up is None or follow_up.done_on is not None:
@@ -195,7 +204,9 @@ def end_promise(referral: Referral) -> None:
 
 
 def reopen_promise(referral: Referral, *, was: str) -> None:
-    """`was`: the status before. What somebody closed by hand stays closed."""
+    """Open that promise again when the referral leaves `was`, its status before. What somebody
+    closed by hand stays closed.
+    """
     if was not in {Status.COMPLETED, Status.WITHDRAWN}:
         return
     proposal = _find_proposal(referral)
@@ -204,12 +215,12 @@ def reopen_promise(referral: Referral, *, was: str) -> None:
 
 
 def list_proposal_keys(intake: Intake) -> list[str]:
-    """What mails about a proposal to this company are filed under."""
+    """Return the keys under which mails about proposals to this company are filed."""
     return [one.subject_key for one in ReferralProposal.objects.filter(intake=intake)]
 
 
 def _find_proposal(referral: Referral) -> ReferralProposal | None:
-    """What was proposed, also when somebody else came to help with it in the end."""
+    """Return the proposal behind a referral, also when another organisation helped in the end."""
     rows = ReferralProposal.objects.filter(
         intake=referral.intake_id, programme=find_root(referral).programme_id
     )
@@ -217,7 +228,9 @@ def _find_proposal(referral: Referral) -> ReferralProposal | None:
 
 
 def forget_results(intake: Intake) -> None:
-    """The words of an organisation that the end of a proposal took along, also as they were."""
+    """Blank the words of an organisation that were copied to a follow-up when its proposal ended,
+    also in the history.
+    """
     keys = list(FollowUp.objects.filter(proposal__intake=intake).values_list("pk", flat=True))
     history = FollowUp.history.model.objects
     for rows in (FollowUp.objects.filter(pk__in=keys), history.filter(id__in=keys)):

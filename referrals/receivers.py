@@ -1,5 +1,5 @@
-"""Who gets a question: the organisation of a programme, who looks on when nobody helps, and whom
-there to write to.
+"""Who gets a question: the organisation of a programme, the one that searches further when nobody
+helps, and the people there to write to.
 """
 
 from collections.abc import Iterable
@@ -24,11 +24,11 @@ def find_desk() -> Organisation:
 
 
 def find_receiver(programme: Programme) -> Organisation:
-    """Who gets the referral: the organisation that runs the programme, if it takes referrals, has
-    a mailbox, and is neither away nor full; else the desk.
+    """Return the organisation that gets the referral: the one that runs the programme, if it takes
+    referrals, has a mailbox, and is neither away nor full; else the desk.
 
-    With `through-intermediary` a company cannot knock itself, so the desk looks with it for
-    somebody who can.
+    With `through-intermediary` a company cannot ask by itself, so the desk helps to find somebody
+    who can.
     """
     for one in list_candidates(programme) if is_asked_directly(programme) else ():
         if find_pause(one.pauses.all(), programme) is None:
@@ -37,8 +37,9 @@ def find_receiver(programme: Programme) -> Organisation:
 
 
 def find_fallback(municipality: str, *, besides: Organisation | None = None) -> Organisation:
-    """Who looks on when nobody helps, `besides` who was asked: the account managers of the
-    municipality, else those of the smallest region around it, else the desk.
+    """Return the organisation, other than `besides`, that searches further when nobody helps: the
+    account managers of the municipality, else those of the smallest region around it, else the
+    desk.
     """
     area = Region.objects.filter(code=municipality, kind=RegionKind.MUNICIPALITY).first()
     if area is None:
@@ -55,8 +56,8 @@ def find_fallback(municipality: str, *, besides: Organisation | None = None) -> 
 
 
 def pick_owner(organisation: Organisation, intake: Intake) -> User | None:
-    """The account manager of this very company; else whoever is the only one there; else nobody
-    yet, and all of them see it.
+    """Return the account manager of this very company, else the only one there. None if there are
+    several: then all of them see it.
     """
     staff = list(_list_staff([organisation.pk]))
     number = intake.kvk_number
@@ -69,8 +70,8 @@ def pick_owner(organisation: Organisation, intake: Intake) -> User | None:
 
 
 def list_addresses(referral: Referral) -> list[str]:
-    """Mail addresses: whoever took it up, else the mailbox, else the coordinators, else all who
-    work there. Empty when there is nobody.
+    """Return the mail addresses to write to: of the colleague who took it up, else the mailbox,
+    else of the coordinators, else of all who work there. Empty when there is nobody.
     """
     owner, organisation = referral.owner, referral.organisation
     here = owner is not None and owner.organisation_id == referral.organisation_id
@@ -84,7 +85,7 @@ def list_addresses(referral: Referral) -> list[str]:
 
 
 def _list_staff(organisations: Iterable[int]) -> QuerySet[User]:
-    """Those who work with companies and are there today."""
+    """Return the people who work with companies at these organisations and are not away today."""
     people = User.objects.filter(
         organisation__in=list(organisations), is_active=True, role__in=COMPANY_ROLES
     )

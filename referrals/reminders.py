@@ -1,5 +1,5 @@
-"""What keeps each promise of promises.py when its moment has come. Each takes the row of the
-promise and runs in the transaction that closes it; each looks first whether it still holds.
+"""The functions that keep the promises of promises.py when they are due. Each takes the row of the
+promise, runs in the transaction that closes it, and first checks whether it still holds.
 """
 
 from collections.abc import Callable
@@ -33,8 +33,9 @@ Keeper = Callable[[Referral, Reminder], None]
 
 
 def in_state(*statuses: Status) -> Callable[[Keeper], Callable[[Reminder], None]]:
-    """Nothing is done for a referral that is gone or has moved on; and nothing yet while somebody
-    writes it: who holds a promise must not wait for who may be about to cancel it.
+    """Give the function the referral, locked, if it is in one of these statuses. For one that is
+    gone or has moved on nothing is done. While somebody is writing it the promise waits: whoever
+    holds a promise must not wait for a writer who may be about to cancel it.
     """
 
     def decorate(keep: Keeper) -> Callable[[Reminder], None]:
@@ -54,7 +55,9 @@ def in_state(*statuses: Status) -> Callable[[Keeper], Callable[[Reminder], None]
 
 @in_state(Status.SENT)
 def remind_partner(referral: Referral, reminder: Reminder) -> None:
-    """By a mail of its own; with many waiting by one mail a week."""
+    """Remind the organisation by a mail about this question; with many waiting, by one mail a
+    week.
+    """
     if (
         not referral.is_fallback
         and count_waiting(referral.organisation) > settings.PARTNER_DIGEST_ABOVE
@@ -81,7 +84,9 @@ def schedule_digest(organisation: Organisation) -> None:
 
 
 def send_partner_digest(reminder: Reminder) -> None:
-    """The oldest, none younger than a few working days; the outbox makes one mail of them."""
+    """Remind the organisation of its oldest questions, none younger than a few working days; the
+    outbox makes one mail of them.
+    """
     organisation = Organisation.objects.get(slug=reminder.subject_id)
     rows = Referral.objects.waiting().filter(organisation=organisation, is_fallback=False)
     waiting = list(rows.select_related("programme", "organisation", "owner"))
@@ -100,7 +105,9 @@ def send_partner_digest(reminder: Reminder) -> None:
 
 @in_state(Status.SENT)
 def expire(referral: Referral, reminder: Reminder) -> None:
-    """The question goes on to others; where nobody comes after, somebody has to call."""
+    """Take the question away from an organisation that stayed silent, so that it goes on to
+    others. Where nobody comes after it, somebody has to call.
+    """
     referral = move(referral, EventType.EXPIRE, actor=Actor.CLOCK, reason=ExpiryReason.SILENT)
     if referral.is_fallback:
         escalate(referral, slot=name_slot(referral.version))
@@ -110,7 +117,9 @@ def expire(referral: Referral, reminder: Reminder) -> None:
 
 @in_state(Status.SENT)
 def tell_entrepreneur(referral: Referral, reminder: Reminder) -> None:
-    """The honest note: nobody has answered, and what happens when that stays so."""
+    """Tell the entrepreneur honestly that nobody has answered, and what happens if that stays
+    so.
+    """
     expiry = Reminder.objects.open().about(
         kinds=[PromiseKind.PARTNER_EXPIRES], subject_key=referral.subject_key
     )
@@ -121,7 +130,9 @@ def tell_entrepreneur(referral: Referral, reminder: Reminder) -> None:
 
 @in_state(*HELPING)
 def ask_progress(referral: Referral, reminder: Reminder) -> None:
-    """Again and again until there is news; not while nobody is there."""
+    """Ask the organisation for news every few days until there is some, but not while it is
+    away.
+    """
     pause = find_pause(referral.organisation.pauses.all(), referral.programme)
     if pause is not None and pause.kind == "away":
         raise NotYetError(clock.at_hour(pause.until, settings.REMINDER_HOUR))
@@ -144,7 +155,9 @@ def remind_of_question(referral: Referral, reminder: Reminder) -> None:
 
 @in_state(Status.COMPLETED)
 def ask_outcome(referral: Referral, reminder: Reminder) -> None:
-    """Not more often than promised, also when it was taken up again and completed once more."""
+    """Ask the entrepreneur how it went, no more often than promised, even if the referral was
+    resumed and completed once more.
+    """
     asked = OutgoingMessage.objects.about(kinds=[reminder.kind], subject_key=referral.subject_key)
     if asked.exclude(status=MessageStatus.CANCELLED).count() >= settings.OUTCOME_TIMES:
         return

@@ -1,5 +1,6 @@
-"""What nobody helped with goes on by itself: to the next programme in the ranking whose
-organisation was agreed to, else to who may look on, else back to the entrepreneur with the truth.
+"""Rerouting: a question that was not helped with goes on automatically. It goes to the next
+programme in the ranking whose organisation was agreed to, else to whoever may search further, else
+back to the entrepreneur with the truth.
 """
 
 from collections.abc import Collection, Iterator
@@ -31,7 +32,9 @@ VERDICT_FIELDS = ("catalogue", "as_of", "facts", "needs", "verdict", "outcomes")
 def list_alternatives(
     assessment: Assessment, *, programme: Programme, receiver: Organisation
 ) -> list[Alternative]:
-    """Whom to offer besides `programme`: the best that fit, each organisation once."""
+    """Return whom to offer besides `programme`: the programmes that fit best, each organisation
+    once.
+    """
     best: dict[int, Alternative] = {}
     for one in walk_ranking(assessment, besides={receiver.pk}):
         if one.programme != programme:
@@ -45,14 +48,14 @@ def name_choice(one: Alternative) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """Who else may get a question, each for a consent of its own."""
+    """The organisations that may also get a question, each for a consent of its own."""
 
     programme: Programme
     others: list[Alternative]
     fallback: Organisation | None
 
     def list_choices(self) -> list[tuple[str, str]]:
-        """The value of each choice, and the words that are agreed to."""
+        """Return for each choice its value and the words that are agreed to."""
         choices = [(name_choice(one), one.word_consent()) for one in self.others]
         if self.fallback is not None:
             words = word_consent(
@@ -62,7 +65,7 @@ class Further:
         return choices
 
     def choose(self, values: Collection[str]) -> "Further":
-        """What was chosen of it."""
+        """Return what is left of it when only these values were chosen."""
         others = [one for one in self.others if name_choice(one) in values]
         wanted = any(one.startswith(ConsentPurpose.FALLBACK) for one in values)
         return Further(self.programme, others, self.fallback if wanted else None)
@@ -71,8 +74,8 @@ class Further:
 def find_further(
     assessment: Assessment, *, programme: Programme, receiver: Organisation
 ) -> Further:
-    """`programme` and `receiver`: what was asked, and of whom. Who has looked on already cannot do
-    so again.
+    """Return who else may get the question that was put to `receiver`, about `programme`. An
+    organisation that already searched further cannot be asked to do so again.
     """
     municipality = str(assessment.intake.facts.get("municipality", ""))
     fallback = find_fallback(municipality, besides=receiver)
@@ -87,8 +90,9 @@ def find_further(
 
 
 def walk_ranking(assessment: Assessment, *, besides: set[int]) -> Iterator[Alternative]:
-    """In the explained order: what serves a need, is not out of reach, was not asked yet, and has
-    an organisation of its own that is not among `besides` (row keys).
+    """Yield, in the order that the visitor sees explained, the programmes that serve a need, are
+    not out of reach, were not asked yet, and have an organisation of their own that is not among
+    `besides` (row keys).
     """
     matches = [one for one in assessment.relevant if one.verdict != INELIGIBLE]
     rows = Programme.objects.filter(slug__in=[one.programme.slug for one in matches])
@@ -105,8 +109,9 @@ def walk_ranking(assessment: Assessment, *, besides: set[int]) -> Iterator[Alter
 
 @transaction.atomic
 def pass_on(referral: Referral) -> Referral | None:
-    """To whom the question went; None when nobody else may have it. The entrepreneur hears of
-    both in one mail. Raises IllegalTransition when it was reopened or undone at this moment.
+    """Pass the question on, and return the referral that has it now; None when nobody else may
+    have it. One mail tells the entrepreneur both the end here and what comes next. Raises
+    IllegalTransition when the referral was reopened or undone at this moment.
     """
     intake = lock_question(referral.intake_id)
     # From here on undoing comes too late.
@@ -140,7 +145,7 @@ def _send_on(referral: Referral, intake: Intake) -> Referral | None:
 
 
 def find_next(referral: Referral, assessment: Assessment) -> Alternative | None:
-    """The first in the ranking that was agreed to and did not have the question yet."""
+    """Return the first in the ranking that was agreed to and has not had the question yet."""
     agreed = list_standing(referral).filter(purpose=ConsentPurpose.REROUTE)
     allowed = set(agreed.values_list("organisation", "programme"))
     tried = {one.organisation_id for one in list_chain(referral)}
@@ -150,7 +155,9 @@ def find_next(referral: Referral, assessment: Assessment) -> Alternative | None:
 
 
 def _look_on(referral: Referral, intake: Intake) -> Referral | None:
-    """With the account manager of the municipality, or the desk: whoever was agreed to."""
+    """Ask whoever was agreed to for a further search: the account manager of the municipality, or
+    the desk.
+    """
     tried = [one.organisation_id for one in list_chain(referral) if one.is_fallback]
     agreed = list_standing(referral).filter(
         purpose=ConsentPurpose.FALLBACK, organisation__retired=False

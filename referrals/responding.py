@@ -1,5 +1,5 @@
-"""What an organisation says: yes, no, how it stands, what came of it; and taking that back within
-a minute.
+"""The answers of an organisation: yes, no, how it stands, what came of it; and taking an answer
+back within a minute.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,9 @@ from referrals.proposing import end_promise, reopen_promise
 def accept(
     referral: Referral, *, note: str = "", actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
-    """Raises IllegalTransition when it was already answered, or withdrawn; so does all below."""
+    """Say yes. Raises IllegalTransition when it was already answered or withdrawn, as do all
+    answers below.
+    """
     referral = move(referral, EventType.ACCEPT, actor=actor, person=person, note=note)
     tell_accepted(referral)
     return referral
@@ -54,7 +56,7 @@ def refuse(
     actor: Actor = Actor.PARTNER,
     person: User | None = None,
 ) -> Referral:
-    """After the minute for undoing, the question goes on by itself (rerouting.py)."""
+    """Say no. After the minute for undoing, the question goes on automatically (rerouting.py)."""
     referral = move(
         referral, EventType.REFUSE, actor=actor, person=person, reason=reason, note=note
     )
@@ -85,7 +87,9 @@ def complete(
     actor: Actor = Actor.PARTNER,
     person: User | None = None,
 ) -> Referral:
-    """`figures`: what, financing_raised, investment, jobs; as far as they are known."""
+    """Say that it is over, and whether it helped. `figures` holds what, financing_raised,
+    investment and jobs, as far as they are known.
+    """
     referral = move(
         referral, EventType.COMPLETE, actor=actor, person=person, reason=helped, note=note
     )
@@ -112,7 +116,9 @@ def lose_touch(
 def hand_over(
     referral: Referral, *, to: User, actor: Actor, person: User | None = None
 ) -> Referral:
-    """To a colleague, or to oneself: from then on the mails go there."""
+    """Put the question in the name of a colleague, or one's own: from then on the mails go
+    there.
+    """
     return move(referral, EventType.HAND_OVER, actor=actor, person=person, owner=to)
 
 
@@ -120,7 +126,9 @@ def hand_over(
 def resume(
     referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
-    """It was not over after all: what the organisation said of the outcome is taken back."""
+    """Take the question up again: it was not over after all, so what the organisation said of the
+    outcome is deleted.
+    """
     _check_still_read(referral)
     referral = move(referral, EventType.RESUME, actor=actor, person=person, note=note)
     referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION).delete()
@@ -144,7 +152,9 @@ def take_back(
 def _take_back_pause(
     referral: Referral, *, version: int, actor: Actor, person: User | None
 ) -> None:
-    """What the same click did besides: no new questions, and others let go."""
+    """Undo what the same click did besides: the pause, and the other questions that were refused
+    with it.
+    """
     pause = Pause.objects.filter(cause=name_cause(referral, version), ended_at=None).first()
     if pause is None:
         return
@@ -162,7 +172,7 @@ def _take_back_pause(
 
 
 def name_cause(referral: Referral, version: int) -> str:
-    """Which answer a pause came with."""
+    """Return the name of an answer, for the pause that comes with it."""
     return f"{referral.subject_key}:{version}"
 
 
@@ -175,7 +185,7 @@ def _check_still_read(referral: Referral) -> None:
 def reopen(
     referral: Referral, *, note: str, actor: Actor = Actor.PARTNER, person: User | None = None
 ) -> Referral:
-    """Back to waiting for an answer; not while somebody else has the question."""
+    """Ask the same organisation for an answer again; not while another one has the question."""
     if find_holder(referral) is not None:
         raise IllegalTransition("this question is with somebody else by now")
     if actor != Actor.ENTREPRENEUR:

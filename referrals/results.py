@@ -1,9 +1,9 @@
-"""What came of the referrals to a programme, as figures in which no company can be found.
+"""Results: what came of the referrals to a programme, as figures in which no company can be found.
 
 The tables form a tree: the total of each is a cell of one above it, so a figure that is hidden
-there hides all below. No figure stands in two tables, so none follows from another. How many were
-referred is told nowhere: some question always waits, and with a total the answered ones would
-have to be hidden too.
+there hides all below. No figure stands in two tables, so none can be derived from another. How
+many were referred is told nowhere: some question always waits, and with a total the answered ones
+would have to be hidden too.
 """
 
 from collections import Counter
@@ -51,7 +51,7 @@ ENDS: Final = {
     Status.WITHDRAWN: _("Ingetrokken"),
     "again": _("Opnieuw gevraagd"),
 }
-# What an answer is, and the state that it leads to.
+# The events that count as an answer, each with the status that it leads to.
 ANSWERS: Final = {EventType.ACCEPT: Status.ACCEPTED, EventType.REFUSE: Status.REFUSED}
 YES, NO = "yes", "no"
 TOLD: Final = {YES: _("Ja"), NO: _("Nee")}
@@ -59,8 +59,8 @@ TOLD: Final = {YES: _("Ja"), NO: _("Nee")}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What companies said together a year later: `amount` in euros, of `jobs` in fte; `companies`
-    that said so. Both are None where fewer than MIN_SHOWN did.
+    """What companies said together a year later: `amount` is in euros, for `jobs` in fte;
+    `companies` is how many said so. Both are None where fewer than MIN_SHOWN did.
     """
 
     name: str
@@ -70,7 +70,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`course` is what came of all that were referred; `tables` of those that were answered."""
+    """The figures of a programme: `course` counts what came of all that were referred; `tables`
+    are about those that were answered.
+    """
 
     course: Parts
     tables: list[Parts]
@@ -78,13 +80,13 @@ class Results:
 
     @property
     def too_few(self) -> bool:
-        """Then nothing is told at all."""
+        """Whether nothing may be told at all."""
         return self.course.shown == 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One referral, as far as it counts; "" where a table is not about it."""
+    """One referral, as far as it counts; "" in a field where the table is not about it."""
 
     course: str
     speed: str
@@ -98,12 +100,14 @@ class _Row:
 
 
 def list_programmes() -> QuerySet[Programme]:
-    """That have results, in the order of the source."""
+    """Return the programmes that have results, in the order of the source."""
     return Programme.objects.filter(retired=False).order_by("position", "pk")
 
 
 def count_answered() -> list[tuple[Programme, int | None]]:
-    """Of how many companies each answered the question; None where they are too few to tell."""
+    """Return for each programme how many companies got an answer; None where they are too few to
+    tell.
+    """
     rows = _list_sent().filter(pk__in=_list_answered()).order_by()
     numbers = dict(rows.values_list("programme").annotate(Count("pk")))
     counted = [(one, numbers.get(one.pk, 0)) for one in list_programmes()]
@@ -111,7 +115,9 @@ def count_answered() -> list[tuple[Programme, int | None]]:
 
 
 def summarise(programme: Programme) -> Results:
-    """Of all time, and of this moment. Four queries, however many referrals there are."""
+    """Return the results of all time, as they are at this moment. Four queries, however many
+    referrals there are.
+    """
     referrals = _list_sent().filter(programme=programme).select_related("intake")
     rows = [_read(one) for one in referrals.prefetch_related("events", "told")]
     counts = Counter(row.course for row in rows)
@@ -122,12 +128,14 @@ def summarise(programme: Programme) -> Results:
 
 
 def _list_sent() -> QuerySet[Referral]:
-    """Who looks on for others is no programme's result."""
+    """Return the referrals that were sent. A further search is no programme's result, so it does
+    not count.
+    """
     return Referral.objects.asked().exclude(status=Status.DRAFT)
 
 
 def _list_answered() -> QuerySet[ReferralEvent, Any]:
-    """Referrals with an answer that was not taken back."""
+    """Return the keys of the referrals with an answer that was not taken back."""
     answer = When(type__in=ANSWERS, then=Value(1))
     undone = When(type=EventType.UNDO, from_status__in=ANSWERS.values(), then=Value(-1))
     events = ReferralEvent.objects.order_by().values("referral")
@@ -136,7 +144,9 @@ def _list_answered() -> QuerySet[ReferralEvent, Any]:
 
 
 def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Parts]:
-    """Of those that were answered; that number is the total of speed, end and channel."""
+    """Yield the tables about those that were answered; `answered` is the total of speed, end and
+    channel.
+    """
     rows = [row for row in rows if row.course == ANSWERED]
 
     def table(name: str, title: Any, labels: Mapping[str, Any], shown: int | None) -> Parts:
@@ -193,14 +203,14 @@ def _name_course(referral: Referral, answer: ReferralEvent | None) -> str:
 
 
 def _name_speed(sent: ReferralEvent, answer: ReferralEvent) -> str:
-    """In time is before the first reminder."""
+    """Name how fast the answer came: in time means before the first reminder."""
     days = min(settings.PARTNER_REMINDER_WORKING_DAYS)
     limit = clock.add_working_days(sent.occurred_at, days)
     return "in-time" if answer.occurred_at <= limit else "late"
 
 
 def _name_end(referral: Referral) -> str:
-    """Sent or silent after an answer: it was opened again."""
+    """Name how it ended. One that was answered and is now sent or silent was opened again."""
     if referral.status in HELPING:
         return "in-hand"
     return referral.status if referral.status in ENDS else "again"

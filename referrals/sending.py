@@ -1,5 +1,5 @@
-"""Refer a company to a programme: consent, referral, event, mails and what the clock owes, all in
-one transaction.
+"""Sending a referral: consent, referral, event, mails and what the clock owes, all in one
+transaction.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ from referrals.receivers import find_receiver
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who asks to be called, as filled in."""
+    """The person who asks to be called, as filled in."""
 
     name: str
     email: str
@@ -58,11 +58,11 @@ def refer(
     others: Collection[Alternative] = (),
     fallback: Organisation | None = None,
 ) -> Referral:
-    """Refer once per programme: asking again gives the referral that is already there.
+    """Refer once per programme: asking again returns the referral that is already there.
 
-    `receiver` is the organisation that was agreed to, `others` those that may get the question
-    when it cannot help, `fallback` who may look on after that. Raises Intake.DoesNotExist when
-    everything was erased meanwhile.
+    `receiver` is the organisation that was agreed to, `others` are those that may get the question
+    when it cannot help, `fallback` is the one that may search further after that. Raises
+    Intake.DoesNotExist when everything was erased meanwhile.
     """
     intake = lock_intake(intake.pk)
     asked = Referral.objects.asked().filter(intake=intake, programme=programme)
@@ -84,7 +84,7 @@ def refer(
         verdict=freeze_verdict(assessment, programme.slug),
     )
     confirm_to_entrepreneur(referral)
-    # There is a page of its own now, with its own mails.
+    # The referral has a page and mails of its own now.
     forget_address(intake)
     return referral
 
@@ -103,8 +103,8 @@ def send(
     is_fallback: bool = False,
     owner: User | None = None,
 ) -> Referral:
-    """The referral itself, sent and told; whoever calls sees to consent. `verdict`: see
-    freeze_verdict().
+    """Make the referral, send it and tell the organisation; the caller sees to consent. `verdict`
+    is what freeze_verdict() returns.
     """
     referral = Referral.objects.create(
         intake=intake,
@@ -129,7 +129,9 @@ def give_further_consent(
     others: Collection[Alternative],
     fallback: Organisation | None,
 ) -> None:
-    """For when the first organisation cannot help; `question` is what that one was asked for."""
+    """Keep the consents for when the first organisation cannot help; `question` is the programme
+    that one was asked for.
+    """
     for other in others:
         give_consent(
             person,
@@ -156,8 +158,8 @@ def save_contact(intake: Intake, contact: Contact) -> ContactPerson:
 
 
 def freeze_verdict(assessment: Assessment, slug: str) -> dict[str, Any]:
-    """Everything that explains the verdict later: facts, needs, rule version, and each criterion's
-    outcome.
+    """Return the fields that explain the verdict later: facts, needs, rule version, and the
+    outcome of each criterion.
     """
     match = next(match for match in assessment.matching.matches if match.programme.slug == slug)
     return {

@@ -1,5 +1,5 @@
-"""How a question stands, in plain words for the entrepreneur: the truth at every step, also where
-nobody has answered.
+"""Stories: how a question stands, in plain words for the entrepreneur, who reads the truth at
+every step, also where nobody has answered.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ LINES: Mapping[str, object] = {
     EventType.REPLY: gettext_lazy("U gaf antwoord."),
     EventType.RESUME: gettext_lazy("%(organisation)s ging toch verder met uw vraag."),
 }
-# Where the reason is in the note.
+# For the reason "something else": the note says it.
 OTHER_LINES: Mapping[str, object] = {
     EventType.PROGRESS: gettext_lazy("%(organisation)s had nieuws."),
     EventType.REFUSE: gettext_lazy("%(organisation)s kan u niet helpen."),
@@ -63,9 +63,11 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One question: where it is now, how it came there, and what its owner may do. `before`: who
-    had it last, and did not help; `until`: when it is taken away from who does not answer; `told`:
-    how it went, in the words of its owner; `asked`: what the organisation wants to know of them.
+    """One question: where it is now, how it came there, and what the entrepreneur may do.
+
+    `before` is the organisation that had it last and did not help; `until` is when it is taken
+    away from one that does not answer; `told` is how it went in the entrepreneur's words; `asked`
+    is what the organisation wants to know.
     """
 
     referral: Referral
@@ -84,7 +86,9 @@ class Story:
 
 
 def tell_stories(referrals: Iterable[Referral]) -> list[Story]:
-    """Of one intake, by question; `referrals` with all that with_story() brings along."""
+    """Return the stories of one intake, one for each question. `referrals` come with all that
+    with_story() fetches along.
+    """
     chains = group_chains(referrals)
     keys = [one.subject_key for chain in chains for one in chain]
     reminded = _list_reminded(keys)
@@ -119,7 +123,7 @@ def _tell(
 
 
 def find_current(chain: list[Referral]) -> Referral:
-    """Who has the question now, else who had it last."""
+    """Return the referral that has the question now, else the one that had it last."""
     waiting = (one for one in chain if one.status in OPEN)
     return next(waiting, max(chain, key=lambda one: one.changed_at))
 
@@ -146,7 +150,9 @@ def _word(event: ReferralEvent, names: Mapping[str, str]) -> StoryLine:
 
 
 def _list_reminded(keys: Collection[str]) -> dict[str, list[datetime]]:
-    """When an organisation was really reminded: mails that left."""
+    """Return the moments at which an organisation was really reminded, by key: those of mails that
+    left.
+    """
     rows = OutgoingMessage.objects.filter(
         kind=PromiseKind.PARTNER_SILENT, subject_key__in=keys, status=MessageStatus.SENT
     )
@@ -165,7 +171,7 @@ def _list_promised(keys: Collection[str]) -> dict[tuple[str, str], datetime]:
 def list_needs(
     intake: Intake, referrals: Collection[Referral], *, catalogue: Catalogue
 ) -> list[tuple[str, NeedStatus]]:
-    """Each need with how it stands, the most urgent first."""
+    """Return each need with how it stands, the most urgent first."""
     themes = catalogue.document["themes"]
     needs = sorted(intake.needs.items(), key=lambda need: -need[1])
     return [
@@ -179,7 +185,9 @@ def list_needs(
 
 
 def _is_about(referral: Referral, theme: str, intake: Intake, catalogue: Catalogue) -> bool:
-    """A programme that serves none of the needs was asked for all of them."""
+    """Say whether the referral is about this need. A programme that serves none of the needs was
+    asked for all of them.
+    """
     programme = catalogue.programmes.get(referral.programme.slug)
     themes = programme["themes"] if programme else []
     served = {one["theme"] for one in themes} & set(intake.needs)

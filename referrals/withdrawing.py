@@ -1,4 +1,6 @@
-"""What the entrepreneur may always do: withdraw, ask again, or have everything erased."""
+"""What entrepreneurs may always do: withdraw a question, ask again, let others have it, or have
+everything erased.
+"""
 
 from collections.abc import Mapping
 
@@ -27,8 +29,8 @@ from referrals.sending import give_further_consent
 
 @transaction.atomic
 def withdraw(referral: Referral) -> Referral:
-    """Also in the minute between a refusal and the next organisation. Raises IllegalTransition
-    when there is nothing left to withdraw.
+    """Withdraw a question, also in the minute between a refusal and the next organisation. Raises
+    IllegalTransition when there is nothing left to withdraw.
     """
     lock_question(referral.intake_id)
     waited = referral.status in OPEN
@@ -43,7 +45,9 @@ def withdraw(referral: Referral) -> Referral:
 
 
 def _revoke(referral: Referral) -> None:
-    """Take back the consent; those who have had this question learn that they may not read it."""
+    """Withdraw the consent, and tell the organisations that had the question that they may not
+    read it any more.
+    """
     had_it = [one for one in list_chain(referral) if one.status not in OPEN and not is_barred(one)]
     withdraw_consent(referral)
     forget_answers(subject_keys=[referral.subject_key])
@@ -54,7 +58,9 @@ def _revoke(referral: Referral) -> None:
 
 
 def _was_told(referral: Referral) -> bool:
-    """Whoever has not been told of the question need not hear of it any more."""
+    """Say whether the organisation was told of the question; if it was not, cancel the mail, so
+    that it need not hear of it at all.
+    """
     mails = OutgoingMessage.objects.filter(
         subject_key=referral.subject_key,
         kind__in=[ReferralMailKind.NEW_REFERRAL, ReferralMailKind.FALLBACK_REFERRAL],
@@ -67,8 +73,8 @@ def _was_told(referral: Referral) -> bool:
 def ask_again(
     referral: Referral, *, person: ContactPerson, note: str, contact: Mapping[str, str]
 ) -> Referral:
-    """The same organisation once more, with consent given anew; `contact`: email and phone, put
-    right. Raises IllegalTransition.
+    """Ask the same organisation once more, with new consent. `contact` holds email and phone, as
+    corrected. Raises IllegalTransition.
     """
     lock_question(referral.intake_id)
     ContactPerson.objects.filter(pk=person.pk).update(**contact)
@@ -85,7 +91,9 @@ def ask_again(
 
 @transaction.atomic
 def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> Referral | None:
-    """Who nobody helped, lets others have the question after all: it goes on at once."""
+    """Keep the consent to others, after nobody could help, and pass the question on at once.
+    Returns the new referral; None when nobody takes questions now.
+    """
     lock_question(referral.intake_id)
     give_further_consent(
         person, find_root(referral).programme, others=further.others, fallback=further.fallback
@@ -95,13 +103,13 @@ def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> R
 
 @transaction.atomic
 def erase_person(person: ContactPerson, *, actor: Actor = Actor.ENTREPRENEUR) -> None:
-    """Forget who asked: contact, consents, words, facts and mails. Which programme and what came
-    of it stays, as a figure; each organisation that had the question is told by an event.
+    """Forget who asked: contact, consents, words, facts and mails. The programme and what came of
+    it stay as figures. Each organisation that had the question is told by an event.
     """
     intake = lock_question(person.intake_id)
     # Locked, so that an answer that comes in at this moment waits and then finds nobody.
     rows = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
-    # In the order in which a pause lets them go, so that the two never wait for each other.
+    # In the order in which a pause passes them on, so that the two never wait for each other.
     referrals = list(rows.order_by("changed_at", "pk"))
     told = [one.pk for one in referrals if _was_told(one)]
     keys = [intake.subject_key, *(one.subject_key for one in referrals)]

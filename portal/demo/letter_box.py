@@ -1,5 +1,5 @@
-"""The demonstration's letter box: what the portal would have mailed. These pages exist in the demo
-alone.
+"""The demonstration's letter box: the mails that the portal would have sent. These pages exist in
+the demo alone.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def list_mail(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def show_mail(request: HttpRequest, name: str) -> HttpResponse:
-    # Compared with what lies there: a name never becomes a path.
+    # Compared with the names of the files there: what was sent never becomes a path.
     for path in _list_files():
         if path.name == name:
             return render(request, "pages/demo_letter.html", {"letter": _read_letter(path)})
@@ -67,7 +67,7 @@ def _read_letter(path: Path) -> Letter:
 
 
 def _read_moment(message: EmailMessage) -> datetime:
-    """When it was written; a letter with a broken head is shown all the same."""
+    """Return when the letter was written; one with a broken head is shown all the same."""
     try:
         return parsedate_to_datetime(str(message["date"])).replace(tzinfo=UTC)
     except (TypeError, ValueError):

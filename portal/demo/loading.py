@@ -1,4 +1,4 @@
-"""Invented people, mailboxes and companies for the demonstration; loading them twice changes
+"""Loads invented people, mailboxes and companies for the demonstration; loading them twice changes
 nothing.
 """
 
@@ -37,13 +37,15 @@ def load_demonstration(*, password: str) -> None:
 
 
 def load_mailboxes() -> None:
-    """Only where none is set: a demonstration keeps what somebody changed."""
+    """Set the mailbox of each organisation that has none, so that the demonstration keeps what
+    somebody changed.
+    """
     for slug, mailbox in read_demo("mailboxes").items():
         Organisation.objects.filter(slug=slug, mailbox="").update(mailbox=mailbox)
 
 
 def load_work_areas() -> None:
-    """Which organisation works where; those that the catalogue lacks are made up here."""
+    """Say which organisation works where; organisations that the catalogue lacks are made here."""
     for slug, area in read_demo("work_areas").items():
         organisation, _ = Organisation.objects.get_or_create(
             slug=slug, defaults={"name": area["name"], "kind": "municipality", "position": 900}

@@ -1,5 +1,5 @@
-"""Systems of organisations in the demonstration. Their secrets follow from the secret key of this
-portal, so that they stay the same and are kept nowhere; outside the demo there are none.
+"""Systems of organisations in the demonstration. Their secrets are derived from the secret key of
+this portal, so that they stay the same and are stored nowhere. Outside the demo there are none.
 """
 
 from typing import Final, NamedTuple
@@ -14,13 +14,13 @@ from programmes.models import Organisation
 
 
 class Played(NamedTuple):
-    """`slug`: of an organisation with a mailbox in the demo."""
+    """A system in the demonstration; `slug` is that of an organisation with a mailbox there."""
 
     slug: str
     name: str
 
 
-# For whoever tries the API: a question waits in this inbox.
+# Whoever tries the API uses this one: a question waits in its inbox.
 FREE: Final = Played("oost-nl", "Koppeling om te proberen")
 # examples/partner_sync.py answers for this one.
 ANSWERING: Final = Played("topcentrum-e-commerce", "Voorbeeld: partner_sync.py")
@@ -34,7 +34,7 @@ def make_credentials(played: Played) -> Credentials:
 
 @transaction.atomic
 def load_partners() -> None:
-    """Does nothing where they are, or were taken back."""
+    """Register the systems; one that is there already, or was taken back, stays as it is."""
     if settings.PRODUCTION:
         raise RuntimeError("known credentials do not belong in production")
     for played in PARTNERS:

@@ -1,5 +1,5 @@
-"""The invented companies of the demonstration that asked for help, and how that went on: between
-them they show the states that a referral can be in.
+"""The invented companies of the demonstration that asked for help, and how that went on: together
+they show every status that a referral can have.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ from referrals.withdrawing import withdraw
 
 
 def load_history(history: Mapping[str, Any], people: Sequence[str]) -> None:
-    """Companies of before, of which the mails are long gone: fixtures/demo/history.yaml."""
+    """Load companies of long ago, whose mails are gone: fixtures/demo/history.yaml."""
     number = 0
     for course in history["courses"]:
         for _one in range(course["number"]):
@@ -56,10 +56,10 @@ def _let_mails_be_gone() -> None:
 
 
 def load_company(company: Mapping[str, Any]) -> None:
-    """Walk the intake and what followed, by the same functions as a visitor and a partner.
+    """Walk through the intake and what followed, by the same functions as a visitor and a partner.
 
-    `company`: one of fixtures/demo/companies.yaml; `asked` in days ago, `after` in days since.
-    Does nothing where it was loaded before.
+    `company` is one of fixtures/demo/companies.yaml: `asked` is in days before today, `after` in
+    days since then. Does nothing for a company that was loaded before.
     """
     with clock.travel(timedelta(days=-company.get("asked", 0))):
         intake, created = Intake.objects.get_or_create(
@@ -107,7 +107,7 @@ def _tell(referral: Referral, *, question: str, **answers: Any) -> None:
     record_outcome(referral, question=question, answers=answers)
 
 
-# A step that hands the question to somebody else gives that referral; the next steps are about it.
+# A step that passes the question on returns the new referral: the next steps are about that one.
 STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "accept": accept,
     "ask": ask,

@@ -1,7 +1,7 @@
 """The invented region of the demonstration: seventeen municipalities, companies, visits, letters.
 
-Drawn from a fixed seed, by the same functions as people use. Every name is made up; addresses end
-in .example.
+It is drawn from a fixed seed, by the same functions that people use. Every name is made up;
+addresses end in .example.
 """
 
 import random
@@ -42,7 +42,9 @@ SEED: Final = 2019
 
 
 def load_region(lines: dict[str, Any]) -> None:
-    """`lines`: the words of fixtures/demo/region.yaml. Does nothing where companies are."""
+    """Load the region; `lines` are the words of fixtures/demo/region.yaml. Does nothing if there
+    are companies already.
+    """
     if Company.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311 (a demonstration, not a secret)
@@ -130,7 +132,9 @@ def _state_facts(establishment: Establishment, number: int) -> None:
 
 
 def _pick_manager(municipality: Region, staff: Sequence[User]) -> User | None:
-    """Of the own municipality; where nobody works for it, the agency's."""
+    """Return an account manager of the municipality; where nobody works for it, one of the
+    agency.
+    """
     for person in staff:
         areas = person.organisation.work_areas.all() if person.organisation else []
         if any(area.region_id == municipality.pk for area in areas):
@@ -147,7 +151,9 @@ def _make_visit(
     chance: random.Random,
     catalogue: Catalogue,
 ) -> None:
-    """The first eight are still to come; the rest lies behind, most of it fed back in time."""
+    """Make a visit. The first eight are still to come; the others lie behind, most of them with a
+    letter that was sent in time.
+    """
     assert establishment.account_manager is not None  # noqa: S101 (only those are visited)
     ahead = number < 8
     days = 1 + number if ahead else -(number - 7) * 4
@@ -215,7 +221,7 @@ def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
 
 
 def _make_doubles(establishments: Sequence[Establishment]) -> None:
-    """Two companies that somebody entered twice, by another spelling and without a number."""
+    """Make two companies that somebody entered twice, with another spelling and no number."""
     for establishment in establishments[:2]:
         companies.register_company(
             company_values={"name": f"{establishment.name} B.V."},
@@ -230,7 +236,9 @@ def _make_doubles(establishments: Sequence[Establishment]) -> None:
 
 
 def _make_meetings(establishments: Sequence[Establishment], staff: Sequence[User]) -> None:
-    """One that was held, with answers; and one to come that is full, so that two wait."""
+    """Make a meeting that was held, with answers, and one to come that is full, so that two
+    wait.
+    """
     host = next(one for one in staff if one.organisation and one.organisation.slug == "rewin")
     region = Region.objects.get(code=REGION)
     for theme, days, first in (("networks", -45, 0), ("digitalisation", 12, 40)):
@@ -261,7 +269,7 @@ def _make_meetings(establishments: Sequence[Establishment], staff: Sequence[User
 def _make_moments(
     establishments: Sequence[Establishment], lines: dict[str, Any], *, chance: random.Random
 ) -> None:
-    """Contact in passing: some recent, some so long ago that somebody should call again."""
+    """Make contact moments: some recent, some so long ago that somebody should call again."""
     for number, establishment in enumerate(establishments[VISITS : VISITS + 90]):
         days = 30 + number * 7
         companies.record_contact_moment(

@@ -1,4 +1,4 @@
-"""Mijn werk, oversight and results as tables to take along."""
+"""Mijn werk, oversight and results as tables to export."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from portal.lists.small_cells import MIN_SHOWN, Why
 from portal.lists.spreadsheets import Sheet
 from referrals.results import Results, list_programmes, summarise
 
-# What an export holds at most: an afternoon of reading, and it fits in memory.
+# An export holds no more rows than somebody reads in an afternoon, and memory holds.
 MAX_EXPORTED = 5_000
 WORK_COLUMNS = (
     Column(gettext_lazy("Onderdeel"), 30, lambda row: str(row[0])),
@@ -58,7 +58,7 @@ RESULT_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a programme; `why` where it is not told."""
+    """One figure of a programme. Where it is not told, `why` says so and the figure is None."""
 
     programme: str
     title: str
@@ -69,7 +69,9 @@ class Figure:
 
 
 def build_work_sheet(people: Iterable[User]) -> Sheet:
-    """As Mijn werk shows it, but with every company that was not spoken to for long."""
+    """Build the sheet of Mijn werk, with every company that nobody spoke to for long: the page
+    stops at a few.
+    """
     work = list_work(people, quiet_limit=None)
     parts = (
         (_("Te laat"), work.late),
@@ -97,10 +99,10 @@ def build_export_sheet(scope: Scope) -> Sheet:
 
 
 def build_results_sheet() -> Sheet:
-    """What the page of each programme tells, and no more than that."""
+    """Build the sheet of results: it tells what the page of each programme tells, and no more."""
     found = [(str(one), summarise(one)) for one in list_programmes()]
     rows = [figure for one in found for figure in _list_figures(*one)]
-    # Meant to be shared: no company can be found in it.
+    # This list is meant to be shared: no company can be found in it.
     notice = _(
         "Een getal onder de %(least)s tonen wij niet, en ook niet waaruit het valt af te leiden."
     )

@@ -1,4 +1,4 @@
-"""How many companies heard from us in time: a figure for who coordinates."""
+"""How many companies got their letter in time after a visit: a figure for those who coordinate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of the visits of the past year whose week is over."""
+    """Visits of the past year that got their letter, or whose time to get it is over."""
 
     visits: int
     in_time: int

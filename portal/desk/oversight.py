@@ -1,4 +1,6 @@
-"""Who changed what and when, and who looked at what is confidential. Read only."""
+"""Oversight: who changed what and when, who looked at what is confidential, who exported lists. It
+only reads.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ from entrepreneurs.models import (
 from portal.accounts.models import ListExport, User, WorkArea
 from portal.accounts.scopes import Scope, list_team
 
-# By model: the way from its history to the municipality that decides who may read it.
+# By model the look-up from its history to the municipality, which decides who may read it.
 WATCHED: dict[type[Model], str] = {
     Establishment: "municipality__in",
     Company: "id__in",
@@ -37,7 +39,7 @@ WATCHED: dict[type[Model], str] = {
     Invitation: "establishment__municipality__in",
     FeedbackLetter: "visit__establishment__municipality__in",
 }
-# Never told in full: texts stand where they belong, not in a log.
+# How many changes a page shows. It names fields only: texts stand where they belong, not in a log.
 MAX_SHOWN = 100
 NEWEST_FIRST = ("-history_date", "-history_id")
 KINDS = {
@@ -57,8 +59,8 @@ class Trace:
 
 
 def list_traces(scope: Scope, *, limit: int = MAX_SHOWN) -> list[Trace]:
-    """The newest changes to companies and visits of the own municipalities, and to the rights of
-    the own organisation.
+    """Return the newest changes to companies and visits of the own municipalities, and to the
+    rights of the own organisation.
     """
     traces = [*_list_changes(scope, limit=limit), *_list_rights(scope, limit=limit)]
     return sorted(traces, key=lambda trace: trace.at, reverse=True)[:limit]
@@ -82,7 +84,9 @@ def _list_rights(scope: Scope, *, limit: int) -> Iterator[Trace]:
 
 
 def _describe(model: Any, rows: Any, *, limit: int, way: str = "") -> Iterator[Trace]:
-    """`way`: from a row to the establishment that it is about, if not itself."""
+    """Yield what changed in these rows. `way` is the look-up from a row to the establishment that
+    it is about, unless it is one itself.
+    """
     name = str(model._meta.verbose_name)
     related = [one for one in ("history_user", way) if one]
     newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:limit])
@@ -102,7 +106,7 @@ def _describe(model: Any, rows: Any, *, limit: int, way: str = "") -> Iterator[T
 
 
 def _find_before(model: Any, rows: list[Any]) -> dict[int, Any]:
-    """By the key of a change what the row was before it; one query for all of them."""
+    """Return by the key of each change the row as it was before; one query for all of them."""
     key = model._meta.pk.attname
     changed = {getattr(row, key) for row in rows if row.history_type == "~"}
     story = model.history.filter(**{f"{key}__in": changed}).order_by(key, *NEWEST_FIRST)
@@ -114,7 +118,9 @@ def _find_before(model: Any, rows: list[Any]) -> dict[int, Any]:
 
 
 def _name(row: Any, *, way: str) -> str:
-    """A company's name where there is one; never what was written about it."""
+    """Return the name of a company or the address of a person, if there is one; never what was
+    written about it.
+    """
     for step in filter(None, way.split("__")):
         row = getattr(row, step, None)
     for part in ("name", "email"):
@@ -124,13 +130,13 @@ def _name(row: Any, *, way: str) -> str:
 
 
 def list_looks(scope: Scope, *, limit: int = MAX_SHOWN) -> list[ConfidentialLook]:
-    """At confidential notes of the own organisation."""
+    """Return who looked at confidential notes of the own organisation, newest first."""
     rows = ConfidentialLook.objects.filter(note__organisation=scope.organisation)
     subjects = ("note__visit__establishment", "note__moment__establishment")
     return list(rows.select_related("person", *subjects)[:limit])
 
 
 def list_exports(scope: Scope, *, limit: int = MAX_SHOWN) -> list[ListExport]:
-    """Lists that people of the own organisation, or of the team, took along."""
+    """Return the lists that people of the own organisation, or of the team, exported."""
     mine = Q(organisation=scope.organisation) | Q(person__in=list_team(scope))
     return list(ListExport.objects.filter(mine).select_related("person")[:limit])

@@ -1,16 +1,16 @@
-"""What is due, what left, what failed and why, over mails and promises alike; and trying again.
+"""How mails and promises stand: what is due, what left, what failed and why; and how to try again.
 
-Nobody's name or address: a kind, a mark, a moment. Whose it is stands in the file behind it.
+Nothing here names a person or an address: a row shows its kind, a mark and a moment. Whose it is
+stands in the file behind it.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,15 +21,19 @@ from portal.desk.timeline import MAILS
 from portal.outbox.enums import WAITING, MessageStatus, ReminderStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.queueing import wake_sender
+from portal.webhooks.letters import KIND as WEBHOOK_OFF
 from programmes.enums import AlertMailKind
-from referrals.enums import PromiseKind
+from referrals.enums import PromiseKind, ReferralMailKind
 
 SHOWN = 50
 LOOK_BACK = timedelta(days=30)
 MAIL, PROMISE = "mail", "promise"
-# No row has a longer one, and a database takes none.
+# No row has a longer key, and a database takes none.
 KEY = re.compile(r"[0-9]{1,18}")
-MODELS: dict[str, Any] = {MAIL: OutgoingMessage, PROMISE: Reminder}
+MODELS: Mapping[str, type[OutgoingMessage] | type[Reminder]] = {
+    MAIL: OutgoingMessage,
+    PROMISE: Reminder,
+}
 PROMISES: Mapping[str, object] = {
     PromiseKind.PARTNER_SILENT: gettext_lazy("Organisatie herinneren"),
     PromiseKind.PARTNER_DIGEST: gettext_lazy("Weekmail aan een organisatie"),
@@ -37,13 +41,22 @@ PROMISES: Mapping[str, object] = {
     PromiseKind.STILL_NOBODY: gettext_lazy("Ondernemer: nog geen antwoord"),
     PromiseKind.PASS_ON: gettext_lazy("Vraag doorgeven"),
     PromiseKind.PROGRESS_QUESTION: gettext_lazy("Organisatie vragen hoe het staat"),
+    PromiseKind.QUESTION_SILENT: gettext_lazy("Ondernemer: er is nog een vraag"),
     PromiseKind.OUTCOME_QUESTION: gettext_lazy("Ondernemer vragen hoe het ging"),
     PromiseKind.IMPACT_QUESTION: gettext_lazy("Ondernemer vragen wat het bracht"),
     MailKind.INTAKE_UNFINISHED: gettext_lazy("Herinneren aan een vraag die niet af is"),
     MailKind.FEEDBACK_MANAGER: gettext_lazy("Accountmanager herinneren aan een brief"),
     MailKind.FEEDBACK_COORDINATOR: gettext_lazy("Coördinator: een brief is te laat"),
 }
+# Mails that the timeline of a company does not show.
 MORE_MAILS: Mapping[str, object] = {
+    ReferralMailKind.ASKED_BACK: gettext_lazy("Vraag van de organisatie aan de ondernemer"),
+    PromiseKind.QUESTION_SILENT: gettext_lazy(
+        "Herinnering aan de ondernemer: er is nog een vraag"
+    ),
+    ReferralMailKind.REPLIED: gettext_lazy("Bericht aan de organisatie: er is antwoord"),
+    ReferralMailKind.INBOX_LINK: gettext_lazy("De link naar alle vragen aan een organisatie"),
+    WEBHOOK_OFF: gettext_lazy("Bericht aan de organisatie: de seintjes zijn gestopt"),
     ACCOUNT_MAIL: gettext_lazy("Inloggen en beveiliging"),
     AlertMailKind.CONFIRM: gettext_lazy("Melding over programma's: bevestigen"),
     AlertMailKind.KNOWN: gettext_lazy("Melding over programma's: die is er al"),
@@ -53,7 +66,9 @@ MORE_MAILS: Mapping[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """How one kind stands; `gone` counts what left or was done in the last thirty days."""
+    """How the rows of one kind stand. `gone` counts those that left or were kept in the last
+    thirty days; `next_at` is when the first of those that wait is due.
+    """
 
     name: str
     waiting: int
@@ -65,7 +80,9 @@ class KindLine:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One row that is late or failed. `value` is what a button sends to try it again."""
+    """One row that is late or failed. `mark` is the beginning of the key of what it is about;
+    `value` is what a button sends to try it again.
+    """
 
     name: str
     mark: str
@@ -75,19 +92,22 @@ class Piece:
     value: str
 
 
-def name_kind(kind: str, *, sort: str) -> str:
-    names = PROMISES if sort == PROMISE else {**MAILS, **MORE_MAILS}
+def name_kind(kind: str, *, table: str) -> str:
+    names = PROMISES if table == PROMISE else {**MAILS, **MORE_MAILS}
     return str(names.get(kind, kind))
 
 
-def count_kinds(sort: str) -> list[KindLine]:
+def count_kinds(table: str) -> list[KindLine]:
+    """Return a line for each kind of which something waits, left lately or failed; `table` is MAIL
+    or PROMISE.
+    """
     now = clock.now()
     waiting = Q(status__in=[*WAITING, ReminderStatus.DUE])
-    gone_at = "sent_at" if sort == MAIL else "closed_at"
+    gone_at = "sent_at" if table == MAIL else "closed_at"
     gone = Q(status__in=[MessageStatus.SENT, ReminderStatus.DONE])
-    late = MODELS[sort].objects.overdue(now).values("pk")
+    late = MODELS[table].objects.overdue(now).values("pk")
     rows = (
-        MODELS[sort]
+        MODELS[table]
         .objects.order_by("kind")
         .values("kind")
         .annotate(
@@ -98,36 +118,48 @@ def count_kinds(sort: str) -> list[KindLine]:
             next_at=Min("due_at", filter=waiting),
         )
     )
-    lines = [KindLine(name_kind(row.pop("kind"), sort=sort), **row) for row in rows]
+    lines = [
+        KindLine(
+            name=name_kind(row["kind"], table=table),
+            waiting=row["waiting"],
+            late=row["late"],
+            gone=row["gone"],
+            failed=row["failed"],
+            next_at=row["next_at"],
+        )
+        for row in rows
+    ]
     return [line for line in lines if line.waiting or line.gone or line.failed]
 
 
-def list_failed(sort: str) -> list[Piece]:
-    rows = MODELS[sort].objects.failed().order_by("due_at", "pk")[:SHOWN]
-    return _describe(rows, sort=sort)
+def list_failed(table: str) -> list[Piece]:
+    rows = MODELS[table].objects.failed().order_by("due_at", "pk")[:SHOWN]
+    return _describe(rows, table=table)
 
 
-def list_late(sort: str) -> list[Piece]:
-    rows = MODELS[sort].objects.overdue(clock.now()).order_by("due_at", "pk")[:SHOWN]
-    return _describe(rows, sort=sort)
+def list_late(table: str) -> list[Piece]:
+    rows = MODELS[table].objects.overdue(clock.now()).order_by("due_at", "pk")[:SHOWN]
+    return _describe(rows, table=table)
 
 
-def _describe(rows: Iterable[Any], *, sort: str) -> list[Piece]:
+def _describe(rows: Iterable[OutgoingMessage | Reminder], *, table: str) -> list[Piece]:
     return [
         Piece(
-            name_kind(row.kind, sort=sort),
+            name_kind(row.kind, table=table),
             row.subject_key.partition(":")[2][:8],
             row.due_at,
             row.attempts,
             explain(row.last_error),
-            f"{sort}:{row.pk}",
+            f"{table}:{row.pk}",
         )
         for row in rows
     ]
 
 
 def explain(error: str) -> str:
-    """Why, in words; with what the server said, for who has to ask further."""
+    """Say in words why a row did not leave, with what the server said for whoever has to find out
+    more.
+    """
     if not error:
         return _("Er is nog niets geprobeerd. Draait de achtergrondtaak?")
     name, _space, code = error.partition(" ")
@@ -144,13 +176,13 @@ def explain(error: str) -> str:
 
 @transaction.atomic
 def try_again(values: Iterable[str]) -> int:
-    """Give what failed a full new round; returns how many. Anything else stays as it is."""
+    """Give the failed rows among `values` a full new round of attempts; any other row stays as it
+    is. Returns how many rows got one.
+    """
     count = 0
-    for sort, model in MODELS.items():
-        keys = [value.partition(":")[2] for value in values if value.startswith(f"{sort}:")]
-        rows: QuerySet[Any] = model.objects.filter(
-            pk__in=[key for key in keys if KEY.fullmatch(key)]
-        )
-        count += rows.retry()  # type: ignore[attr-defined]
+    for table, model in MODELS.items():
+        keys = [value.partition(":")[2] for value in values if value.startswith(f"{table}:")]
+        rows = model.objects.filter(pk__in=[key for key in keys if KEY.fullmatch(key)])
+        count += rows.retry()
     transaction.on_commit(wake_sender)
     return count

@@ -1,4 +1,6 @@
-"""All that happened between a company and us, newest first, from every app at once."""
+"""The timeline of a company: all that happened between it and us, newest first, from every app at
+once.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from referrals.enums import PromiseKind, ReferralMailKind
 from referrals.models import Referral
 from referrals.proposing import find_referral
 
-# By kind: what a mail to a company or about it is called here.
+# What a mail to a company or about it is called here, by its kind.
 MAILS: Mapping[str, object] = {
     ReferralMailKind.PROPOSAL: gettext_lazy("Voorstel om door te verwijzen"),
     MailKind.LINK_QUESTION: gettext_lazy("Vraag om kennis te maken"),
@@ -71,8 +73,8 @@ class Entry:
 
 
 def list_entries(establishment: Establishment, *, scope: Scope) -> list[Entry]:
-    """Only for who may see the company in full. What an entrepreneur asked by the intake shows
-    only where that person agreed that this organisation may know.
+    """Return the entries, for somebody who may see the company in full. What an entrepreneur asked
+    in the intake shows only where that person agreed that this organisation may know.
     """
     entries = [
         *_list_visits(establishment),
@@ -90,7 +92,7 @@ def _list_visits(establishment: Establishment) -> Iterator[Entry]:
     visits = list(establishment.visits.select_related("host", "letter"))
     for visit in visits:
         if visit.is_ahead:
-            # It stands above, with what is planned.
+            # The page shows it above, with what is planned.
             continue
         yield Entry(
             visit.held_on or clock.day_of(visit.starts_at),
@@ -115,7 +117,7 @@ def _list_visits(establishment: Establishment) -> Iterator[Entry]:
 
 
 def _list_mails(keys: Iterable[str]) -> Iterator[Entry]:
-    """Each mail and what came of it; the text of a mail is gone once it was sent."""
+    """Yield each mail and what came of it; the text of a mail is gone once it was sent."""
     mails = OutgoingMessage.objects.filter(subject_key__in=list(keys), kind__in=MAILS)
     for mail in mails.exclude(status=MessageStatus.CANCELLED).order_by("pk"):
         failed = mail.status == MessageStatus.FAILED
@@ -131,7 +133,9 @@ def _say(mail: OutgoingMessage) -> str:
 
 
 def _list_moments(establishment: Establishment, scope: Scope) -> Iterator[Entry]:
-    """What is confidential shows that it is there, to the own organisation alone."""
+    """Yield the contact moments. A confidential note shows that it exists, to the own organisation
+    alone.
+    """
     ours = set(
         establishment.contact_moments.filter(
             confidential_notes__organisation=scope.organisation
@@ -158,7 +162,7 @@ def _list_follow_ups(establishment: Establishment) -> Iterator[Entry]:
 
 
 def _list_proposals(establishment: Establishment) -> Iterator[Entry]:
-    """What we proposed, and what the company and then the organisation did with it."""
+    """Yield what we proposed, and what the company and then the organisation did with it."""
     rows = list(establishment.referral_proposals.select_related("programme", "person", "intake"))
     for row in rows:
         referral = find_referral(row)

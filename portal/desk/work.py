@@ -1,4 +1,6 @@
-"""What is late, what is due this week, what was begun, and whom nobody spoke for long."""
+"""Mijn werk: what is late, what is due this week, what was begun, and which companies nobody spoke
+to for long.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,7 +30,7 @@ MAX_QUIET = 25
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line: what, for which company, and by when."""
+    """One line of work: what to do, for which company, and by when."""
 
     what: str
     company: str
@@ -51,7 +53,9 @@ class Work:
 
 
 def list_work(people: Iterable[User], *, quiet_limit: int | None = MAX_QUIET) -> Work:
-    """Of one person, or of several; the number of queries does not depend on how many rows."""
+    """Return the work of these people; the number of queries does not depend on how many rows
+    there are.
+    """
     ids = [person.pk for person in people]
     work, today = Work(), clock.today()
     for task in sorted(_list_dated(ids, today), key=lambda task: task.due_on or today):
@@ -95,7 +99,7 @@ def _list_feedback(ids: list[int]) -> list[Task]:
 
 
 def _list_planned(ids: list[int], today: date) -> list[Task]:
-    """Visits to come; and those whose day has passed without a report."""
+    """Return the visits to come, and those whose day has passed without a report."""
     until = datetime.combine(today + WEEK, time.max, tzinfo=clock.AMSTERDAM)
     visits = Visit.objects.filter(
         Q(host__in=ids) | Q(colleague__in=ids), status=VisitStatus.PLANNED, starts_at__lte=until
@@ -112,7 +116,7 @@ def _list_planned(ids: list[int], today: date) -> list[Task]:
 
 
 def _list_meetings(ids: list[int], today: date) -> list[Task]:
-    """Meetings to come; and those of which nobody wrote down who was there."""
+    """Return the meetings to come, and those of which nobody wrote down who was there."""
     until = datetime.combine(today + WEEK, time.max, tzinfo=clock.AMSTERDAM)
     rows = Meeting.objects.filter(host__in=ids, status=MeetingStatus.PLANNED, starts_at__lte=until)
     return [
@@ -142,7 +146,9 @@ def _list_follow_ups(ids: list[int], today: date) -> list[Task]:
 
 
 def _list_referrals(ids: list[int]) -> list[Task]:
-    """Questions of entrepreneurs in one's own name, and those of the organisation in nobody's."""
+    """Return the questions of entrepreneurs in these people's names, and those of their
+    organisation in nobody's name.
+    """
     mine = Q(owner__in=ids)
     nobody = Q(owner=None, organisation__people__in=ids)
     rows = Referral.objects.filter(mine | nobody, intake__contact__isnull=False)
@@ -160,7 +166,7 @@ def _list_referrals(ids: list[int]) -> list[Task]:
 
 
 def _find_answer_day(row: Any) -> date:
-    """When we would ask for an answer, or for news."""
+    """Return the day on which we would ask for an answer, or for news."""
     if row.status == Status.SENT:
         days = settings.PARTNER_REMINDER_WORKING_DAYS[0]
         return clock.day_of(clock.add_working_days(row.since, days))
@@ -168,7 +174,7 @@ def _find_answer_day(row: Any) -> date:
 
 
 def _list_drafts(ids: list[int]) -> list[Task]:
-    """Reports that were begun and letters that lie ready."""
+    """Return the reports that were begun and the letters that lie ready."""
     visits = Visit.objects.unanswered().filter(
         Q(finished_at=None) | Q(letter__status=LetterStatus.DRAFT), host__in=ids
     )
@@ -184,7 +190,9 @@ def _list_drafts(ids: list[int]) -> list[Task]:
 
 
 def list_quiet(ids: list[int]) -> QuerySet[Establishment]:
-    """Companies of these people without contact for too long, and without a visit to come."""
+    """Return the companies of these people without contact for too long, and without a visit to
+    come.
+    """
     limit = clock.today() - relativedelta(months=settings.QUIET_MONTHS)
     never = Q(last_contact_on=None, created_at__date__lt=limit)
     planned = Visit.objects.filter(status=VisitStatus.PLANNED, starts_at__gt=clock.now())
@@ -210,7 +218,7 @@ def _describe_quiet(row: Establishment) -> Task:
 
 @transaction.atomic
 def hand_over_all(*, giver: User, taker: User) -> int:
-    """All that is open goes to somebody else: visits not yet fed back, promises, meetings,
+    """Hand over all that is open to a colleague: visits without a letter, promises, meetings,
     questions of entrepreneurs, companies. Returns how many. Reminders follow by themselves: they
     go to whoever has the visit or the question.
     """

@@ -53,9 +53,8 @@ def queue_message(
 
     Asking again returns the first promise, whatever became of it. With `unsubscribe_url`, mail
     programs show a button of their own (RFC 8058), for which a POST to it must be enough. With
-    `reminder`, the mail is a reminder: a person gets at most one mail of those a day, with a line
-    for each if there are more. Raises ValueError without an address, or if the attachment is
-    larger than MAX_BYTES.
+    `reminder` it is a reminder: a person gets one mail of those a day, with a line for each.
+    Raises ValueError without an address, or for an attachment over MAX_BYTES.
     """
     if not to:
         raise ValueError("a message needs an address")

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from portal.reading.dates import DAY_FORMATS
@@ -17,9 +16,7 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = DAY_FORMATS
-    default_error_messages: ClassVar[dict[str, Promise]] = {
-        "invalid": gettext_lazy("Vul een datum in, zoals 31-12-2015.")
-    }
+    default_error_messages = {"invalid": gettext_lazy("Vul een datum in, zoals 31-12-2015.")}
 
 
 class DutchNumberField(forms.CharField):

@@ -1,4 +1,4 @@
-"""What is written about a company, some years later: the texts go, also from the history, and the
+"""What was written about a company, some years later: the texts go, also from the history, and the
 figures stay: when, which theme, how urgent, what came of it.
 """
 
@@ -31,7 +31,9 @@ NOTHING = "-"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that `way` leads from to the row whose term it is. `refs`: to whom it was said."""
+    """Rows with texts that go, found by the look-up `way` to the row whose term it is. `refs` are
+    the fields that say to whom it was said; `only` limits the rows; with `goes` they are deleted.
+    """
 
     model: Any
     way: str
@@ -43,7 +45,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`moment`: the field that the term is counted from."""
+    """A kind of row whose term ends. `moment` is the field that the term is counted from; `past`
+    gives the condition for rows older than a limit.
+    """
 
     name: str
     model: Any
@@ -57,7 +61,9 @@ def _day(name: str) -> Callable[[Any], Q]:
 
 
 def _visited(limit: Any) -> Q:
-    """Planned and never held counts from the day that it was planned for."""
+    """Return the condition for visits older than the limit. One that was never held counts from
+    the day it was planned for.
+    """
     start = clock.at_hour(clock.day_of(limit), 0)
     return Q(held_on__lt=clock.day_of(limit)) | Q(held_on=None, starts_at__lt=start)
 
@@ -111,7 +117,9 @@ KINDS: Final = (
 
 
 def list_outdated(kind: Kind) -> QuerySet[Any]:
-    """Past the term, and somebody's words still there: also where only the history has them."""
+    """Return the rows past the term that still hold somebody's words, also where only the history
+    has them.
+    """
     limit = clock.now() - relativedelta(years=settings.VISIT_KEEP_YEARS)
     left = [
         Exists(rows.filter(_holds(part)).order_by())
@@ -123,7 +131,7 @@ def list_outdated(kind: Kind) -> QuerySet[Any]:
 
 
 def _list_rows(part: Part, key: Any) -> list[Any]:
-    """Those of now, and those of the history."""
+    """Return the rows of now and those of the history."""
     found = [part.model.objects.filter(part.only, **{part.way: key})]
     if hasattr(part.model, "history"):
         way = "id" if part.way == "pk" else part.way
@@ -138,6 +146,7 @@ def _holds(part: Part) -> Q:
 
 
 def anonymise(kind: Kind, key: Any) -> None:
+    """Blank the texts of one row, given by key, and of what belongs to it."""
     kind.model.objects.select_for_update(of=("self",)).get(pk=key)
     for part in kind.parts:
         values = {name: _nothing(part.model, name) for name in part.texts}
@@ -150,5 +159,5 @@ def anonymise(kind: Kind, key: Any) -> None:
 
 
 def _nothing(model: Any, name: str) -> str:
-    """What must not be empty gets a dash."""
+    """Return what replaces a text: a dash where the field must not be empty."""
     return "" if model._meta.get_field(name).blank else NOTHING

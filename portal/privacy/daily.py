@@ -1,4 +1,6 @@
-"""The terms, once a day by the tick: in slices, so that mails and reminders get their turn."""
+"""Applies the terms once a day, as a step of the tick: in slices, so that mails and reminders get
+their turn.
+"""
 
 import time
 
@@ -11,8 +13,9 @@ from portal.privacy.retention import apply_terms
 
 
 def apply_terms_daily() -> int:
-    """A step of the tick: on most ticks one look at the row of today. Two at once harm nothing:
-    each row is looked at again before it goes.
+    """Apply the terms for a while, if today's run is not finished. On most ticks this only looks
+    at the row of today. Two at once do no harm: each row is checked again before it goes. Returns
+    how many rows went.
     """
     run, _created = RetentionRun.objects.get_or_create(day=clock.today())
     if run.finished_at is not None:

@@ -16,7 +16,7 @@ class Via(models.TextChoices):
 
 
 class Whose(StrEnum):
-    """Whose data a row holds, in the first place."""
+    """The person whose data a row holds, in the first place."""
 
     ASKER = "who asked for help"
     CONTACT = "somebody at a company"
@@ -26,7 +26,7 @@ class Whose(StrEnum):
 
 
 class Erasure(models.TextChoices):
-    """What erasing a person does to such rows."""
+    """What happens to such rows when a person is erased."""
 
     DELETED = "deleted", _("Wordt gewist.")
     BLANKED = "blanked", _("Teksten en antwoorden worden gewist. Cijfers blijven, zonder naam.")

@@ -1,4 +1,4 @@
-"""Erasing somebody on request: everywhere, all or nothing. Organisations that had a question learn
+"""Erases somebody on request: everywhere, all or nothing. Organisations that had a question learn
 of it by an event (referrals/withdrawing.py).
 """
 
@@ -49,11 +49,11 @@ AT_WORK_HERE = ~Q(role="") | Q(is_staff=True) | Q(is_superuser=True)
 
 
 class ErasureError(ValueError):
-    """Why it cannot be: a sentence for the person who tried."""
+    """The reason why a person cannot be erased, as a sentence for the person who tried."""
 
 
 def check_erasable(found: Found) -> None:
-    """Raises ErasureError for who works here: first the account is closed."""
+    """Raise ErasureError for a person who works here: their account is closed first."""
     if User.objects.filter(AT_WORK_HERE, pk__in=found.users, is_active=True).exists():
         raise ErasureError(
             _("Deze persoon werkt hier nog. Zet eerst het account uit, en draag het werk over.")
@@ -61,7 +61,9 @@ def check_erasable(found: Found) -> None:
 
 
 def erase_found(address: str) -> int:
-    """Returns how many rows it was about. Raises ErasureError; then nothing has changed."""
+    """Erase whoever has this address. Returns how many rows it was about. Raises ErasureError;
+    then nothing has changed.
+    """
     with transaction.atomic():
         found = find_person(address)
         check_erasable(found)
@@ -70,7 +72,7 @@ def erase_found(address: str) -> int:
             step(found)
         for model, holding in list_holdings():
             redact(model, holding, found)
-    # Last: a file cannot come back when the transaction fails.
+    # Files go last: they cannot come back when the transaction fails.
     return count + delete_letters(found.address)
 
 
@@ -89,18 +91,20 @@ def _erase_questions(found: Found) -> None:
 
 
 def _erase_contacts(found: Found) -> None:
-    """With the proposals that wait for them; the visits stay, with nobody's name."""
+    """Delete the contacts and the proposals that wait for them; the visits stay, with nobody's
+    name.
+    """
     for proposal in ReferralProposal.objects.filter(contact__in=found.contacts):
         try:
             take_back(proposal)
         except ProposalError:
-            # It is a question by now, of whoever agreed.
+            # Somebody agreed, so it is a question by now.
             continue
     delete_contacts(found.contacts)
 
 
 def delete_contacts(keys: Collection[Any]) -> None:
-    """With their history; what points at them points at nobody."""
+    """Delete contacts, given by key, with their history; what points at them points at nobody."""
     rows = CompanyContact.objects.filter(pk__in=keys)
     establishments = list(rows.values_list("establishment", flat=True))
     rows.delete()
@@ -120,15 +124,17 @@ def _erase_alerts(found: Found) -> None:
 
 
 def _erase_mails(found: Found) -> None:
-    """By address: what was filed under their question went with it, and what organisations are
-    told of that stays.
+    """Erase mails by address. Those about their own question are gone already, and what
+    organisations are told of that stays.
     """
     OutgoingMessage.objects.filter(cc_address__iexact=found.address).update(cc_address="")
     OutgoingMessage.objects.filter(to_address__iexact=found.address).erase()
 
 
 def _erase_lists(found: Found) -> None:
-    """A list with somebody in it is given up: who sent it can send it again, without them."""
+    """Give up an imported list with this person in it: whoever sent it can send it again, without
+    them.
+    """
     for pk in list(FINDERS[CompanyImport](found)):
         source = CompanyImport.objects.get(pk=pk)
         if source.status in {ImportStatus.MATCHING, ImportStatus.CHECKED, *AT_WORK}:
@@ -154,7 +160,9 @@ def _erase_accounts(found: Found) -> None:
 
 @transaction.atomic
 def erase_account(user: User) -> None:
-    """Who never worked here goes; of who did, a row without a name stays, for what hangs on it."""
+    """Delete the account of a person who never worked here. For one who did, a row without a name
+    stays, because other rows hang on it.
+    """
     about = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     LogEntry.objects.filter(about).update(object_repr=NOBODY, change_message="")
     LogEntry.objects.filter(user=user).update(change_message="")

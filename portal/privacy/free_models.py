@@ -1,4 +1,4 @@
-"""Models without data about people, each with the reason. Who works here may be pointed at by key:
+"""The models without data about people, each with the reason. Some point at a colleague by key:
 that is anonymous as soon as the account is.
 """
 

@@ -20,8 +20,8 @@ JSON_NAME = "persoonsgegevens.json"
 
 
 def export_person(found: Found) -> bytes:
-    """A ZIP. Rows about the person stand there in full, of others only the texts that name them;
-    passwords, keys and tokens are left out.
+    """Return a ZIP. Rows about the person are in it in full, of other rows only the texts that
+    name them; passwords, keys and tokens are left out.
     """
     held = list_held(found)
     document = {
@@ -74,7 +74,9 @@ def _describe_row(row: Model, held: Held) -> dict[str, Any]:
 
 
 def _describe_list(source: CompanyImport, found: Found) -> dict[str, Any]:
-    """Other people stand in the same list: only their own rows."""
+    """Return a list that was imported, with this person's own rows only: other people stand in it
+    too.
+    """
     return {
         "id": str(source.pk),
         "file_name": source.file_name,

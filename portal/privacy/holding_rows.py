@@ -1,5 +1,5 @@
-"""Where somebody's rows are: by the look-ups of the registry, and where no look-up can see inside
-(sessions, lists that came in, answers that are kept for partners).
+"""Finds somebody's rows: by the look-ups of the registry, and by reading them where no look-up can
+see inside (sessions, imported lists, answers that are kept for partners).
 """
 
 from collections.abc import Callable, Iterator
@@ -26,7 +26,9 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`own`: keys of rows about the person; `named`: by key the texts in which they are named."""
+    """What one model holds: `own` are keys of rows about the person; `named` are, by key, the
+    texts that name them in other rows.
+    """
 
     model: type[Model]
     holding: Holding
@@ -35,7 +37,9 @@ class Held:
 
     @property
     def label(self) -> str:
-        """As staff reads it; what it was before is told apart."""
+        """The name of the model as staff reads it; a history is told apart from the rows of
+        now.
+        """
         live: Any = getattr(self.model, "instance_type", None)
         if live is None:
             return str(self.model._meta.verbose_name_plural)
@@ -47,7 +51,7 @@ class Held:
 
 
 def list_held(found: Found) -> list[Held]:
-    """Only kinds of which there is something."""
+    """Return what each model holds, leaving out those that hold nothing."""
     held = (find_held(model, holding, found) for model, holding in list_holdings())
     return [one for one in held if one.count]
 
@@ -80,7 +84,9 @@ def _of_history(lookup: str) -> str:
 
 
 def _find_sessions(found: Found) -> Iterator[Any]:
-    """Logged in as them, or with their address in a form that was kept."""
+    """Yield the sessions that are logged in as them, or have their address in a form that was
+    kept.
+    """
     keys, pattern = {str(one) for one in found.users}, build_pattern(found.addresses)
     for session in Session.objects.iterator():
         data = session.get_decoded()
@@ -89,7 +95,7 @@ def _find_sessions(found: Found) -> Iterator[Any]:
 
 
 def _find_requests(found: Found) -> Iterator[Any]:
-    """Answers that a partner may ask for again, about their question or with their address."""
+    """Yield the kept answers to partners about their question or with their address."""
     referrals = Referral.objects.filter(intake__in=found.intakes)
     words = [*found.addresses, *map(str, referrals.values_list("pk", flat=True))]
     needles = [word.casefold().encode() for word in words]
@@ -106,7 +112,7 @@ def _find_imports(found: Found) -> Iterator[Any]:
 
 
 def find_rows_of_list(source: CompanyImport, found: Found) -> Iterator[list[str]]:
-    """The rows of a list that came in with their address in it."""
+    """Yield the rows of an imported list that have their address in them."""
     pattern = build_pattern(found.addresses)
     try:
         table = open_table(source)

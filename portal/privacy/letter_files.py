@@ -1,5 +1,5 @@
-"""Files outside the database: letters of a demonstration (portal/process/mail_folder.py).
-The portal keeps no uploads as files; lists that come in stand in the database.
+"""Files outside the database: the letters of a demonstration (portal/process/mail_folder.py). The
+portal keeps no uploads as files; imported lists are kept in the database.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.conf import settings
 
 
 def find_letters(address: str) -> Iterator[Path]:
-    """To this person, or with a copy to them."""
+    """Yield the letters to this address, or with a copy to it."""
     folder = Path(settings.MAIL_DIR)
     for path in sorted(folder.glob("*.log")) if folder.is_dir() else ():
         letter = BytesParser(policy=policy.compat32).parsebytes(path.read_bytes())

@@ -1,4 +1,6 @@
-"""Who asked for the data of whom, and what the terms made go away; neither says about whom."""
+"""Logs of who asked for somebody's data, and of what the terms made go away; neither says about
+whom.
+"""
 
 from typing import ClassVar
 
@@ -11,8 +13,8 @@ from portal.privacy.enums import ActionKind, Via
 
 
 class PrivacyAction(models.Model):
-    """One look-up, export or erasure. `subject` is a keyed hash of the address (people.py): who
-    has the address can find the row, and the row leads to nobody. Never changed.
+    """One look-up, export or erasure; a row never changes. `subject` is a keyed hash of the
+    address (people.py): whoever has the address can find the row, but the row leads to nobody.
     """
 
     person = models.ForeignKey(
@@ -38,7 +40,7 @@ class PrivacyAction(models.Model):
 
 
 class RetentionRun(models.Model):
-    """That the terms were applied on a day. Without `finished_at` a next tick goes on with it."""
+    """The terms as applied on one day. Without `finished_at` the next tick goes on with it."""
 
     day = models.DateField(_("dag"), unique=True)
     started_at = models.DateTimeField(_("begonnen op"), default=clock.now)

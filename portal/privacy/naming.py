@@ -1,5 +1,6 @@
-"""Texts in which somebody is named: found, and put right. Their address counts everywhere; a name
-or a telephone number only in the files of their own company, for somebody else may have the same.
+"""Finds texts in which somebody is named, and takes the name out. Their address counts everywhere;
+a name or telephone number only in the files of their own company, because somebody else may have
+the same.
 """
 
 import json
@@ -22,7 +23,7 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row that names somebody; `texts` by field, as they are."""
+    """A row that names somebody; `texts` are the texts that do, by field, as they are."""
 
     model: type[Model]
     pk: Any
@@ -30,7 +31,7 @@ class Named:
 
 
 def find_named(model: type[Model], holding: Holding, found: Found) -> Iterator[Named]:
-    """A row may come twice: by address, and by name."""
+    """Yield the rows that name this person. A row may come twice: by address, and by name."""
     for where, words in _list_searches(model, holding, found):
         yield from _find(model, holding, where, words)
 
@@ -48,11 +49,11 @@ def _find(model: type[Model], holding: Holding, where: Q, words: list[str]) -> I
     names, pattern = list_text_fields(model, holding), build_pattern(words)
     if not names:
         return
-    # As text: a search in JSON looks for keys.
+    # JSON is cast to text: a search in JSON would look for keys.
     shown = {f"{name}_as_text": _as_text(model, name) for name in names}
     rows = model._base_manager.alias(**shown).filter(where, _contains(names, words))
     for row in model._base_manager.filter(pk__in=rows.values("pk")):
-        # The database looks for letters, this for whole words.
+        # The database matches parts of words too, the pattern only whole ones.
         texts = {name: getattr(row, name) for name in names}
         hits = {name: text for name, text in texts.items() if replace(text, pattern) != text}
         if hits:
@@ -80,7 +81,9 @@ def _contains(names: list[str], words: list[str]) -> Q:
 
 
 def within_places(model: type[Model], holding: Holding, found: Found) -> Q | None:
-    """Rows in the files of this person's company; the history of a row lies where the row does."""
+    """Return the condition for rows in the files of this person's company; None where there are
+    none. The history of a row belongs to the file of that row.
+    """
     if not holding.establishment or not found.establishments:
         return None
     ways = {f"{way}__in": found.establishments for way in holding.establishment}
@@ -98,7 +101,9 @@ def has_field(model: type[Model], lookup: str) -> bool:
 
 
 def build_pattern(words: list[str]) -> Pattern:
-    """Whole: ada@b.example is not in mada@b.example, nor in ada@b.example.org."""
+    """Return a pattern for these words as a whole: ada@b.example is not found in mada@b.example,
+    nor in ada@b.example.org.
+    """
     either = "|".join(re.escape(word) for word in words)
     # In JSON within JSON the end of a line is a backslash and a letter.
     before = r"(?:(?<![\w.+%-])|(?<=\\[nrt]))"
@@ -106,7 +111,7 @@ def build_pattern(words: list[str]) -> Pattern:
 
 
 def replace(value: Any, pattern: Pattern) -> Any:
-    """In a text, or in every text and key of JSON."""
+    """Replace what the pattern finds in a text, or in every text and key of JSON."""
     if isinstance(value, str):
         return pattern.sub(REPLACED, value)
     if isinstance(value, list):
@@ -117,8 +122,8 @@ def replace(value: Any, pattern: Pattern) -> Any:
 
 
 def redact(model: type[Model], holding: Holding, found: Found) -> int:
-    """Put a word for nobody where somebody was named; returns how many times. Not by saving: that
-    would keep the name in the history.
+    """Replace each text that names somebody. Returns how many rows changed. They are not saved one
+    by one, because that would keep the name in the history.
     """
     count = 0
     for where, words in _list_searches(model, holding, found):

@@ -1,5 +1,5 @@
-"""Somebody, by e-mail address: which intakes, contacts and accounts are theirs, and by what words
-they may be named elsewhere.
+"""Finds somebody by e-mail address: which intakes, contacts and accounts are theirs, and by what
+words they may be named elsewhere.
 """
 
 import re
@@ -22,19 +22,19 @@ from referrals.models import Referral, ReferralProposal
 
 LEAST_LETTERS = 3
 LEAST_DIGITS = 8
-# CompanyContact.history: of rows that are gone too.
+# The history of contacts also knows rows that are gone.
 _Past: Any = CompanyContact.history.model
 
 
 def hash_address(address: str) -> str:
-    """Keyed: without the key of this portal nobody can try addresses."""
+    """Return a keyed hash: without the key of this portal nobody can try addresses."""
     return salted_hmac("portal.privacy", address.casefold(), algorithm="sha256").hexdigest()
 
 
 @dataclass(frozen=True)
 class Found:
-    """Keys of the rows that are this person's, and the words that name them. `establishments`: the
-    establishments in whose files a name or telephone number counts as theirs.
+    """The keys of the rows that are this person's, and the words that name them. `establishments`
+    are those in whose files a name or telephone number counts as theirs.
     """
 
     address: str
@@ -50,7 +50,7 @@ class Found:
 
     @cached_property
     def keys(self) -> list[str]:
-        """What mails about their own question are filed under."""
+        """The keys under which mails about their own questions are filed."""
         rows = [
             *Intake.objects.filter(pk__in=self.intakes),
             *Referral.objects.filter(intake__in=self.intakes),
@@ -60,8 +60,8 @@ class Found:
 
     @cached_property
     def addresses(self) -> list[str]:
-        """As written, as companies are searched by, and as it stands in HTML and in a form that
-        was kept.
+        """The address in each spelling: as written, as the search for companies has it, and as it
+        stands in HTML and in a form that was kept.
         """
         spelled = [self.address, fold(self.address), escape(self.address), quote(self.address, "")]
         return list(dict.fromkeys(spelled))
@@ -94,7 +94,9 @@ def find_person(address: str) -> Found:
 
 
 def _is_gone(past: Any, known: set[Any]) -> bool:
-    """A row that has another address by now may be somebody else by now."""
+    """Say whether a past row counts: one that has another address now may be about somebody else
+    now.
+    """
     return past.id in known or not CompanyContact.objects.filter(pk=past.id).exists()
 
 
@@ -105,7 +107,9 @@ def _find_users(address: str) -> list[int]:
 
 
 def _list_names(rows: list[Any]) -> list[str]:
-    """The longest first, so that no part of a name stays behind."""
+    """Return names and telephone numbers, the longest first, so that no part of a name stays
+    behind.
+    """
     names = {one.name.strip() for one in rows}
     phones = {one.phone.strip() for one in rows}
     words = {name for name in names if len(name) >= LEAST_LETTERS}

@@ -1,5 +1,6 @@
-"""Every model with data about people: which fields, whose, how a row is found, and what happens to
-it when that person is erased. A test fails for a model, or a text field, that is not named here.
+"""The registry of every model with data about people: which fields, whose, how a row is found, and
+what happens to it when that person is erased. A test fails for a model or a text field that is not
+named here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,11 +20,14 @@ HISTORY_FIELDS = ("history_change_reason", "history_type")
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """`fields` may hold personal data; `neutral` are texts that are codes or keys. `secret` ones
-    are never exported. `own`: by look-up an attribute of people.Found, of rows that are about the
-    person as a whole. `establishment`: ways to the establishment within which somebody of that
-    company is looked for by name too. Where texts are not `quoted`, an export says only that they
-    name somebody: others stand in them too. `kept`: the rule of retention.py, or until when.
+    """What a model holds about people.
+
+    `fields` may hold personal data; `neutral` are texts that are codes or keys; `secret` fields
+    are never exported. `own` says how rows about the person as a whole are found: by look-up, the
+    attribute of people.Found to compare with. `establishment` are look-ups to the establishment:
+    in its files a person of that company is also searched for by name. Where texts are not
+    `quoted`, an export says only that they name somebody, because they name others too. `kept` is
+    the rule of retention.py, or says until when.
     """
 
     whose: Whose
@@ -126,7 +130,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     ),
     "entrepreneurs.establishment": _company(
         fields=("name", "number", "street", "postcode", "town", "search_text", "name_text"),
-        # Made of the addresses of all contacts; made anew when one of them goes.
+        # Built from the addresses of all contacts, and built again when one of them goes.
         secret=("search_text",),
     ),
     "entrepreneurs.companycontact": Holding(
@@ -162,7 +166,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "entrepreneurs.feedbackletter": _of_visit(
         fields=("heard", "will_do", "fitting", "answer_text"), neutral=("status", "answer")
     ),
-    # Not theirs as a whole: only where they are named.
+    # These rows are not about the person, but may name them.
     "entrepreneurs.confidentialnote": _company(
         "visits", fields=("text",), establishment=("visit__establishment", "moment__establishment")
     ),
@@ -256,7 +260,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
 
 
 def list_holdings() -> Iterator[tuple[type[Model], Holding]]:
-    """Each model with what it holds; the history of a model holds the same."""
+    """Yield each model with what it holds; the history of a model holds the same."""
     for label, holding in HOLDINGS.items():
         model: Any = apps.get_model(label)
         yield model, holding

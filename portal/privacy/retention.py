@@ -1,7 +1,7 @@
-"""How long data about people is kept, and what happens then: the rules, in one place. Each is
-counted, or applied row by row: a row that fails does not stop the rest.
+"""Retention: how long data about people is kept, and what happens then. All rules stand here. Each
+is counted, or applied row by row, so that a row that fails does not stop the rest.
 
-A term is over when all of it has passed: what was closed today two years ago stays until tomorrow.
+A term is over when all of it has passed: what was closed two years ago today stays until tomorrow.
 """
 
 import time
@@ -47,8 +47,8 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`due`: the rows whose term is over, `moment` the field that it was counted from. Either
-    `apply` is called with each key, or `apply_all` once.
+    """One rule. `due` gives the rows whose term is over, `moment` is the field that the term is
+    counted from. Either `apply` is called with each key, or `apply_all` once.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Applied:
 
 
 def count_due() -> Iterator[Counted]:
-    """What applying would be about; nothing is written."""
+    """Yield what applying each rule would touch; nothing is written."""
     for rule in RULES:
         rows = rule.due().order_by()
         oldest = rows.order_by(rule.moment).values_list(rule.moment, flat=True).first()
@@ -83,7 +83,9 @@ def count_due() -> Iterator[Counted]:
 
 
 def apply_terms(*, until: float | None = None) -> Iterator[Applied]:
-    """Rule by rule; stops early once the monotonic clock is at `until`."""
+    """Apply each rule and yield what came of it; stop early once the monotonic clock is at
+    `until`.
+    """
     for rule in RULES:
         if until is not None and time.monotonic() > until:
             return
@@ -121,17 +123,19 @@ def _apply_each(rule: Rule, *, until: float | None) -> Applied:
 
 
 def _tell(rule: Rule, error: Exception, **more: str) -> None:
-    # Only its kind: a database may quote the row in its message.
+    # Only the kind of error: a database may quote the row in its message.
     logger.error("retention_failed", rule=rule.name, error=type(error).__name__, **more)
 
 
 def _before(years: int) -> datetime:
-    """The same hour of this day, so many years ago."""
+    """Return the same hour of this day, so many years ago."""
     return clock.now() - relativedelta(years=years)
 
 
 def list_closed() -> Rows:
-    """Who asked, all of whose referrals have been closed for longer than they are kept."""
+    """Return the people who asked, whose referrals have all been closed for longer than they are
+    kept.
+    """
     into_an_end = ~Q(events__to_status__in=OPEN) & ~Q(events__to_status=F("events__from_status"))
     closed = Coalesce(Max("events__occurred_at", filter=into_an_end), F("changed_at"))
     mine = Referral.objects.filter(intake=OuterRef("intake")).order_by()
@@ -150,8 +154,8 @@ def _erase_closed(key: Any) -> None:
 
 
 def list_idle_accounts() -> Rows:
-    """Who stopped working here, by the last change to the account; and entrepreneurs who have not
-    logged in.
+    """Return the accounts of people who stopped working here long ago, by the last change to the
+    account, and of entrepreneurs who have not logged in for long.
     """
     limit = _before(settings.ACCOUNT_KEEP_YEARS)
     past: Any = User.history.model

@@ -1,5 +1,5 @@
-"""What is held about somebody: looked up, handed over, erased. The address goes by POST alone, and
-each time is kept.
+"""The pages on what is held about somebody: to look it up, hand it over, erase it. The address
+goes by POST alone, and each time is logged.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ from portal.privacy.letter_files import find_letters
 from portal.privacy.people import Found, find_person, log_action
 
 PAGE = "privacy/person.html"
-# A person's data lies with all organisations at once: no role of one of them fits.
+# A person's data is spread over all organisations, so no role within one of them fits.
 for_administrators = for_roles(Role.ADMINISTRATOR)
 
 
@@ -47,7 +47,7 @@ def export(request: HttpRequest) -> HttpResponse:
     found = find_person(form.cleaned_data["email"])
     content = export_person(found)
     _log(request, found, ActionKind.EXPORT, rows=_count(list_held(found)))
-    # Named by nobody: the name of a file ends up in lists of files.
+    # The file is named after nobody: names of files end up in lists.
     return HttpResponse(
         content,
         content_type="application/zip",
@@ -58,7 +58,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_administrators
 def erase(request: HttpRequest) -> HttpResponse:
-    """First what goes and what stays is said; the second button does it."""
+    """Say first what goes and what stays; erase only after the second button."""
     form = PersonForm(request.POST)
     if not form.is_valid():
         return answer_form(request, PAGE, form=form)

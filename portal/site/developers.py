@@ -1,4 +1,4 @@
-"""The page for developers: what the APIs offer, and a try-out that asks them from this machine."""
+"""The page for developers: what the APIs offer, and a page to try them on."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ SHOWN_HEADERS = (
     "Retry-After",
     "Access-Control-Allow-Origin",
 )
-# What the server says of the connection; the headers of the visitor stay behind.
+# What the server knows of the connection is passed on; the visitor's headers are not.
 KEPT_ENVIRON = (
     "REMOTE_ADDR",
     "HTTP_X_FORWARDED_FOR",
@@ -47,7 +47,7 @@ KEPT_ENVIRON = (
 
 
 class Operation(NamedTuple):
-    """One line of the list; `address` can be tried out, and is in `curl`."""
+    """One line of the list of operations. `address` can be tried out, and stands in `curl`."""
 
     method: str
     path: str
@@ -66,7 +66,7 @@ class Answer(NamedTuple):
 
 
 class AddressForm(forms.Form):
-    """An endpoint that only reads."""
+    """Asks for the address of an endpoint that only reads."""
 
     address = forms.CharField(
         label=_("Adres"),
@@ -84,7 +84,7 @@ class AddressForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """A company, as JSON for POST matches."""
+    """Asks for a company, as JSON for POST matches."""
 
     body = forms.CharField(
         label=_("JSON"),
@@ -118,7 +118,9 @@ def show_developers(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def try_out(request: HttpRequest) -> HttpResponse:
-    """GET asks for an address, POST sends JSON to POST matches; both count for the limits."""
+    """Ask the API for an address (GET), or send JSON to POST matches (POST); both count for the
+    limits.
+    """
     context: dict[str, Any] = make_forms()
     if request.method == "POST":
         form: forms.Form = MatchForm(request.POST)
@@ -149,7 +151,7 @@ def make_forms() -> dict[str, forms.Form]:
 
 
 def list_operations(urlconf: str, base: str, catalogue: Catalogue) -> Iterator[Operation]:
-    """As the document has them; those for anybody."""
+    """Yield the operations for which nobody needs a token, in the order of the document."""
     for path, method, operation in walk_document(urlconf):
         if needs_token(operation):
             continue
@@ -165,7 +167,7 @@ def list_operations(urlconf: str, base: str, catalogue: Catalogue) -> Iterator[O
 
 
 def list_partner_operations() -> Iterator[Operation]:
-    """Those that need a token; the lines work once the shell knows it."""
+    """Yield the operations that need a token; their lines work once the shell knows it."""
     for path, method, operation in walk_document("portal.api_urls"):
         if not needs_token(operation):
             continue
@@ -184,7 +186,7 @@ def walk_document(urlconf: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
 
 
 def needs_token(operation: Mapping[str, Any]) -> bool:
-    """An empty requirement stands for none."""
+    """Say whether an operation needs a token; an empty requirement means that it does not."""
     return any(operation.get("security", ()))
 
 
@@ -193,7 +195,7 @@ def list_query_keys(operation: Mapping[str, Any]) -> list[str]:
 
 
 def fill_path(path: str, catalogue: Catalogue) -> str:
-    """With the first identifier there is, so that the line works as it stands."""
+    """Fill the path with the first identifier there is, so that the line works as it stands."""
     directory = get_directory(catalogue)
     found: Mapping[str, Mapping[str, Any]] = {
         "/services/{id}": directory.services,
@@ -207,7 +209,9 @@ def fill_path(path: str, catalogue: Catalogue) -> str:
 
 
 def is_read(address: str) -> bool:
-    """Whether it is an address of the APIs that only reads; one that does not exist is, too."""
+    """Say whether this is an address of the APIs that only reads; one that does not exist counts
+    as such.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -218,7 +222,7 @@ def is_read(address: str) -> bool:
 
 
 def ask(request: HttpRequest, *, address: str, method: str = "GET", body: bytes = b"") -> Answer:
-    """What the API answers, by its own view, without a way over the network."""
+    """Return what the API answers, by calling its own view, without using the network."""
     parts = urlsplit(address)
     environ = {key: request.META[key] for key in KEPT_ENVIRON if key in request.META}
     environ |= {

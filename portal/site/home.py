@@ -1,4 +1,4 @@
-"""The front page: the ways in, and what there is behind them."""
+"""The front page: the ways in, and how much there is behind them."""
 
 from functools import lru_cache
 
@@ -41,8 +41,8 @@ def list_themes(catalogue: Catalogue) -> list[dict[str, str]]:
 # Two versions: while one is published, requests still read the one before.
 @lru_cache(maxsize=2)
 def count_contents(catalogue: Catalogue) -> dict[str, int]:
-    """Counted once per version. Only what takes part in a programme counts: the catalogue knows
-    more organisations.
+    """Return how many programmes, offers, organisations and themes there are. They are counted
+    once per version; an organisation that takes no part in a programme does not count.
     """
     programmes = catalogue.programmes.values()
     return {

@@ -1,4 +1,4 @@
-"""Remember the language somebody chose."""
+"""Remembers the language that somebody chose."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def choose_language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the choice for a year, and go on to `naar` in that language. Only an address of this
-    portal is followed.
+    """Keep the choice for a year, and redirect to the address in `naar` in that language. Only an
+    address of this portal is followed.
     """
     if code not in dict(settings.LANGUAGES):
         raise Http404
@@ -35,7 +35,9 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _is_own_path(target: str) -> bool:
-    """A path with nothing in it that could lead elsewhere or end up in a header."""
+    """Say whether this is a path without anything that could lead elsewhere or end up in a
+    header.
+    """
     return (
         target.startswith("/")
         and target.isprintable()

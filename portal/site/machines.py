@@ -1,4 +1,4 @@
-"""What machines ask for: robots.txt, the site map, security.txt, the icon of the tab."""
+"""Pages for machines: robots.txt, the site map, security.txt, the icon of the tab."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from portal.site.texts import REVIEWED_ON
 from programmes.models import CatalogueVersion
 from programmes.publishing.versions import get_current_catalogue
 
-# Private links, forms in the middle of a story, and views on the catalogue that repeat it.
+# Private links, later pages of a form, and views that repeat the catalogue.
 DISALLOWED = (
     "/beheer/",
     "/demo/",
@@ -55,7 +55,9 @@ def show_robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def show_security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. The date moves along with every day that the portal is running."""
+    """Return the contact for security (RFC 9116). Its date moves on with every day that the portal
+    runs.
+    """
     expires = clock.now().replace(microsecond=0, second=0, minute=0, hour=0)
     expires += timedelta(days=SECURITY_DAYS)
     lines = [
@@ -94,7 +96,9 @@ def _list_entries() -> Iterator[SitemapEntry]:
 
 
 def _address(name: str, *arguments: str) -> dict[str, str]:
-    """By language; empty for a page that this portal does not have."""
+    """Return the address of a page by language; empty for a page that this portal does not
+    have.
+    """
     urls = {}
     for code, _ in settings.LANGUAGES:
         with override(code):

@@ -1,5 +1,5 @@
-"""What a visitor sees when something breaks: an honest page, also when the database is away or
-the disk is full. Needs neither session nor database itself.
+"""The page that a visitor sees when something breaks: an honest one, also when the database is
+away or the disk is full. It needs neither session nor database itself.
 """
 
 import sys
@@ -13,7 +13,9 @@ from portal.pages.middleware import API_PREFIXES
 
 
 def answer_failure(request: HttpRequest) -> HttpResponse:
-    """503 while it is a matter of waiting, with how long; 500 for a defect of ours."""
+    """Answer with 503 and how long to wait if the failure is temporary, else with 500: a defect of
+    ours.
+    """
     waiting = is_temporary(sys.exc_info()[1])
     status = 503 if waiting else 500
     if request.path.startswith(API_PREFIXES):

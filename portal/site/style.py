@@ -1,5 +1,5 @@
 """The house style on one page: every component, every kind of field, the tokens. Axe and the
-screenshots look at it, too.
+screenshots look at it too.
 """
 
 from datetime import date
@@ -119,7 +119,9 @@ def show_style(request: HttpRequest) -> HttpResponse:
 
 
 def _read_preview(request: HttpRequest) -> str:
-    """The token file to show; another than that in use only outside production."""
+    """Return the token file to show; only outside production it may be another than the one in
+    use.
+    """
     style = request.GET.get("stijl")
     if style is None or settings.PRODUCTION:
         return settings.PORTAL_TOKENS
@@ -130,7 +132,7 @@ def _read_preview(request: HttpRequest) -> str:
 
 
 def _list_styles() -> list[tuple[str, str]]:
-    """What can be previewed: the value in the address, and a name."""
+    """Return the styles that can be previewed: the value in the address, and a name."""
     if settings.PRODUCTION:
         return []
     styles = [
@@ -190,7 +192,7 @@ def _build_facet(key: str, label: str) -> Facet:
 
 
 def _build_examples() -> dict[str, Any]:
-    """What the components are filled with; lists that a template cannot write."""
+    """Return what the components are filled with: lists that a template cannot write."""
     return {
         "steps": [_("Uw vraag"), _("Uw bedrijf"), _("De uitkomst")],
         "tags": [_("Geld"), _("Advies"), _("Heel Nederland")],
@@ -232,7 +234,7 @@ def _build_examples() -> dict[str, Any]:
 
 
 def _build_navigation() -> dict[str, Any]:
-    """What a list has around it."""
+    """Return what stands around a list: chips, facets, pages."""
     return {
         "chips": [
             {"text": "Overijssel", "href": "#filters"},

@@ -1,4 +1,4 @@
-"""Pages of text: what the portal promises, and whom to write to."""
+"""The pages of text: what the portal promises, and whom to write to."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from programmes.publishing.public_pages import public_page
 
-# When somebody last held the texts against what the portal does.
+# The day on which somebody last compared each text with what the portal does.
 REVIEWED_ON = {
     "accessibility": date(2026, 11, 23),
     "privacy": date(2026, 11, 25),

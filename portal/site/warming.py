@@ -1,4 +1,4 @@
-"""What the first visitor would wait for is prepared when a worker starts."""
+"""Prepares what the first visitor would wait for, when a worker starts."""
 
 from threading import Thread
 
@@ -13,7 +13,9 @@ logger = structlog.get_logger(__name__)
 
 
 def start_warming() -> None:
-    """Beside the start of the worker: with many programmes it takes longer than a server waits."""
+    """Prepare beside the start of the worker: with many programmes it takes longer than a server
+    waits.
+    """
     Thread(target=prepare_catalogue, name="warming", daemon=True).start()
 
 

@@ -1,4 +1,4 @@
-"""The endpoints for partners, in the words of openapi.json."""
+"""Descriptions of the endpoints for partners, as they stand in openapi.json."""
 
 from typing import Any
 

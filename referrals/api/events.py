@@ -1,4 +1,4 @@
-"""The feed as partners read it: what happened, never what was said."""
+"""The feed as partners read it: it says what happened, never what was said."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -27,7 +27,9 @@ TYPES: Final[Mapping[str, str]] = {
 
 
 def represent_event(event: ReferralEvent) -> dict[str, Any]:
-    """`id` is the place in the feed of the organisation, without gaps."""
+    """Return an event as JSON; `id` is its position in the feed of the organisation, without
+    gaps.
+    """
     return {
         "id": str(event.position),
         "type": TYPES[event.type],

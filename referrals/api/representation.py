@@ -1,8 +1,8 @@
-"""A referral as partners read it: defined here and nowhere else, for lists, single ones and the
-answers to what is sent.
+"""A referral as partners read it, in lists, alone, and in answers to what they send. Its shape is
+defined here and nowhere else.
 
-Read in one query, without making objects of rows: what is stored as JSON goes out as it stands.
-Nothing in it depends on the language of the reader, so that its entity tag does not either.
+It is read in one query, without making objects of rows: what is stored as JSON goes out as it
+stands. Nothing in it depends on the language of the reader, so neither does its entity tag.
 """
 
 from collections.abc import Iterator
@@ -67,8 +67,8 @@ Columns = tuple[Any, ...]
 
 
 class InUTC(Func):
-    """A moment without its zone: with one, PostgreSQL's driver takes longer over the moments of a
-    page than the database over all of the page.
+    """A moment without its time zone: with one, PostgreSQL's driver takes longer over the moments
+    of a page than the database takes over the whole page.
     """
 
     template = "(%(expressions)s AT TIME ZONE 'UTC')"
@@ -79,12 +79,14 @@ class InUTC(Func):
 
 
 def list_visible(organisation: int) -> QuerySet[Referral]:
-    """What was sent to an organisation, by row key; also what it may no longer read."""
+    """Return what was sent to an organisation, given by row key, including what it may no longer
+    read.
+    """
     return Referral.objects.filter(was_sent_to(organisation))
 
 
 def list_rows(organisation: int) -> QuerySet[Referral, Columns]:
-    """The same with COLUMNS, to be narrowed down and then represented."""
+    """Return the same rows with COLUMNS, to be filtered further and then given to represent()."""
     return _select_columns().filter(was_sent_to(organisation))
 
 
@@ -94,7 +96,7 @@ def was_sent_to(organisation: int) -> Q:
 
 @cache
 def _select_columns() -> QuerySet[Referral, Columns]:
-    """Put together once: doing so takes as long as reading a page."""
+    """Build the query once: building it takes as long as reading a page."""
     readable = ~Q(status=Status.WITHDRAWN) & Q(intake__contact__isnull=False) & allow_reading()
     completion = Q(told__source=OutcomeSource.PARTNER, told__moment=OutcomeMoment.COMPLETION)
     return Referral.objects.annotate(
@@ -109,7 +111,7 @@ def _select_columns() -> QuerySet[Referral, Columns]:
 
 
 def represent(rows: QuerySet[Referral, Columns]) -> Iterator[Row]:
-    """In the order of the rows, in one query."""
+    """Yield each referral as JSON, in the order of the rows and in one query."""
     base = find_page_base()
     return (build_row(*one, base=base) for one in rows)
 
@@ -159,7 +161,7 @@ NOTHING_PERSONAL: Final[Row] = {
 }
 
 
-# Who does not help needs no name and number any more.
+# An organisation that does not help needs no name and number any more.
 NOBODY_TO_CALL: Final[Row] = {"contact": None}
 
 
@@ -197,7 +199,9 @@ def build_personal(
 def build_outcome(
     helped: str, what: str | None, financing: Any, jobs: Any, investment: Any
 ) -> Row:
-    """As the organisation told it. Money as a decimal string, jobs as a number."""
+    """Return the outcome as the organisation told it: money as decimal strings, jobs as a
+    number.
+    """
     return {
         "helped": helped,
         "what": what or None,
@@ -208,7 +212,7 @@ def build_outcome(
 
 
 def write_referral(organisation: int, pk: UUID) -> bytes | None:
-    """The JSON of one referral, in bytes that its entity tag follows from; None when the
+    """Return the JSON of one referral, whose bytes determine its entity tag; None when the
     organisation has no such referral.
     """
     row = next(represent(list_rows(organisation).filter(pk=pk)), None)
@@ -217,7 +221,7 @@ def write_referral(organisation: int, pk: UUID) -> bytes | None:
 
 @cache
 def find_page_base() -> str:
-    """Where the inbox shows referrals to people."""
+    """Return the address under which the inbox shows referrals to people."""
     nil = UUID(int=0)
     with translation.override(settings.LANGUAGE_CODE):
         page = reverse("referrals:received", kwargs={"pk": nil})

@@ -1,11 +1,13 @@
-"""Read what a partner sends or asks for: everything that is wrong with it, or what it says."""
+"""Readers of what a partner sends or asks for. Each returns what it says, or raises InvalidInput
+with everything that is wrong with it.
+"""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
@@ -15,27 +17,28 @@ from rest_framework.request import Request
 from portal import clock
 from portal.api.collecting import ErrorCollector
 from portal.api.pagination import MAX_LIMIT, check_limit, list_query_errors
-from programmes.engine.facts import FactError, parse_value
+from programmes.engine.facts import FactError, ValueKind, parse_value
 from programmes.models import Programme
 from programmes.publishing.versions import get_current_catalogue
+from referrals.bounds import LIMITS
 from referrals.enums import Helped, RefusalReason, Status
-from referrals.forms.answers import MAX_EURO, MAX_JOBS
 
 MAX_CHARACTERS: Final = 1000
 PUBLIC_STATUSES: Final = tuple(status.value for status in Status if status != Status.DRAFT)
 ISO: Final = "%Y-%m-%dT%H:%M:%S.%f"
-MAX_PLACES: Final = 2**62
+# More events than a feed can ever have.
+MAX_POSITION: Final = 2**62
 
 
 class Cursor(NamedTuple):
-    """In the list: of the last referral read."""
+    """Where the next page of the list begins: after this referral, the last one read."""
 
     changed_at: datetime
     pk: UUID
 
 
 class Wanted(NamedTuple):
-    """Which referrals, from where."""
+    """Which referrals a partner asks for, and how many. A filter that was not given is None."""
 
     limit: int
     cursor: Cursor | None
@@ -45,7 +48,7 @@ class Wanted(NamedTuple):
 
 
 def read_wanted(request: Request) -> Wanted:
-    """Raises InvalidInput with every error found."""
+    """Return what the query of the list asks for. Raises InvalidInput with every error found."""
     errors = ErrorCollector(
         list_query_errors(
             request, allowed=("status", "programme", "modifiedAfter", "limit", "cursor")
@@ -69,12 +72,16 @@ def is_programme(slug: str) -> bool:
 
 
 def read_limit(limit: str | None, errors: ErrorCollector) -> int:
+    """Return the size of a page: the largest where none was asked for, or what was asked is wrong;
+    what is wrong goes to `errors`. So do the readers below.
+    """
     wrong = [] if limit is None else check_limit(limit)
     errors.errors += wrong
     return MAX_LIMIT if limit is None or wrong else int(limit)
 
 
 def parse_modified_after(value: str | None, errors: ErrorCollector) -> datetime | None:
+    """Return the moment in UTC; None where there is none, or none with a time zone."""
     if value is None:
         return None
     try:
@@ -89,12 +96,13 @@ def parse_modified_after(value: str | None, errors: ErrorCollector) -> datetime 
 
 
 def write_cursor(cursor: Cursor) -> str:
-    """Opaque: only we need to understand it."""
+    """Return the cursor as opaque text: only we need to understand it."""
     moment = cursor.changed_at.astimezone(UTC).strftime(ISO)
     return encode(f"{moment}/{cursor.pk}")
 
 
 def read_cursor(text: str | None, errors: ErrorCollector) -> Cursor | None:
+    """Return the cursor that write_cursor() wrote; None where there is none, or another text."""
     if text is None:
         return None
     try:
@@ -106,13 +114,14 @@ def read_cursor(text: str | None, errors: ErrorCollector) -> Cursor | None:
 
 
 class Since(NamedTuple):
-    """Which events: after which place in the feed."""
+    """Which events a partner asks for: at most `limit` after `position` in its feed."""
 
     limit: int
     position: int
 
 
 def read_since(request: Request) -> Since:
+    """Return what the query of the feed asks for. Raises InvalidInput with every error found."""
     errors = ErrorCollector(list_query_errors(request, allowed=("after", "limit")))
     limit = read_limit(request.query_params.get("limit"), errors)
     after = request.query_params.get("after")
@@ -124,25 +133,30 @@ def read_since(request: Request) -> Since:
 
 
 def write_position(position: int) -> str:
+    """Return a position in the feed as opaque text."""
     return encode(f"event/{position}")
 
 
 def read_position(cursor: str) -> int | None:
+    """Return the position that write_position() wrote; None for any other text."""
     try:
         head, position = decode(cursor).split("/")
     except ValueError:
         return None
     # Python refuses to read a number of thousands of digits.
     right = head == "event" and position.isascii() and position.isdecimal() and len(position) < 20
-    return int(position) if right and int(position) < MAX_PLACES else None
+    return int(position) if right and int(position) < MAX_POSITION else None
 
 
 def encode(text: str) -> str:
+    """Return the text in Base64 that needs no escaping in an address, without padding."""
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def decode(cursor: str) -> str:
-    """Raises ValueError, also when we would write it otherwise."""
+    """Return the text that encode() was given. Raises ValueError for anything that it would not
+    write, so that one cursor has one spelling.
+    """
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (NotBase64, UnicodeError) as error:
@@ -152,22 +166,35 @@ def decode(cursor: str) -> str:
     return text
 
 
-Words = dict[str, Any]
-MONEY: Final = {"type": "money", "minimum": "0", "maximum": str(MAX_EURO)}
-JOBS: Final = {"type": "number", "minimum": "0", "maximum": str(MAX_JOBS)}
+# An object of JSON, and what a function of responding.py takes by name.
+Body = Mapping[str, object]
+Answer = dict[str, object]
+# By field of an outcome, its figure as a kind of attribute: the engine reads both alike.
+FIGURES: Final[Mapping[str, ValueKind]] = {
+    name: {
+        "type": "number" if name == "jobs" else "money",
+        "minimum": "0",
+        "maximum": str(limit),
+    }
+    for name, limit in LIMITS.items()
+}
 
 
 class BodyReader(ErrorCollector):
-    """A null is a key not given."""
+    """Reads the keys of a body and collects what is wrong with them. A null counts as a key that
+    was not given.
+    """
 
-    def read(self, body: Any, *, allowed: Collection[str]) -> dict[str, Any]:
+    def read(self, body: object, *, allowed: Collection[str]) -> Body:
+        """Return the keys that were given; none where the body is no object."""
         if not isinstance(body, dict):
             self.refuse("", "wrong-type", _("Verwacht een object."))
             return {}
         self.refuse_unknown_keys(body, allowed=allowed)
         return {key: value for key, value in body.items() if value is not None}
 
-    def read_text(self, given: Mapping[str, Any], key: str, *, required: bool = False) -> str:
+    def read_text(self, given: Body, key: str, *, required: bool = False) -> str:
+        """Return the text without spaces around it; "" where there is none, or it is wrong."""
         value = given.get(key, "")
         if not isinstance(value, str) or "\0" in value:
             self.refuse(f"/{key}", "wrong-type", _("Verwacht een tekst."))
@@ -179,7 +206,8 @@ class BodyReader(ErrorCollector):
             self.refuse(f"/{key}", "required", _("Dit moet u invullen."))
         return value.strip()
 
-    def read_choice(self, given: Mapping[str, Any], key: str, *, choices: Collection[str]) -> str:
+    def read_choice(self, given: Body, key: str, *, choices: Collection[str]) -> str:
+        """Return the code; "" where there is none, or it is not among the choices."""
         value = given.get(key)
         if value is None:
             self.refuse(f"/{key}", "required", _("Dit moet u invullen."))
@@ -192,14 +220,16 @@ class BodyReader(ErrorCollector):
             return value
         return ""
 
-    def read_number(
-        self, given: Mapping[str, Any], key: str, *, kind: Mapping[str, Any]
-    ) -> Decimal | None:
+    def read_figure(self, given: Body, key: str, field: str) -> Decimal | None:
+        """Return the figure under `key` for a `field` of an outcome; None where none was sent."""
         if key not in given:
             return None
         try:
             number: Decimal = parse_value(
-                given[key], attribute=kind, catalogue=get_current_catalogue(), as_of=clock.today()
+                given[key],
+                attribute=FIGURES[field],
+                catalogue=get_current_catalogue(),
+                as_of=clock.today(),
             )
         except FactError as error:
             self.refuse(f"/{key}", error.code, _(error.detail))
@@ -207,15 +237,18 @@ class BodyReader(ErrorCollector):
         return number
 
 
-def read_acceptance(body: Any) -> Words:
-    """As responding.accept() takes it; so does each below. Raises InvalidInput."""
+def read_acceptance(body: object) -> Answer:
+    """Return the arguments for responding.accept(). Raises InvalidInput with every error found, as
+    do the readers below.
+    """
     reader = BodyReader()
-    words = {"note": reader.read_text(reader.read(body, allowed=("note",)), "note")}
+    note = reader.read_text(reader.read(body, allowed=("note",)), "note")
     reader.finish()
-    return words
+    return {"note": note}
 
 
-def read_refusal(body: Any) -> Words:
+def read_refusal(body: object) -> Answer:
+    """Return the arguments for responding.refuse()."""
     reader = BodyReader()
     given = reader.read(body, allowed=("reason", "note"))
     reason = reader.read_choice(given, "reason", choices=RefusalReason.values)
@@ -224,25 +257,27 @@ def read_refusal(body: Any) -> Words:
     return {"reason": reason, "note": note}
 
 
-def read_progress(body: Any) -> Words:
+def read_progress(body: object) -> Answer:
+    """Return the arguments for responding.report_progress()."""
     reader = BodyReader()
     given = reader.read(body, allowed=("note",))
-    words = {"note": reader.read_text(given, "note", required=True)}
+    note = reader.read_text(given, "note", required=True)
     reader.finish()
-    return words
+    return {"note": note}
 
 
-def read_outcome(body: Any) -> Words:
+def read_outcome(body: object) -> Answer:
+    """Return the arguments for responding.complete(), money and jobs as decimals."""
     reader = BodyReader()
     given = reader.read(body, allowed=("helped", "what", "financingRaised", "jobs", "investment"))
-    words = {
+    answer: Answer = {
         "helped": reader.read_choice(given, "helped", choices=Helped.values),
         "figures": {
             "what": reader.read_text(given, "what"),
-            "financing_raised": reader.read_number(given, "financingRaised", kind=MONEY),
-            "jobs": reader.read_number(given, "jobs", kind=JOBS),
-            "investment": reader.read_number(given, "investment", kind=MONEY),
+            "financing_raised": reader.read_figure(given, "financingRaised", "financing_raised"),
+            "jobs": reader.read_figure(given, "jobs", "jobs"),
+            "investment": reader.read_figure(given, "investment", "investment"),
         },
     }
     reader.finish()
-    return words
+    return answer

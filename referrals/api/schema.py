@@ -1,6 +1,5 @@
-"""The shapes of referrals and events, from which openapi.json is made.
-
-The tests hold every answer against them.
+"""The shapes of referrals and events, from which openapi.json is made. The tests check every
+answer against them.
 """
 
 from datetime import date, datetime
@@ -14,8 +13,8 @@ from programmes.api.match_schema import Outcome, Verdict
 from programmes.api.schema import Level, Money, Slug, Theme, Url
 from referrals.api.events import TYPES
 from referrals.api.requests import MAX_CHARACTERS, PUBLIC_STATUSES
+from referrals.bounds import MAX_EURO, MAX_JOBS
 from referrals.enums import Actor, Helped, RefusalReason
-from referrals.forms.answers import MAX_EURO, MAX_JOBS
 
 PublicStatus = Annotated[str, Field(json_schema_extra={"enum": list(PUBLIC_STATUSES)})]
 EventName = Annotated[str, Field(json_schema_extra={"enum": list(TYPES.values())})]
@@ -55,7 +54,7 @@ class KeptVerdict(ApiModel):
 
     id: str
     actual: Any
-    """As answered; `null` if unknown."""
+    """The answer; `null` if unknown."""
     outcome: Outcome
 
 
@@ -66,7 +65,7 @@ class ReportedOutcome(ApiModel):
     what: str | None
     financing_raised: Money | None
     jobs: float | None
-    """Full-time equivalents more."""
+    """Jobs added, in full-time equivalents."""
     investment: Money | None
 
 
@@ -83,15 +82,15 @@ class Referral(ApiModel):
     programme: Slug
     """What was asked for; see `GET /programmes/{slug}`."""
     is_fallback: bool
-    """Nobody could help: you are asked to look on, whatever the programme."""
+    """Nobody could help: you are asked to search further, whatever the programme."""
     verdict: Verdict
     as_of: date
     """The day for which the verdict holds."""
     catalogue_version: int
     language: Slug
-    """What the entrepreneur reads and writes."""
+    """The language that the entrepreneur reads and writes."""
     reason: str | None
-    """Why, of the last answer."""
+    """The reason that came with the last answer."""
     contact: Contact | None
     question: str | None
     facts: dict[str, Any]
@@ -115,11 +114,11 @@ class ReferralList(ApiModel):
 
 class EventData(ApiModel):
     status: PublicStatus
-    """Of the referral, from then on."""
+    """The status of the referral from then on."""
     reason: str | None
     actor: Actor
-    """`partner`: your system, or by the link in your mail. `staff`: somebody who is logged in to
-    the portal, a colleague of yours too. `clock`: a term ended.
+    """`partner`: your system, or somebody with the link in your mail. `staff`: somebody who is
+    logged in to the portal, a colleague of yours too. `clock`: a deadline passed.
     """
 
 
@@ -164,5 +163,5 @@ class OutcomeReport(ApiModel):
     """What it brought, in a few sentences."""
     financing_raised: AskedMoney | None = None
     jobs: Annotated[float, Field(ge=0, le=MAX_JOBS)] | None = None
-    """Full-time equivalents more, with at most two decimals."""
+    """Jobs added, in full-time equivalents with at most two decimals."""
     investment: AskedMoney | None = None

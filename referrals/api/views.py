@@ -1,4 +1,4 @@
-"""What partners ask about their own referrals, and how they answer them."""
+"""The views of the API by which partners read their own referrals and answer them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -124,7 +124,9 @@ class EventList(PartnerView):
 
 
 class Act(PartnerView):
-    """An answer to a referral: once per Idempotency-Key, and only to what was read."""
+    """An answer to a referral: carried out once per Idempotency-Key, and only if the partner read
+    the referral as it is now.
+    """
 
     caching = UNCHANGED_ON_THE_WAY
     read: Callable[[Any], dict[str, Any]]
@@ -165,7 +167,7 @@ class Act(PartnerView):
 
 
 def read_key(request: Request) -> str:
-    """Raises InvalidInput."""
+    """Return the Idempotency-Key. Raises InvalidInput if there is none, or it cannot be one."""
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise InvalidInput(
@@ -178,7 +180,7 @@ def read_key(request: Request) -> str:
 
 
 def read_if_match(request: Request) -> str:
-    """Raises PreconditionRequired."""
+    """Return If-Match. Raises PreconditionRequired if it is missing."""
     if "If-Match" not in request.headers:
         raise PreconditionRequired
     return request.headers["If-Match"]

@@ -1,6 +1,6 @@
-"""What an organisation fills in: an answer, news, what came of it, and when it takes no questions.
+"""Forms for organisations: an answer, news, what came of it, and when it takes no questions.
 
-Each form has the name of its button as a prefix, so that several stand on one page.
+Each has the name of its button as a prefix, so that several stand on one page.
 """
 
 from collections.abc import Sequence
@@ -19,11 +19,12 @@ from portal.pages.fields import DayField, DutchNumberField, TextArea
 from portal.pages.forms import ButtonForm
 from programmes.enums import PauseKind
 from programmes.models import Programme
+from referrals.bounds import LIMITS
 from referrals.enums import Helped, ProgressReason, RefusalReason
 
-# Not a slug, so no programme's.
+# No slug, so it cannot be that of a programme.
 ALL_PROGRAMMES = "*"
-# A later day is a slip of the pen, which would end an organisation's part unseen.
+# A later day is a slip of the pen: nobody would notice that the organisation gets nothing more.
 LONGEST_PAUSE = timedelta(days=731)
 
 
@@ -57,7 +58,9 @@ def check_future(field: str, form: forms.Form) -> None:
 
 
 class AnswerForm(forms.Form):
-    """`name` is the button's; `label` stands on it; `seen` is the version that the page showed."""
+    """A form with one button. `name` is the name of the button, `label` stands on it, and `seen`
+    is the version that the page showed.
+    """
 
     name: ClassVar[str]
     label: ClassVar[Any]
@@ -71,7 +74,7 @@ class AnswerForm(forms.Form):
         self.helper.add_input(button)
 
     def clean(self) -> dict[str, Any]:
-        """Whatever is "something else" needs words."""
+        """Refuse "something else" without words that say what."""
         cleaned = super().clean() or {}
         cleaned.pop("seen", None)
         if cleaned.get("reason") == RefusalReason.OTHER and not cleaned.get("note"):
@@ -132,7 +135,7 @@ class ProgressForm(AnswerForm):
 
 
 AMOUNTS = ("financing_raised", "investment", "jobs")
-# With a completion, beside whether it helped.
+# What a completion tells besides whether it helped.
 TOLD = ("what", *AMOUNTS)
 
 
@@ -161,7 +164,7 @@ class CompleteForm(AnswerForm):
         return cleaned
 
     def collect(self) -> dict[str, Any]:
-        """As complete() takes it."""
+        """Return the arguments for responding.complete()."""
         data = dict(self.cleaned_data)
         return {
             "helped": data["helped"],
@@ -170,14 +173,11 @@ class CompleteForm(AnswerForm):
         }
 
 
-MAX_EURO, MAX_JOBS = 10**10, 10**5
-
-
 def check_figures(form: forms.Form, names: tuple[str, ...]) -> None:
-    """Amounts and numbers of jobs that a database column holds and a company can have."""
+    """Refuse each figure that lies outside the limits of an outcome."""
     for name in names:
         value = form.cleaned_data.get(name)
-        limit = MAX_JOBS if name == "jobs" else MAX_EURO
+        limit = LIMITS[name]
         if value is not None and not 0 <= value <= limit:
             form.add_error(name, _("Vul een getal in van 0 tot %(most)s.") % {"most": limit})
 
@@ -221,7 +221,7 @@ class ResumeForm(ReopenForm):
 
 
 class PauseForm(ButtonForm):
-    """Full or away, for one programme or all, until a day."""
+    """Says that an organisation is full or away, for one programme or all, until a day."""
 
     kind = choice_field(
         gettext_lazy("Waarom neemt u nu geen vragen aan?"),
@@ -257,7 +257,7 @@ class PauseForm(ButtonForm):
 
 
 class HandOverForm(forms.Form):
-    """To a colleague of the same organisation."""
+    """Puts a question in the name of a colleague at the same organisation."""
 
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Wie pakt dit op?"), queryset=User.objects.none(), empty_label=None

@@ -1,4 +1,4 @@
-"""Asking for the link to an inbox."""
+"""The form that asks for the link to an inbox."""
 
 from typing import Any
 

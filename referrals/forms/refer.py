@@ -1,4 +1,6 @@
-"""Being referred, asking again, and letting others look on."""
+"""Forms for entrepreneurs: to be referred, to ask again, to reply, and to let others search
+further.
+"""
 
 import re
 from typing import Any
@@ -20,7 +22,7 @@ FURTHER = gettext_lazy("Wie mag uw vraag krijgen als dat niet lukt?")
 
 
 class FurtherField(forms.MultipleChoiceField):
-    """Each choice is a consent of its own, by the words that stand beside it."""
+    """A field in which each choice is a consent of its own, in the words beside it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -33,7 +35,7 @@ class FurtherField(forms.MultipleChoiceField):
 
 
 class ReferForm(forms.Form):
-    """Contact details and consent for one programme; the consent texts come from the view."""
+    """Contact details and consent for one programme; the view gives the words of the consent."""
 
     name = forms.CharField(
         label=gettext_lazy("Uw naam"),
@@ -99,7 +101,9 @@ class ReferForm(forms.Form):
         return name
 
     def clean(self) -> dict[str, Any]:
-        """Consent is to the organisation that the page named, not to whoever receives by now."""
+        """Refuse consent to an organisation other than the one that receives it by now: the
+        visitor agreed to the one that the page named.
+        """
         cleaned = super().clean() or {}
         if cleaned.get("consent") and cleaned.get("receiver") != self.addressee:
             shown = {name: self.data[name] for name in self.data if name != "consent"}
@@ -116,7 +120,7 @@ class ReferForm(forms.Form):
 
 
 def offer_further(form: forms.Form, choices: list[tuple[str, str]]) -> None:
-    """Nothing is asked where there is nobody else."""
+    """Offer these choices, or drop the field where there is nobody else."""
     if choices:
         field: Any = form.fields["further"]
         field.choices = choices
@@ -125,7 +129,9 @@ def offer_further(form: forms.Form, choices: list[tuple[str, str]]) -> None:
 
 
 class FurtherForm(ButtonForm):
-    """Afterwards: nobody could help, and nobody else was agreed to."""
+    """Asks who else may have the question, after nobody could help and nobody else was agreed
+    to.
+    """
 
     further = FurtherField(
         label=gettext_lazy("Wie mag uw vraag nu krijgen?"),
@@ -140,7 +146,7 @@ class FurtherForm(ButtonForm):
 
 
 class ReplyForm(ButtonForm):
-    """What the organisation wanted to know."""
+    """The answer to what an organisation wanted to know."""
 
     note = forms.CharField(
         label=gettext_lazy("Uw antwoord"),
@@ -154,7 +160,7 @@ class ReplyForm(ButtonForm):
 
 
 class AskAgainForm(ButtonForm):
-    """The same organisation once more, with contact details that are right."""
+    """Asks the same organisation once more, with corrected contact details."""
 
     note = forms.CharField(
         label=gettext_lazy("Wat wilt u de organisatie laten weten?"),

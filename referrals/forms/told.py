@@ -1,4 +1,4 @@
-"""What an entrepreneur tells of a referral: how it went, and a year later what it brought."""
+"""Forms in which entrepreneurs tell how it went, and a year later what it brought."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may see a referral: the organisation by its own link, the entrepreneur by theirs."""
+"""Access to a referral by a private link: the organisation has one, the entrepreneur another."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -34,7 +34,9 @@ def show_gone(request: HttpRequest, **why: bool) -> HttpResponse:
 
 
 def with_referral(view: View) -> View:
-    """For the receiving organisation. What was withdrawn or erased says so instead of failing."""
+    """Give the view the referral of an organisation's link. One that was withdrawn or erased is
+    answered with a page that says so.
+    """
 
     @by_link(purpose="answer", rows=_list_readable, gone=GONE, address=MAILBOX)
     @wraps(view)
@@ -42,10 +44,10 @@ def with_referral(view: View) -> View:
         request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if referral.status == Status.WITHDRAWN or is_barred(referral):
-            # With the consent went the right to read what it was given for.
+            # The right to read it went with the consent.
             return show_gone(request, withdrawn=True)
         if referral.organisation.retired:
-            # A link lasts as long as its row; an organisation that left reads no more.
+            # A link lasts as long as its row, but an organisation that left may not read it.
             return show_gone(request, left=True)
         return view(request, referral, *args, **kwargs)
 

@@ -1,5 +1,5 @@
-"""What the organisation that has a referral can do with it: the same by a private link as for who
-logged in. Looking changes nothing; only a button does.
+"""The page on which an organisation answers a referral: the same by a private link as for people
+who logged in. Looking changes nothing; only a button does.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ from referrals.views.describing import describe_company
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """On whose behalf somebody acts, and who it is if that is known."""
+    """The side on whose behalf somebody acts, and the person if that is known."""
 
     actor: Actor
     person: User | None = None
@@ -63,7 +63,7 @@ def _plainly(step: Callable[..., Referral]) -> Callable[[Referral, AnswerForm, W
 
 @transaction.atomic
 def _refuse(referral: Referral, form: AnswerForm, who: Who) -> Referral:
-    """Who says until when it is full gets no new questions for this programme till then."""
+    """Refuse, and pause this programme if the organisation says until when it is full."""
     data = dict(form.cleaned_data)
     until = data.pop("full_until")
     referral = responding.refuse(referral, **data, actor=who.actor, person=who.person)
@@ -122,7 +122,7 @@ def handle_answer(
     sent = read_form_data(request) or QueryDict()
     name = next((one for one in (EventType.UNDO, *ACTIONS) if one in sent), "")
     if not name or request.method != "POST":
-        # Looked at; or back from logging in, and then the button is pressed once more.
+        # Only looked at, or back from logging in: then the button has to be pressed once more.
         return _put_back(referral, name, sent)
     if name == EventType.UNDO:
         return _take_back(request, referral, who=who, back=back)
@@ -137,12 +137,14 @@ def handle_answer(
 
 
 def is_old(sent: QueryDict, referral: Referral, name: str) -> bool:
-    """The page showed an earlier state: who pressed the button has not read what came since."""
+    """Say whether the page showed an earlier version: whoever pressed the button has not read what
+    came since.
+    """
     return sent.get(f"{name}-seen", str(referral.version)) != str(referral.version)
 
 
 def is_repeated(form: AnswerForm, referral: Referral, *, who: Who) -> bool:
-    """A second click: all that it asks for is the last thing that happened."""
+    """Say whether this is a second click: all that it asks for is the last thing that happened."""
     last = referral.events.last()
     if last is None or not form.is_valid():
         return False
@@ -154,7 +156,9 @@ def is_repeated(form: AnswerForm, referral: Referral, *, who: Who) -> bool:
 
 
 def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
-    """What stands beside the event: until when it is full, and what came of the question."""
+    """Say whether what stands beside the event is the same too: until when it is full, and what
+    came of the question.
+    """
     if "full_until" in data:
         cause = responding.name_cause(referral, referral.version)
         return bool(find_pause_until(cause) == data["full_until"])
@@ -165,7 +169,7 @@ def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
 
 
 def list_possible(referral: Referral) -> list[EventType]:
-    """Buttons that this page has, in order."""
+    """Return the transitions for which this page has a button, in order."""
     names = [name for name in map(EventType, ACTIONS) if can_move(referral, name)]
     if EventType.REOPEN in names and find_holder(referral) is not None:
         # The entrepreneur is being helped elsewhere by now.
@@ -180,7 +184,7 @@ def make_forms(referral: Referral) -> dict[str, AnswerForm]:
 
 def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> dict[str, Any]:
     named = {name.replace("-", "_"): form for name, form in forms.items()}
-    # Who does not help needs no name and number to call any more.
+    # An organisation that does not help needs no name and number any more.
     closed = referral.status in UNHELPED
     events = list(referral.events.select_related("person"))
     return {
@@ -193,7 +197,7 @@ def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str)
         "undoable": find_undoable(referral, now=clock.now()),
         "trace": list_trace(referral) if referral.is_fallback else [],
         "events": events,
-        # What the entrepreneur says of it is not for the organisation to read.
+        # The organisation may not read what the entrepreneur says of it.
         "told": list(referral.told.filter(source=OutcomeSource.PARTNER)),
         **describe_company(referral),
     }
@@ -225,7 +229,9 @@ def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str)
 
 
 def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[str, Any]:
-    """Somebody else was first. The page shows what is new, and still has what was typed."""
+    """Show the page anew, because somebody else was first: with what is new, and still with what
+    was typed.
+    """
     if name in list_possible(referral):
         told = _("Er is net iets veranderd. Lees het na. Wat u invulde, is nog niet opgeslagen.")
     else:
@@ -235,7 +241,9 @@ def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[s
 
 
 def _put_back(referral: Referral, name: str, sent: QueryDict) -> dict[str, Any]:
-    """What was typed: in its form while that is there, else as texts to take along."""
+    """Describe the page with what was typed: in its form while that is there, else as texts to
+    copy.
+    """
     forms = make_forms(referral)
     if name not in forms:
         texts = [sent.get(f"{name}-{text}", "") for text in ("what", "note")]

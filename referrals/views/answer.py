@@ -1,4 +1,6 @@
-"""By the link in its mail an organisation reads a referral, answers, and says when it is full."""
+"""The pages behind the link in a mail to an organisation: to read a referral, answer it, and say
+that it is full or away.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +24,9 @@ def answer(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @with_referral
 def set_pause(request: HttpRequest, referral: Referral) -> HttpResponse:
-    """Full, or away: for this programme or for all of this organisation."""
+    """Say that the organisation is full or away, for this programme or for all of its
+    programmes.
+    """
     return handle_pause(
         request,
         referral.organisation,

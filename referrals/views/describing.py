@@ -1,4 +1,4 @@
-"""A referral in words: what is known of the company, as it was when the question was sent."""
+"""A referral in words: what was known of the company when the question was sent."""
 
 from django.utils.translation import get_language
 
@@ -9,8 +9,8 @@ from referrals.models import Referral
 
 
 def describe_company(referral: Referral) -> dict[str, object]:
-    """Facts, needs and outcomes as they were, in the words of the catalogue version of that
-    moment.
+    """Return facts and needs as they were, in the words of the catalogue version of that moment:
+    (question, answer) pairs under `facts`, names of themes under `needs`, the most urgent first.
     """
     catalogue = get_catalogue(referral.catalogue_id)
     language = (get_language() or "nl")[:2]

@@ -1,4 +1,5 @@
-"""The inbox of an organisation: for who logged in, and by a link that goes to its mailbox alone.
+"""The inbox of an organisation: for people who logged in, and by a link that goes only to its
+mailbox.
 
 Looking changes nothing, so a mail scanner may follow the link.
 """
@@ -44,7 +45,9 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A referral in a line. `company` is empty once the organisation has no need of it."""
+    """A referral as one line of the list. `company` is empty once the organisation no longer needs
+    it.
+    """
 
     referral: Referral
     href: str
@@ -81,8 +84,8 @@ def pause_inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def by_inbox_link(view: View) -> View:
-    """Give the view the organisation. A link that is too old, or went to another mailbox than it
-    has now, offers a new one to that.
+    """Give the view the organisation of its link. A link that is too old, or that was sent to an
+    earlier mailbox, offers to mail a new one to the mailbox of now.
     """
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +130,9 @@ def pause_by_link(request: HttpRequest, organisation: Organisation, token: str) 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_link(request: HttpRequest) -> HttpResponse:
-    """The answer is the same for every address: nobody learns who has a mailbox here."""
+    """Mail the link to an inbox. The answer is the same for every address, so that nobody learns
+    who has a mailbox here.
+    """
     form = AddressForm(read_posted(request))
     if request.method == "POST" and form.is_valid():
         mail_inbox_link(form.cleaned_data["email"])

@@ -1,4 +1,4 @@
-"""What an entrepreneur who logged in with a code asked of us, in one list."""
+"""The list of what an entrepreneur, logged in with a code, asked of us."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,9 @@ from portal.links import sign_token
 @require_safe
 @login_required
 def list_mine(request: HttpRequest) -> HttpResponse:
-    """The address was proved by the code; staff addresses count no less, for who is both."""
+    """List what was asked with this address, which the code proved. It may be that of a colleague:
+    some people are both.
+    """
     assert isinstance(request.user, User)  # noqa: S101 (login_required)
     people = ContactPerson.objects.filter(email__iexact=request.user.email)
     rows = people.select_related("intake").prefetch_related("intake__referrals__programme")

@@ -1,4 +1,6 @@
-"""Saying that an organisation is full or away: from a question, and from the inbox."""
+"""The page on which an organisation says that it is full or away, reached from a question and from
+the inbox.
+"""
 
 from collections.abc import Sequence
 
@@ -25,7 +27,9 @@ def handle_pause(
     layout: str,
     back: str,
 ) -> HttpResponse:
-    """For one of `programmes`, or for all of the organisation; shown within the page `layout`."""
+    """Pause one of `programmes` or all of the organisation's, or end its pauses; the page is drawn
+    within the template `layout`.
+    """
     if request.method == "POST" and "back" in request.POST:
         end_pauses(organisation)
         messages.success(request, _("U krijgt weer nieuwe vragen."))

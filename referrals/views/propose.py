@@ -1,4 +1,6 @@
-"""Where an account manager finds what fits a company, asks what would decide, and proposes it."""
+"""The pages on which an account manager finds what fits a company, asks what would decide, and
+proposes it.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -52,7 +54,9 @@ class ProposalForm(ButtonForm):
 @with_scope
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_fitting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
-    """The engine on the facts on file; beside it what would decide, to be answered at once."""
+    """Show what fits by the facts on file, beside the questions that would decide, to be answered
+    at once.
+    """
     establishment = get_establishment(scope, pk)
     catalogue = get_current_catalogue()
     advice = advise_company(establishment, catalogue=catalogue)

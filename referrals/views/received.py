@@ -1,4 +1,4 @@
-"""What somebody of an organisation works on after logging in: the referrals that it received."""
+"""The page on which somebody who logged in works on a referral that the organisation received."""
 
 from uuid import UUID
 
@@ -48,7 +48,9 @@ def show_received(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 def _get_received(scope: Scope, pk: UUID) -> Referral:
-    """Of the own organisation, as long as the entrepreneur lets it: else it does not exist."""
+    """Return a referral of the own organisation, as long as the entrepreneur allows it: otherwise
+    it does not exist.
+    """
     referral: Referral = get_object_or_404(list_received(scope.organisation or 0), pk=pk)
     return referral
 

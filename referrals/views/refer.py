@@ -1,4 +1,4 @@
-"""Ask to be referred to one programme."""
+"""The page on which an entrepreneur asks to be referred to one programme."""
 
 from typing import Any
 

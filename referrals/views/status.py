@@ -1,4 +1,4 @@
-"""The entrepreneur's private page: how each question stands, and the way out of each."""
+"""The entrepreneur's private page: how each question stands, and the ways out of each."""
 
 from uuid import UUID
 
@@ -62,7 +62,9 @@ def withdraw_referral(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
 
 @with_person
 def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
-    """The same organisation once more: contact details can be put right, and consent is new."""
+    """Ask the same organisation once more: contact details can be corrected, and consent is given
+    anew.
+    """
     referral = _get_own(person, pk)
     if not can_move(referral, EventType.REOPEN) or find_holder(referral) is not None:
         return _say_settled(request, person)
@@ -92,7 +94,7 @@ def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID
 
 @with_person
 def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
-    """Who else may have the question, now that nobody has it."""
+    """Ask who else may have the question, now that nobody has it."""
     referral = _get_own(person, pk)
     settled = referral.status not in UNHELPED or referral.is_fallback
     if settled or is_passing_on(referral) or find_holder(referral) is not None:
@@ -123,7 +125,7 @@ def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpRe
 
 @with_person
 def reply_to_question(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
-    """What the organisation wants to know, and room for the answer."""
+    """Show what the organisation wants to know, with room for the answer."""
     referral = _get_own(person, pk)
     asked = find_open_question(referral.events.all())
     if asked is None or referral.status not in OPEN:
@@ -143,7 +145,7 @@ def reply_to_question(request: HttpRequest, person: ContactPerson, pk: UUID) -> 
 
 @with_person
 def tell_outcome(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
-    """The link in the mail works for a week; from one's own page it always does."""
+    """Go to the form about the outcome: the link in the mail works for a week, this one always."""
     referral = _get_own(person, pk)
     return redirect(
         "referrals:told-outcome", sign_timed_token(PromiseKind.OUTCOME_QUESTION, referral.pk)

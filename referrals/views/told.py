@@ -1,5 +1,5 @@
-"""What an entrepreneur tells of a referral: by a link that works for a week, and that can be sent
-again; and asking not to be asked.
+"""The pages on which entrepreneurs tell what came of a referral, by a link that works for a week
+and can be sent again, and on which they ask not to be asked.
 """
 
 from datetime import timedelta
@@ -79,11 +79,11 @@ def _fill(own: Outcome | None) -> dict[str, Any]:
 
 
 def _offer_new_link(request: HttpRequest, referral: Referral, question: str) -> HttpResponse:
-    """To the registered address only, and once an hour at most."""
+    """Mail a new link to the address on record, once an hour at most."""
     sent = request.method == "POST"
     if sent:
         slot = f"again-{clock.name_hour()}"
-        # Who asks for it gets it, also after asking not to be reminded.
+        # Whoever asks for the link gets it, even after asking not to be reminded.
         send_question(referral, question, slot=slot, days=settings.OUTCOME_LINK_DAYS)
     return render(request, "referrals/told_late.html", {"sent": sent}, status=200 if sent else 410)
 
@@ -95,7 +95,7 @@ def _switch_off(request: HttpRequest, person: ContactPerson) -> HttpResponse:
     return render(request, "referrals/questions_off.html", {"done": bool(person.questions_off_at)})
 
 
-# Also where mail programs post to when their own button is pressed (RFC 8058).
+# Mail programs also post to it when their own button is pressed (RFC 8058).
 switch_questions_off = csrf_exempt(
     by_link(
         purpose="questions-off",

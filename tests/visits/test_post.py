@@ -5,20 +5,34 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from entrepreneurs.enums import MailKind
 from portal import clock
+from portal.accounts.enums import ACCOUNT_MAIL
 from portal.accounts.models import User
 from portal.desk.post import MAIL, PROMISE, explain, list_failed, list_late, try_again
 from portal.outbox.enums import MessageStatus, ReminderStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.ticking import run_tick
+from portal.webhooks.letters import KIND as WEBHOOK_OFF
+from programmes.enums import AlertMailKind
+from referrals.enums import PromiseKind, ReferralMailKind
+from referrals.letters import TO_ENTREPRENEUR
+from referrals.partner_letters import TO_ORGANISATION
 from tests.people import people
 from tests.walking import Visitor
 
 __all__ = ["people"]
 pytestmark = pytest.mark.django_db
 URL = reverse("desk:post")
+# A promise that is kept by a mail gives that mail its kind.
+MAIL_KINDS = sorted(
+    {*MailKind, *ReferralMailKind, *AlertMailKind, ACCOUNT_MAIL, WEBHOOK_OFF}
+    | {*TO_ENTREPRENEUR, *TO_ORGANISATION}
+)
+PROMISE_KINDS = sorted({*PromiseKind, *settings.REMINDERS})
 ADDRESS = "geheim@bouwer.example"
 
 
@@ -143,3 +157,16 @@ def test_nothing_to_do_is_said(people: Any) -> None:
 )
 def test_why_in_words(error: str, words: str) -> None:
     assert words in explain(error)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_every_kind_is_named_in_words(people: Any, language: str) -> None:
+    for kind in MAIL_KINDS:
+        make_mail(kind=kind)
+    for kind in PROMISE_KINDS:
+        Reminder.objects.create(kind=kind, subject_key="x:1", slot="1", due_at=clock.now())
+    shown = log_in(people["coordinator"]).client.get(f"{language}{URL}").context
+    for lines, kinds in ((shown["mails"], MAIL_KINDS), (shown["promises"], PROMISE_KINDS)):
+        names = [line.name for line in lines]
+        assert len(names) == len(kinds)
+        assert not set(names) & set(kinds), "a code is no name"

@@ -1,4 +1,4 @@
-"""Mijn werk and oversight as files; who takes one along is kept."""
+"""Mijn werk and oversight as files; who exports one is logged."""
 
 from portal.accounts.access import for_coordinators, staff_of
 from portal.accounts.enums import ExportedList

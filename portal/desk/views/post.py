@@ -1,4 +1,6 @@
-"""Mails and promises for who answers for them: what is due, sent, failed and why; try again."""
+"""The page of mails and promises for those who answer for them: what is due, what was sent, what
+failed and why. A button tries again.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What came of the referrals, by programme: for who works here, and without companies."""
+"""The pages of what came of the referrals, by programme: for colleagues, and without companies."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -37,5 +37,5 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
 @for_figures
 @require_safe
 def export_results(request: HttpRequest, extension: str) -> HttpResponseBase:
-    """Of all programmes, as their pages show it."""
+    """Export the figures of all programmes, as their pages show them."""
     return answer_export(request, ExportedList.RESULTS, build_results_sheet(), extension=extension)

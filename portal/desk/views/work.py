@@ -1,4 +1,4 @@
-"""Mijn werk, and the same for a whole team."""
+"""The pages of Mijn werk, of the same for a whole team, and of oversight."""
 
 from typing import Any
 
@@ -34,7 +34,9 @@ def show_work(request: HttpRequest, scope: Scope) -> HttpResponse:
 @for_coordinators
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_team(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What is late and due, per person; with a hand-over for who is away."""
+    """Show what is late and due per person, with a form to hand over the work of somebody who is
+    away.
+    """
     team = list_team(scope).select_related("organisation")
     people = list(team.order_by("-is_active", "organisation__name", "first_name", "email"))
     form = HandOverForm(request.POST or None, people=people)

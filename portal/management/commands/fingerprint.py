@@ -1,4 +1,4 @@
-"""Is what was restored the same as what was dumped? Compare what this prints before and after."""
+"""Prints a fingerprint of the database, to compare before a dump and after a restore."""
 
 from hashlib import sha256
 from typing import Any
@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
 
 def add_up(table: str) -> tuple[int, str]:
-    """Rows, and the sum of their hashes: it notices a row that is missing, changed or doubled."""
+    """Return how many rows a table has, and the sum of their hashes, which changes if a row is
+    missing, changed or doubled.
+    """
     number = total = 0
     with connection.cursor() as plain:
         described = connection.introspection.get_table_description(plain, table)

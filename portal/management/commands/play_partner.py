@@ -22,5 +22,5 @@ class Command(BaseCommand):
             "DATABASE": str(settings.VAR_DIR / "partner.sqlite3"),
         }
         example = str(settings.BASE_DIR / "examples" / "partner_sync.py")
-        # In the place of this process, so that whoever stops it stops the example.
+        # Takes the place of this process, so that whoever stops this one stops the example.
         os.execve(sys.executable, [sys.executable, example, "--answer", "--every", "5"], env)  # noqa: S606
