@@ -1,7 +1,6 @@
 """The facts of every company, without their names, for questions about all of them at once."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Prefetch
 
@@ -11,7 +10,7 @@ from entrepreneurs.models import CompanyFact, Establishment
 CHUNK = 1000
 
 
-def list_known_facts() -> Iterator[dict[str, Any]]:
+def list_known_facts() -> Iterator[dict[str, object]]:
     """Yield for each establishment the values that we know, by attribute."""
     # The oldest first: what was stated later stands over it.
     facts = Prefetch("facts", CompanyFact.objects.order_by("stated_on", "pk"))

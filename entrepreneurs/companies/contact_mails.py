@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from entrepreneurs.models import CompanyContact
 from portal.accounts.models import User
@@ -31,7 +30,7 @@ def write_to_contact(
     kind: str,
     subject_key: str,
     token: str,
-    words: Mapping[str, Any],
+    words: Mapping[str, object],
     sender: User,
     organisation: str,
     slot: str = "once",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import parse_qs, urlsplit
 
 import yaml
@@ -19,14 +19,22 @@ SLOW, DOWN, HTML, SHAPE, ONCE, CLOSED = (f"9999990{number}" for number in range(
 SLOW_SECONDS = 3.0
 
 
-def read_companies() -> list[dict[str, Any]]:
+class InventedCompany(TypedDict):
+    """A company with what the register answers to a search (`hit`) and about it (`profile`)."""
+
+    name: str
+    hit: dict[str, object]
+    profile: dict[str, object]
+
+
+def read_companies() -> list[InventedCompany]:
     path = Path(settings.FIXTURES_DIR) / "demo" / "register.yaml"
-    companies: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    companies: list[InventedCompany] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return companies
 
 
 class Handler(BaseHTTPRequestHandler):
-    companies: list[dict[str, Any]] = []
+    companies: list[InventedCompany] = []
     failed_once = False
 
     def do_GET(self) -> None:
@@ -71,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._answer(200, wanted[0]["profile"])
 
-    def _answer(self, status: int, body: Any) -> None:
+    def _answer(self, status: int, body: object) -> None:
         self._send(status, json.dumps(body).encode(), "application/json")
 
     def _send(self, status: int, body: bytes, kind: str) -> None:

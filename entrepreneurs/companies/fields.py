@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy
 from portal.reading.contact import check_email, check_phone
 from portal.reading.register_numbers import check_kvk_number
 
+# Arguments of a field that a form may overrule.
+Usual = dict[str, Any]
+
 
 class EmailField(forms.EmailField):
     """Asks for the address of the person who fills in the form, unless a label says otherwise."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {
+        usual: Usual = {
             "label": gettext_lazy("Uw e-mailadres"),
             "max_length": 254,
             "widget": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -21,7 +24,7 @@ class EmailField(forms.EmailField):
         }
         super().__init__(**usual | kwargs)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return check_email(super().clean(value))
 
 
@@ -29,7 +32,7 @@ class PhoneField(forms.CharField):
     """Asks for the telephone number of the person who fills in the form, who need not give one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {
+        usual: Usual = {
             "label": gettext_lazy("Uw telefoonnummer"),
             "max_length": 30,
             "required": False,
@@ -37,7 +40,7 @@ class PhoneField(forms.CharField):
         }
         super().__init__(**usual | kwargs)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return check_phone(super().clean(value))
 
 
@@ -45,7 +48,7 @@ class KvkNumberField(forms.CharField):
     """Asks for the number of a company in the register, with or without spaces and dots."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {
+        usual: Usual = {
             "label": gettext_lazy("KVK-nummer"),
             "max_length": 20,
             "required": False,
@@ -55,7 +58,7 @@ class KvkNumberField(forms.CharField):
         }
         super().__init__(**usual | kwargs)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return check_kvk_number(super().clean(value))
 
 
@@ -63,7 +66,7 @@ class MunicipalityField(forms.ChoiceField):
     """Asks which town is meant where a name stands for several: see TownLookup."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {
+        usual: Usual = {
             "label": gettext_lazy("Welke plaats bedoelt u?"),
             "widget": forms.RadioSelect,
             "required": False,
@@ -75,7 +78,7 @@ class ActivityField(forms.CharField):
     """Asks what a company does, in words from which SectorLookup finds the sector."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {
+        usual: Usual = {
             "help_text": gettext_lazy(
                 "Een of twee woorden, zoals bakker, machinebouw of webwinkel."
             ),
@@ -89,7 +92,7 @@ class SectorField(forms.ChoiceField):
     """Asks which of the sectors found is meant: see SectorLookup."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {
+        usual: Usual = {
             "label": gettext_lazy("Wat past het best?"),
             "widget": forms.RadioSelect,
             "required": False,

@@ -77,7 +77,7 @@ def list_lookalikes(*, name: str, kvk_number: str = "", number: str = "") -> lis
 def register_company(
     *,
     company_values: Mapping[str, Any],
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     account_manager: User | None,
 ) -> Establishment:
     """Start a file. A second establishment joins the company that already has the KVK number."""
@@ -98,7 +98,10 @@ def register_company(
 
 @transaction.atomic
 def change_company(
-    establishment: Establishment, *, company_values: Mapping[str, Any], values: Mapping[str, Any]
+    establishment: Establishment,
+    *,
+    company_values: Mapping[str, object],
+    values: Mapping[str, object],
 ) -> Establishment:
     for name, value in company_values.items():
         setattr(establishment.company, name, value)

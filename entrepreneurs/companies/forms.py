@@ -1,5 +1,6 @@
 """Forms for a company's file: the company itself, its people, and contact in passing."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -21,7 +22,7 @@ from entrepreneurs.models import CompanyContact, Establishment
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.pages.fields import DayField, DutchNumberField, TextArea
-from portal.pages.forms import ButtonForm
+from portal.pages.forms import ButtonForm, Cleaned
 from portal.reading.contact import check_email, check_phone
 from portal.reading.postcodes import check_postcode
 from portal.reading.register_numbers import (
@@ -130,7 +131,7 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
     def clean_postcode(self) -> str:
         return check_postcode(self.cleaned_data["postcode"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         self.settle_town(cleaned)
         self.settle_sector(cleaned)
@@ -138,29 +139,31 @@ class CompanyFileForm(SectorLookup, TownLookup, ButtonForm):
             self._check_municipality(cleaned)
         return cleaned
 
-    def _check_municipality(self, cleaned: dict[str, Any]) -> None:
+    def _check_municipality(self, cleaned: Cleaned) -> None:
         region = Region.objects.filter(code=cleaned["municipality"]).first()
         if region is None or region.pk not in self.scope.own:
             self.add_error("town", _("Uw organisatie werkt niet voor deze gemeente."))
         cleaned["region"] = region
 
-    def describe_company(self) -> dict[str, Any]:
+    def describe_company(self) -> dict[str, object]:
         """Return the values of the company; without an activity its old sector stays."""
-        values = {name: self.cleaned_data[name] for name in ("name", "kvk_number", "legal_form")}
+        values: dict[str, object] = {
+            name: self.cleaned_data[name] for name in ("name", "kvk_number", "legal_form")
+        }
         values["group_fte"] = self.cleaned_data["group_fte"]
         sector = self.cleaned_data.get("sector")
         if sector and sector != NO_SECTOR:
             values |= {"sbi_code": sector, "sbi_version": SBI_VERSION}
         return values
 
-    def describe_establishment(self) -> dict[str, Any]:
+    def describe_establishment(self) -> dict[str, object]:
         names = ("number", "street", "postcode", "town", "fte")
         return {name: self.cleaned_data[name] for name in names} | {
             "municipality": self.cleaned_data["region"]
         }
 
 
-def _describe_establishment(establishment: Establishment) -> dict[str, Any]:
+def _describe_establishment(establishment: Establishment) -> dict[str, object]:
     company = establishment.company
     return {
         "name": establishment.name,
@@ -216,8 +219,8 @@ class MomentForm(ButtonForm):
         self.initial.setdefault("on", clock.today())
         self.initial.setdefault("kind", ContactKind.CALL)
 
-    def clean_on(self) -> Any:
-        day = self.cleaned_data["on"]
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
         if day > clock.today():
             raise forms.ValidationError(_("Deze dag moet nog komen."))
         return day

@@ -24,7 +24,7 @@ class KnownFact:
     """One value, by attribute slug; origin and date are empty for what stands in the file."""
 
     attribute: str
-    value: Any
+    value: object
     origin: str
     stated_on: date | None
 
@@ -41,7 +41,7 @@ def merge_facts(establishment: Establishment, rows: Iterable[CompanyFact]) -> di
         for fact in rows
     }
     company = establishment.company
-    filed: dict[str, Any] = {
+    filed: dict[str, object] = {
         "municipality": establishment.municipality.code,
         "sbiCode": company.sbi_code,
         "legalForm": company.legal_form,

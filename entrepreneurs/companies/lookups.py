@@ -2,11 +2,10 @@
 when a word leaves a choice.
 """
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 
+from portal.pages.forms import Cleaned
 from portal.wording import pick_language
 from programmes.reading.search import CatalogueSearch, describe_town
 
@@ -31,7 +30,7 @@ class TownLookup(forms.Form):
         if not self.is_bound and not (doubtful and chosen):
             del self.fields["municipality"]
 
-    def settle_town(self, cleaned: dict[str, Any]) -> None:
+    def settle_town(self, cleaned: Cleaned) -> None:
         town, chosen = cleaned.get("town", ""), cleaned.get("municipality")
         hits = self.search.find_towns(town)
         certain = len(hits) == 1 and self.search.is_exact_town(town)
@@ -65,7 +64,7 @@ class SectorLookup(forms.Form):
         elif "sector" in self.fields:
             del self.fields["sector"]
 
-    def settle_sector(self, cleaned: dict[str, Any]) -> None:
+    def settle_sector(self, cleaned: Cleaned) -> None:
         activity, sector = cleaned.get("activity"), cleaned.get("sector")
         if activity and "sector" not in self.fields:
             cleaned["sector"] = None

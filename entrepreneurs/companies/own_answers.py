@@ -7,7 +7,6 @@ before they become facts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -26,7 +25,7 @@ class OwnAnswers:
     """Answers of one intake: `facts` by attribute, only what the file does not say yet."""
 
     stated_on: date
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
 
 
 def list_intakes(establishment: Establishment, *, scope: Scope) -> QuerySet[Intake]:
@@ -67,7 +66,7 @@ def find_own_answers(
     return OwnAnswers(stated_on, new) if new else None
 
 
-def _is_news(known: KnownFact | None, value: Any, *, stated_on: date) -> bool:
+def _is_news(known: KnownFact | None, value: object, *, stated_on: date) -> bool:
     """Say whether an answer differs from what is known and was not stated earlier."""
     if known is None:
         return True

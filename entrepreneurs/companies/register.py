@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import httpx
 import structlog
@@ -93,7 +92,7 @@ def fetch_company(kvk_number: str) -> RegisteredCompany:
     return _read_company(_ask(f"v1/basisprofielen/{kvk_number}", {}))
 
 
-def _ask(path: str, query: Mapping[str, str]) -> Mapping[str, Any]:
+def _ask(path: str, query: Mapping[str, str]) -> Mapping[str, object]:
     if not settings.KVK_API_URL:
         raise RegisterOff
     for attempt in range(ATTEMPTS):
@@ -122,7 +121,7 @@ def _tell(what: str) -> RegisterUnavailable:
     return RegisterUnavailable(what)
 
 
-def _read_answer(response: httpx.Response) -> Mapping[str, Any]:
+def _read_answer(response: httpx.Response) -> Mapping[str, object]:
     if response.status_code == httpx.codes.NOT_FOUND:
         raise NotInRegister
     if response.status_code != httpx.codes.OK:
@@ -136,22 +135,22 @@ def _read_answer(response: httpx.Response) -> Mapping[str, Any]:
     return answer
 
 
-def _text(source: Any, name: str) -> str:
+def _text(source: object, name: str) -> str:
     value = source.get(name) if isinstance(source, Mapping) else None
     return str(value).strip() if isinstance(value, str | int) else ""
 
 
-def _part(source: Any, name: str) -> Mapping[str, Any]:
+def _part(source: object, name: str) -> Mapping[str, object]:
     value = source.get(name) if isinstance(source, Mapping) else None
     return value if isinstance(value, Mapping) else {}
 
 
-def _list_parts(listed: Any) -> list[Mapping[str, Any]]:
+def _list_parts(listed: object) -> list[Mapping[str, object]]:
     found = listed if isinstance(listed, list) else []
     return [one for one in found if isinstance(one, Mapping)]
 
 
-def _read_hit(found: Mapping[str, Any]) -> RegisterHit:
+def _read_hit(found: Mapping[str, object]) -> RegisterHit:
     address = _part(_part(found, "adres"), "binnenlandsAdres")
     return RegisterHit(
         kvk_number=_text(found, "kvkNummer"),
@@ -161,7 +160,7 @@ def _read_hit(found: Mapping[str, Any]) -> RegisterHit:
     )
 
 
-def _read_company(answer: Mapping[str, Any]) -> RegisteredCompany:
+def _read_company(answer: Mapping[str, object]) -> RegisteredCompany:
     number = _text(answer, "kvkNummer")
     if not KVK_NUMBER.fullmatch(number):
         raise _tell("no number")
@@ -195,7 +194,7 @@ def _read_day(digits: str) -> date | None:
         return None
 
 
-def _read_activities(listed: Any) -> tuple[str, ...]:
+def _read_activities(listed: object) -> tuple[str, ...]:
     found = _list_parts(listed)
     found.sort(key=lambda one: one.get("indHoofdactiviteit") != "Ja")
     return tuple(code for one in found if (code := _text(one, "sbiCode")))

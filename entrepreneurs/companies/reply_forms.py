@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.enums import FeedbackAnswer, LinkAnswer
 from portal.pages.fields import TextArea
-from portal.pages.forms import ButtonForm
+from portal.pages.forms import ButtonForm, Cleaned
 
 NO_CHOICE = gettext_lazy("Kies een antwoord.")
 CHOICES = [
@@ -38,7 +38,7 @@ class AnswerForm(ReplyForm):
         widget=TextArea(attrs={"rows": 5}),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         answer = cleaned.get("answer")
         if answer in {FeedbackAnswer.WRONG, FeedbackAnswer.ADDED} and not cleaned.get("text"):

@@ -1,6 +1,6 @@
 """Views to find a company's file, start one, and keep it."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -129,7 +129,7 @@ def _build_form(
     scope: Scope,
     *,
     establishment: Establishment | None = None,
-    initial: dict[str, Any] | None = None,
+    initial: Mapping[str, object] | None = None,
 ) -> CompanyFileForm:
     search = get_search(get_current_catalogue())
     data = read_form_data(request)

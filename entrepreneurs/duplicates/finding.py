@@ -1,18 +1,21 @@
 """Finds companies that may be in the list twice, and says why. Only people merge them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from entrepreneurs.models import CompanyContact, Establishment, NotTwins
+from entrepreneurs.querysets import EstablishmentQuerySet
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope
 
+# Two keys of establishments.
+Pair = tuple[UUID, UUID]
 MAX_TWINS = 200
 # More alike than this is a habit (an accountant's address, a business centre), not a double.
 MAX_ALIKE = 6
@@ -34,7 +37,7 @@ def list_twins(scope: Scope) -> list[Twins]:
     somebody has said are not one stay away, and so do pairs that each have their own number.
     """
     rows = Establishment.objects.owned_by(scope)
-    found: dict[tuple[Any, Any], list[str]] = {}
+    found: dict[Pair, list[str]] = {}
     for pairs, why in (
         (_find_same_names(rows), _("dezelfde naam in dezelfde gemeente")),
         (_find_same_addresses(rows), _("hetzelfde adres en een naam die erop lijkt")),
@@ -74,15 +77,15 @@ def simplify_name(name_text: str) -> str:
     return " ".join(SETUP.sub(" ", name_text).replace(".", "").split()) or name_text
 
 
-def _find_same_names(rows: Any) -> Iterator[tuple[Any, Any]]:
+def _find_same_names(rows: EstablishmentQuerySet) -> Iterator[Pair]:
     """Yield pairs with the same name, whatever their legal form: "Bakker" and "Bakker B.V."."""
-    groups: dict[tuple[str, int], list[Any]] = {}
+    groups: dict[tuple[str, int], list[UUID]] = {}
     for pk, name, municipality in rows.values_list("pk", "name_text", "municipality").iterator():
         groups.setdefault((simplify_name(name), municipality), []).append(pk)
     yield from _pair(groups.values())
 
 
-def _find_same_addresses(rows: Any) -> Iterator[tuple[Any, Any]]:
+def _find_same_addresses(rows: EstablishmentQuerySet) -> Iterator[Pair]:
     known = rows.exclude(postcode="").exclude(street="")
     crowded = known.values("postcode", "street").annotate(n=Count("pk"))
     shared = crowded.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("postcode", "street")
@@ -93,11 +96,11 @@ def _find_same_addresses(rows: Any) -> Iterator[tuple[Any, Any]]:
                 yield one, other
 
 
-def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
+def _find_same_people(rows: EstablishmentQuerySet) -> Iterator[Pair]:
     people = CompanyContact.objects.filter(establishment__in=rows, left_on=None).exclude(email="")
     shared = people.values("email").annotate(n=Count("establishment", distinct=True))
     emails = shared.filter(n__gt=1, n__lte=MAX_ALIKE).values_list("email", flat=True)
-    groups: dict[str, list[Any]] = {}
+    groups: dict[str, list[UUID]] = {}
     for email, establishment in people.filter(email__in=emails[:MAX_TWINS]).values_list(
         "email", "establishment"
     ):
@@ -105,7 +108,7 @@ def _find_same_people(rows: Any) -> Iterator[tuple[Any, Any]]:
     yield from _pair(groups.values())
 
 
-def _pair(groups: Any) -> Iterator[tuple[Any, Any]]:
+def _pair(groups: Iterable[Collection[UUID]]) -> Iterator[Pair]:
     for group in groups:
         if 1 < len(set(group)) <= MAX_ALIKE:
             yield from combinations(sorted(set(group)), 2)

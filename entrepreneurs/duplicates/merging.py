@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.apps import apps
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
@@ -49,6 +51,9 @@ ESTABLISHMENT_FIELDS = (
     "account_manager",
     "last_contact_on",
 )
+Names = tuple[str, ...]
+# What EstablishmentMerge keeps as JSON: serialised rows, and by model what was moved and filled.
+Story = dict[str, Any]
 COMPANY_FIELDS = ("kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
 
 
@@ -91,8 +96,8 @@ def plan_merge(*, kept: Establishment, dropped: Establishment) -> MergePlan:
     filled = []
     for ours, theirs, names in _pair_rows(kept, dropped):
         for field in _list_gaps(ours, theirs, names):
-            label = str(type(ours)._meta.get_field(field).verbose_name)
-            filled.append(Filled(label, str(getattr(theirs, field))))
+            described: Any = type(ours)._meta.get_field(field)
+            filled.append(Filled(str(described.verbose_name), str(getattr(theirs, field))))
     return MergePlan(moves, filled)
 
 
@@ -101,18 +106,20 @@ def check(kept: Establishment, dropped: Establishment) -> None:
         raise MergeError(problem)
 
 
-def _list_moves() -> Iterator[tuple[Any, str]]:
+def _list_moves() -> Iterator[tuple[type[Model], str]]:
     for label, name in MOVES.items():
         yield apps.get_model(label), name
 
 
-def _pair_rows(kept: Establishment, dropped: Establishment) -> Iterator[tuple[Any, Any, Any]]:
+def _pair_rows(
+    kept: Establishment, dropped: Establishment
+) -> Iterator[tuple[Model, Model, Names]]:
     yield kept, dropped, ESTABLISHMENT_FIELDS
     if kept.company_id != dropped.company_id:
         yield kept.company, dropped.company, COMPANY_FIELDS
 
 
-def _list_gaps(ours: Any, theirs: Any, names: tuple[str, ...]) -> list[str]:
+def _list_gaps(ours: Model, theirs: Model, names: Names) -> list[str]:
     """Return the fields that the kept row lacks; of the last contact the later day counts."""
     found = []
     for name in names:
@@ -129,7 +136,7 @@ def merge(*, kept: Establishment, dropped: Establishment, person: User) -> Estab
     """Merge `dropped` into `kept`. Raises MergeError, and then nothing has changed."""
     kept, dropped = _lock(kept, dropped)
     check(kept, dropped)
-    story: dict[str, Any] = {"moved": {}, "clashed": [], "before": {}, "filled": {}}
+    story: Story = {"moved": {}, "clashed": [], "before": {}, "filled": {}}
     story["rows"] = _write([dropped, *dropped.not_twins.all()])
     story["rows_of"] = _write(dropped.not_twins_of.all())
     company, gone = dropped.company, dropped.pk
@@ -171,12 +178,12 @@ def _lock(*establishments: Establishment) -> list[Establishment]:
 
 
 def _move(
-    model: Any,
+    model: type[Model],
     name: str,
     *,
     kept: Establishment,
     dropped: Establishment,
-    story: dict[str, Any],
+    story: Story,
     person: User,
 ) -> None:
     """Move rows to the kept file; where only one can exist, the kept file's row stays and the
@@ -197,7 +204,7 @@ def _move(
         story["moved"][model._meta.label] = moved
 
 
-def _save(row: Any, *names: str, person: User | None) -> None:
+def _save(row: Model, *names: str, person: User | None) -> None:
     """Save some fields, with history where the model has it."""
     if hasattr(type(row), "history"):
         told = {"default_user": person, "default_change_reason": "samenvoegen"}
@@ -206,7 +213,7 @@ def _save(row: Any, *names: str, person: User | None) -> None:
         row.save(update_fields=list(names))
 
 
-def _join_companies(kept: Establishment, company: Company, story: dict[str, Any]) -> None:
+def _join_companies(kept: Establishment, company: Company, story: Story) -> None:
     """Move the other establishments of the dropped company along, then delete that company."""
     if company.pk == kept.company_id:
         return
@@ -220,7 +227,7 @@ def _join_companies(kept: Establishment, company: Company, story: dict[str, Any]
     company.delete()
 
 
-def _fill(row: Any, values: Mapping[str, Any], story: dict[str, Any]) -> None:
+def _fill(row: Model, values: Mapping[str, object], story: Story) -> None:
     if not values:
         return
     label = row._meta.label
@@ -252,7 +259,7 @@ def undo(merged: EstablishmentMerge, *, person: User) -> Establishment:
     return restored
 
 
-def _undo(row: EstablishmentMerge, story: Mapping[str, Any], *, person: User) -> Establishment:
+def _undo(row: EstablishmentMerge, story: Story, *, person: User) -> Establishment:
     kept = Establishment.objects.select_related("company").get(pk=row.kept_id)
     for model in (kept, kept.company):
         _take_back(model, story)
@@ -280,7 +287,7 @@ def _undo(row: EstablishmentMerge, story: Mapping[str, Any], *, person: User) ->
     return restored
 
 
-def _take_back(row: Any, story: Mapping[str, Any]) -> None:
+def _take_back(row: Model, story: Story) -> None:
     label = row._meta.label
     if label not in story["filled"]:
         return
@@ -295,11 +302,11 @@ def _take_back(row: Any, story: Mapping[str, Any]) -> None:
 class _Exact(DjangoJSONEncoder):
     """Keeps the microseconds of a moment, which Django's encoder drops."""
 
-    def default(self, o: Any) -> Any:
+    def default(self, o: object) -> object:
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-def _write(rows: Iterable[Any]) -> str:
+def _write(rows: Iterable[Model]) -> str:
     return str(serializers.serialize("json", rows, cls=_Exact))
 
 
@@ -313,7 +320,8 @@ def _restore(text: str) -> None:
         row.save(force_insert=True)
 
 
-def find_kept(pk: Any) -> Any:
+def find_kept(pk: UUID) -> UUID | None:
     """Return the key of the file into which a file that is gone was merged, or None."""
     rows = EstablishmentMerge.objects.filter(dropped=pk, undone_at=None)
-    return rows.values_list("kept", flat=True).first()
+    kept: UUID | None = rows.values_list("kept", flat=True).first()
+    return kept

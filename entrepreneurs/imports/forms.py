@@ -13,7 +13,7 @@ from entrepreneurs.enums import ImportPolicy
 from entrepreneurs.imports.cells import Grid, name_column, show_cell
 from entrepreneurs.imports.headings import FIELDS, NEEDED, ONE_OF
 from entrepreneurs.models import CompanyImport
-from portal.pages.forms import ButtonForm
+from portal.pages.forms import ButtonForm, Cleaned
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60
@@ -77,11 +77,11 @@ class ColumnsForm(forms.Form):
             )
             self.samples[name] = _pick_samples(below, column)
 
-    def list_rows(self) -> list[tuple[Any, list[str]]]:
+    def list_rows(self) -> list[tuple[forms.BoundField, list[str]]]:
         """Return each field with the first values of its column."""
         return [(self[name], samples) for name, samples in self.samples.items()]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         columns: dict[str, int] = {}
         for column, name in enumerate(self.fields):

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from entrepreneurs.imports.cells import Cell, Grid, show_cell
@@ -16,11 +16,11 @@ SEARCHED_ROWS = 25
 class Field:
     """A field to import. `words` are headings that mean it, as `squeeze` returns them."""
 
-    label: Any
+    label: str | Promise
     words: tuple[str, ...]
 
 
-def _field(label: Any, words: str) -> Field:
+def _field(label: str | Promise, words: str) -> Field:
     return Field(label, tuple(words.split()))
 
 

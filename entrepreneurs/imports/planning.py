@@ -6,8 +6,10 @@ the establishment, and by name only where there are no numbers. So a list may be
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.filing import build_search_text
@@ -18,6 +20,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.reading.names import fold
 from programmes.enums import SBI_VERSION
+from programmes.models import Region
 
 
 class MatchError(ValueError):
@@ -46,7 +49,7 @@ class PlannedEstablishment:
     row: Establishment
     company: PlannedCompany
     contacts: list[CompanyContact]
-    known: dict[str, Any]
+    known: dict[str, object]
     new: bool = False
     touched: bool = False
     facts: list[CompanyFact] = field(default_factory=list)
@@ -69,7 +72,7 @@ class Plan:
 class Planner:
     """Plans one chunk of rows against what is on file."""
 
-    def __init__(self, *, own: Mapping[str, Any], policy: str, person: User | None) -> None:
+    def __init__(self, *, own: Mapping[str, Region], policy: str, person: User | None) -> None:
         self.own = frozenset(region.pk for region in own.values())
         self.replace = policy == ImportPolicy.REPLACE
         self.person = person
@@ -96,8 +99,8 @@ class Planner:
 
     def _look_up(self, rows: list[ReadRow]) -> None:
         """Fetch all that these rows may be about, in a fixed number of queries."""
-        self._companies: dict[Any, PlannedCompany] = {}
-        self._establishments: dict[Any, PlannedEstablishment] = {}
+        self._companies: dict[UUID, PlannedCompany] = {}
+        self._establishments: dict[UUID, PlannedEstablishment] = {}
         self._by_kvk: dict[str, PlannedCompany] = {}
         self._by_number: dict[str, PlannedEstablishment] = {}
         self._by_name: dict[tuple[str, int], list[PlannedEstablishment]] = {}
@@ -247,7 +250,7 @@ class Planner:
         establishment.row.search_text = build_search_text(establishment.row, emails=emails)
         return changed
 
-    def _fill(self, row: Any, values: Mapping[str, Any], names: Iterable[str]) -> bool:
+    def _fill(self, row: Model, values: Mapping[str, object], names: Iterable[str]) -> bool:
         touched = False
         for name in names:
             old, new = getattr(row, name), values.get(name)
@@ -259,7 +262,7 @@ class Planner:
                 touched = True
         return touched
 
-    def _note_contact(self, row: Establishment, day: Any) -> bool:
+    def _note_contact(self, row: Establishment, day: date | None) -> bool:
         if day is None or (row.last_contact_on and row.last_contact_on >= day):
             return False
         row.last_contact_on = day
@@ -284,7 +287,9 @@ class Planner:
         establishment.new_contacts.append(added)
         return True
 
-    def _take_facts(self, facts: Mapping[str, Any], establishment: PlannedEstablishment) -> bool:
+    def _take_facts(
+        self, facts: Mapping[str, object], establishment: PlannedEstablishment
+    ) -> bool:
         added = [
             CompanyFact(
                 establishment=establishment.row,

@@ -59,7 +59,7 @@ class ReadRow:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """The values that are facts, by attribute slug."""
         return {name: self.values[name] for name in FACTS if name in self.values}
 
@@ -189,7 +189,7 @@ def _read_phone(cell: Cell) -> str:
     return check_phone(f"0{text}" if isinstance(cell, int | float) and len(text) == 9 else text)
 
 
-READERS: Mapping[str, Callable[[Cell], Any]] = {
+READERS: Mapping[str, Callable[[Cell], object]] = {
     "kvk_number": _read_kvk,
     "number": _read_number,
     "postcode": lambda cell: check_postcode(show_cell(cell)),

@@ -8,7 +8,6 @@ lets go, so that reminders and mails get their turn.
 
 import time
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -150,7 +149,7 @@ def _try_chunk(
 
 
 def _let_go(source: CompanyImport, *, finished: bool) -> None:
-    values: dict[str, Any] = {"lease": None, "lease_until": None}
+    values: dict[str, object] = {"lease": None, "lease_until": None}
     if finished:
         values["status"] = NEXT[ImportStatus(source.status)]
         if values["status"] == ImportStatus.DONE:

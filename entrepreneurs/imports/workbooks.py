@@ -6,10 +6,10 @@ so far away that the table up to it would not fit into memory.
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
@@ -23,6 +23,8 @@ ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 READ_BYTES = 1 << 20
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# First and last cell, each as row and column counted from 0.
+Range = tuple[tuple[int, int], tuple[int, int]]
 MAX_MERGED = 20_000
 
 
@@ -61,7 +63,7 @@ def read_workbook(content: bytes, *, sheet: str) -> tuple[Grid, list[str], str]:
     return grid, names, chosen
 
 
-def _read_cell(value: Any) -> Cell:
+def _read_cell(value: object) -> Cell:
     """Keep numbers as numbers, so that no point or comma has to be guessed later."""
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
@@ -72,7 +74,7 @@ def _read_cell(value: Any) -> Cell:
     return str(value).strip() if value is not None else ""
 
 
-def _fill_merged(grid: Grid, ranges: list[Any]) -> None:
+def _fill_merged(grid: Grid, ranges: Sequence[Range]) -> None:
     """Repeat a cell that was merged downwards in each of its rows; a title over columns
     stays one.
     """
@@ -131,7 +133,7 @@ def _check_sheet(archive: ZipFile, name: str) -> None:
     check_reach(rows=reach.rows, columns=reach.columns)
 
 
-def _refuse_document_type(*_arguments: Any) -> None:
+def _refuse_document_type(*_arguments: object) -> None:
     raise TableError(_("Dit bestand is beschadigd. Sla het opnieuw op als XLSX."))
 
 

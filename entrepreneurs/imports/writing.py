@@ -1,9 +1,10 @@
 """Writes what was planned, with its history and the progress of the list, in one transaction."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Model
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from entrepreneurs.imports.cells import Cell, show_cell
@@ -35,7 +36,10 @@ def describe_reason(source: CompanyImport) -> str:
 
 
 def write_plan(plan: Plan, *, source: CompanyImport) -> None:
-    told = {"default_user": source.person, "default_change_reason": describe_reason(source)}
+    told: dict[str, object] = {
+        "default_user": source.person,
+        "default_change_reason": describe_reason(source),
+    }
     companies, establishments = plan.companies, plan.establishments
     _create([one.row for one in companies if one.new], Company, told)
     _update([one.row for one in companies if not one.new], Company, COMPANY_CHANGES, told)
@@ -58,12 +62,14 @@ def write_plan(plan: Plan, *, source: CompanyImport) -> None:
     )
 
 
-def _create(rows: list[Any], model: Any, told: dict[str, Any]) -> None:
+def _create(rows: Sequence[Model], model: type[Model], told: dict[str, object]) -> None:
     if rows:
         bulk_create_with_history(rows, model, **told)
 
 
-def _update(rows: list[Any], model: Any, fields: list[str], told: dict[str, Any]) -> None:
+def _update(
+    rows: Sequence[Model], model: type[Model], fields: list[str], told: dict[str, object]
+) -> None:
     if rows:
         bulk_update_with_history(rows, model, fields, **told)
 
@@ -82,7 +88,9 @@ def write_failures(
     )
 
 
-def count_chunk(plan: Plan, *, rows: int, source: CompanyImport, lease: Any, until: Any) -> bool:
+def count_chunk(
+    plan: Plan, *, rows: int, source: CompanyImport, lease: UUID | None, until: datetime
+) -> bool:
     """Save the progress; return False if another worker has taken over meanwhile."""
     updated = CompanyImport.objects.filter(pk=source.pk, lease=lease).update(
         done=F("done") + rows,

@@ -8,7 +8,6 @@ that two tabs never overwrite each other's answers.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -54,7 +53,7 @@ def lock_intake(pk: UUID) -> Intake:
     return intake
 
 
-def change_intake(held: Intake, **values: Any) -> Intake:
+def change_intake(held: Intake, **values: object) -> Intake:
     """Set plain fields of an intake, and return it."""
     for name, value in values.items():
         setattr(held, name, value)
@@ -70,7 +69,7 @@ def choose_themes(held: Intake, *, themes: Collection[str]) -> Intake:
 
 
 def answer(
-    held: Intake, *, facts: Mapping[str, Any], unknown: Collection[str] = (), **values: Any
+    held: Intake, *, facts: Mapping[str, object], unknown: Collection[str] = (), **values: object
 ) -> Intake:
     """Save answers, and which attributes are `unknown` to the entrepreneur; other answers stay as
     they are.
@@ -144,7 +143,7 @@ class Assessment:
             if slug in asked or (slug in answered and slug not in FIXED_PAGES)
         ]
 
-    def list_asked(self, group: str, sent: Mapping[str, Any]) -> list[str]:
+    def list_asked(self, group: str, sent: Mapping[str, object]) -> list[str]:
         """Return what a group's page had asked when its form was sent (see question_forms.py)."""
         asked = str(sent.get("asked", "")).split()
         return [slug for slug in self._list_attributes(group) if slug in asked or slug in sent]

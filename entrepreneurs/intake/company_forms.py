@@ -19,6 +19,7 @@ from entrepreneurs.companies.fields import (
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import DayField, DutchNumberField
+from portal.pages.forms import Cleaned
 from programmes.reading.search import CatalogueSearch
 
 
@@ -52,7 +53,7 @@ class PlaceForm(TownLookup, PageForm):
             }
         self.offer_choices(str(self["town"].value() or ""))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         self.settle_town(cleaned)
         return cleaned
@@ -107,7 +108,7 @@ class CompanyForm(SectorLookup, PageForm):
         fte = self.cleaned_data["fte"]
         return None if fte is None else self.check_fact("fte", float(fte), field="fte")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         if cleaned.get("about_to_start") and cleaned.get("founded_on"):
             self.add_error(
@@ -116,11 +117,11 @@ class CompanyForm(SectorLookup, PageForm):
         self.settle_sector(cleaned)
         return cleaned
 
-    def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
+    def collect_facts(self) -> tuple[dict[str, object], list[str]]:
         """Return the facts of a valid form, and the attributes that are not known."""
         cleaned = self.cleaned_data
         sector = cleaned.get("sector")
-        answers: dict[str, Any] = {
+        answers: dict[str, object] = {
             "started": False
             if cleaned["about_to_start"]
             else True

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.company_forms import CompanyForm, PlaceForm
 from entrepreneurs.intake.question_forms import QuestionGroupForm
+from portal.pages.forms import Cleaned
 from portal.wording import pick_language
 from programmes.reading.search import CatalogueSearch
 
@@ -72,7 +73,7 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
         parts = [FieldIfThere(name) for name in names]
         return Div(*parts, HTML(f'<p class="portal-why">{text}</p>'), css_class="portal-question")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean()
         if "municipality" in self.in_words:
             self.settle_town(cleaned)
@@ -84,7 +85,7 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
             )
         return cleaned
 
-    def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
+    def collect_facts(self) -> tuple[dict[str, object], list[str]]:
         """Return the facts of a valid form, and the attributes that are not known."""
         facts, unknown = super().collect_facts()
         cleaned = self.cleaned_data
@@ -99,12 +100,12 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
         return facts, unknown
 
 
-def write_known(facts: Mapping[str, Any]) -> str:
+def write_known(facts: Mapping[str, object]) -> str:
     """Return earlier answers as text for the hidden field."""
     return orjson.dumps(facts).decode()
 
 
-def read_known(text: str) -> dict[str, Any]:
+def read_known(text: str) -> dict[str, object]:
     """Return the earlier answers in a form, or {} if they cannot be read. Anybody can write them,
     so the caller must check every value.
     """

@@ -2,9 +2,7 @@
 with one, the answers given there count.
 """
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,7 +53,9 @@ def read_fitting(catalogue: Catalogue, slug: str, known: str, skipped: str) -> F
     return Fitting(catalogue, slug, facts, list(dict.fromkeys(unknown)))
 
 
-def build_form(fitting: Fitting, *, data: Any = None, slugs: list[str] | None = None) -> FitForm:
+def build_form(
+    fitting: Fitting, *, data: QueryDict | None = None, slugs: list[str] | None = None
+) -> FitForm:
     initial = {"known": write_known(fitting.facts.sent), "skipped": " ".join(fitting.skipped)}
     return FitForm(
         data,

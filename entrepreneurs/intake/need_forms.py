@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.enums import Urgency
 from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import TextArea
+from portal.pages.forms import Cleaned
 from portal.wording import pick_language
 
 LONGEST_TEXT = 2000
@@ -33,7 +34,7 @@ class QuestionForm(PageForm):
         if not self.is_bound and self.intake is None:
             self.initial["submission"] = uuid4()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Treat a broken number of the form as none: nobody could correct it."""
         cleaned = super().clean() or {}
         if self.errors.pop("submission", None):

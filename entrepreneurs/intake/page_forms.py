@@ -1,6 +1,6 @@
 """What the pages of the intake share: one button that goes on, and checks by the catalogue."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -11,6 +11,8 @@ from entrepreneurs.models import Intake
 from portal import clock
 from programmes.engine.catalogue import Catalogue
 from programmes.engine.facts import FactError, parse_value
+
+T = TypeVar("T")
 
 
 class PageForm(forms.Form):
@@ -36,7 +38,7 @@ class PageForm(forms.Form):
         if self.errors and self.FOLLOW_UPS.issuperset(self.errors):
             self.helper.form_error_title = _("Nog één keuze")
 
-    def check_fact(self, slug: str, value: Any, *, field: str) -> Any:
+    def check_fact(self, slug: str, value: T, *, field: str) -> T | None:
         """Return the value if the catalogue accepts it; else add an error to the field and return
         None.
         """

@@ -1,7 +1,6 @@
 """The pages of the intake, in their order. Each builds its form, saves it, and goes on."""
 
-from typing import Any
-
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -27,7 +26,7 @@ def list_pages() -> list[str]:
     return [_("Uw vraag"), _("Uw bedrijf"), _("Nog een paar vragen"), _("Uitkomst")]
 
 
-def go_to(page: str, intake: Intake, *args: Any) -> HttpResponseRedirect:
+def go_to(page: str, intake: Intake, *args: str) -> HttpResponseRedirect:
     return redirect(f"intake:{page}", intake.token, *args)
 
 
@@ -38,11 +37,18 @@ def show_page(
     number: int,
     back: str = "",
     intake: Intake | None = None,
-    **context: Any,
+    form: BaseForm | None = None,
+    **context: object,
 ) -> HttpResponse:
-    form = context.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200
-    context = {"pages": list_pages(), "number": number, "back": back, "intake": intake, **context}
+    context = {
+        "pages": list_pages(),
+        "number": number,
+        "back": back,
+        "intake": intake,
+        "form": form,
+        **context,
+    }
     return render(request, f"entrepreneurs/{template}.html", context, status=status)
 
 

@@ -7,14 +7,16 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepreneurs.intake.page_forms import PageForm
 from portal.pages.fields import DayField, DutchNumberField
-from portal.pages.forms import strip_helper
+from portal.pages.forms import Cleaned, strip_helper
 from portal.wording import pick_language
+from programmes.engine.published import PublishedAttribute
 
 UNKNOWN = "unknown"
 DONT_KNOW = gettext_lazy("Weet ik niet")
@@ -30,7 +32,7 @@ class QuestionGroupForm(PageForm):
         # Goes along, so that the answers are read by what this page asked.
         self.fields["asked"] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.initial["asked"] = " ".join(self.slugs)
-        parts: list[Any] = [Field("asked")]
+        parts: list[Field | HTML] = [Field("asked")]
         for slug in self.slugs:
             parts.append(self._add_question(slug))
         self.helper.layout = Layout(*parts)
@@ -46,7 +48,7 @@ class QuestionGroupForm(PageForm):
         field.help_text = pick_language(attribute["help"])
         self.fields[slug] = field
         self.initial[slug] = self._find_initial(slug)
-        parts: list[Any] = [Field(slug)]
+        parts: list[Field | HTML] = [Field(slug)]
         if not isinstance(field, forms.ChoiceField):
             self.fields[slug + SUFFIX] = forms.BooleanField(label=DONT_KNOW, required=False)
             self.initial[slug + SUFFIX] = bool(self.intake and slug in self.intake.skipped)
@@ -57,7 +59,7 @@ class QuestionGroupForm(PageForm):
         parts.append(HTML(f'<p class="portal-why">{lead}: {why}</p>'))
         return Div(*parts, css_class="portal-question")
 
-    def _find_initial(self, slug: str) -> Any:
+    def _find_initial(self, slug: str) -> object:
         if not self.intake:
             return None
         if slug in self.intake.facts:
@@ -68,7 +70,7 @@ class QuestionGroupForm(PageForm):
         is_choice = isinstance(self.fields[slug], forms.ChoiceField)
         return UNKNOWN if is_choice and slug in self.intake.skipped else None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         for slug in self.slugs:
             value = cleaned.get(slug)
@@ -82,7 +84,7 @@ class QuestionGroupForm(PageForm):
                 )
         return cleaned
 
-    def collect_facts(self) -> tuple[dict[str, Any], list[str]]:
+    def collect_facts(self) -> tuple[dict[str, object], list[str]]:
         """Return the facts of a valid form, and the attributes that are not known."""
         facts = {
             slug: self.cleaned_data[slug]
@@ -92,11 +94,11 @@ class QuestionGroupForm(PageForm):
         return facts, [slug for slug in self.slugs if slug not in facts]
 
 
-def build_field(attribute: Any) -> forms.Field:
+def build_field(attribute: PublishedAttribute) -> forms.Field:
     """Return the form field for an attribute of the catalogue, by its type."""
     match attribute["type"]:
         case "boolean":
-            choices: list[tuple[str, Any]] = [
+            choices: list[tuple[str, str | Promise]] = [
                 ("yes", _("Ja")),
                 ("no", _("Nee")),
                 (UNKNOWN, DONT_KNOW),
@@ -116,7 +118,7 @@ def build_field(attribute: Any) -> forms.Field:
     return forms.CharField(required=False, max_length=20)
 
 
-def to_fact(value: Any, attribute: Any) -> Any:
+def to_fact(value: Any, attribute: PublishedAttribute) -> Any:
     """Return a cleaned form value as the fact to store, in the types of the public JSON."""
     match attribute["type"]:
         case "boolean":

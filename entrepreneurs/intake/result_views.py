@@ -2,8 +2,6 @@
 not, and where else to look.
 """
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -55,7 +53,7 @@ def list_needs(assessment: Assessment) -> list[str]:
     return [pick_language(themes[theme]["name"]) for theme, _ in ordered]
 
 
-def list_signposts(assessment: Assessment) -> list[dict[str, Any]]:
+def list_signposts(assessment: Assessment) -> list[dict[str, object]]:
     """Return national desks and schemes for each theme that no programme serves."""
     document = assessment.catalogue.document
     return [

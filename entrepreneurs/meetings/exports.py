@@ -1,7 +1,6 @@
 """Meetings and their guests as tables to export."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepreneurs.companies.exports import build_theme_column
 from entrepreneurs.enums import InvitationStatus
-from entrepreneurs.models import Meeting
+from entrepreneurs.models import Invitation, Meeting
 from portal import clock
 from portal.accounts.scopes import Scope
 from portal.lists.columns import Column, build_sheet
@@ -58,7 +57,7 @@ def build_guest_sheet(meeting: Meeting, *, scope: Scope) -> Sheet:
     found = meeting.invitations.all()
     rows = found.select_related("establishment__municipality", "contact")
 
-    def of_own(read: Any) -> Any:
+    def of_own(read: Callable[[Invitation], Cell]) -> Callable[[Invitation], Cell]:
         return lambda one: read(one) if one.establishment.municipality_id in scope.own else None
 
     columns: Sequence[Column] = (
@@ -79,5 +78,5 @@ def build_guest_sheet(meeting: Meeting, *, scope: Scope) -> Sheet:
     )
 
 
-def _find_address(row: Any) -> Cell:
+def _find_address(row: Invitation) -> Cell:
     return row.contact.email if row.contact else None

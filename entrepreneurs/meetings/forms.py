@@ -13,7 +13,7 @@ from entrepreneurs.meetings.proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
 from portal.pages.fields import TextArea
-from portal.pages.forms import ButtonForm
+from portal.pages.forms import ButtonForm, Cleaned
 from portal.pages.start import DEFAULT_TIME, StartForm, split_start
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.theme_names import name_themes
@@ -65,7 +65,7 @@ class MeetingForm(StartForm):
             )
         return places
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         if "starts_at" in cleaned and cleaned["starts_at"] <= clock.now():
             self.add_error("day", _("Kies een dag die nog moet komen."))
@@ -76,7 +76,7 @@ class MeetingForm(StartForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-def _describe(meeting: Meeting | None) -> dict[str, Any]:
+def _describe(meeting: Meeting | None) -> dict[str, object]:
     if meeting is None:
         return {"at": DEFAULT_TIME, "minutes": 120, "places": settings.MEETING_MAX_PLACES}
     names = ("minutes", "venue", "places", "text")

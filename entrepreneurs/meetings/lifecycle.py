@@ -5,9 +5,11 @@ and are asked afterwards what it brought.
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.filing import note_contact
@@ -150,7 +152,7 @@ def _move_up(locked: Meeting) -> None:
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, *, present: Collection[Any]) -> Meeting:
+def record_attendance(meeting: Meeting, *, present: Collection[UUID]) -> Meeting:
     """Record who was there, by key of invitation; this can be corrected. Their companies count as
     contacted, and are asked later what it brought.
     """
@@ -209,6 +211,6 @@ def _check_ahead(meeting: Meeting) -> None:
         raise MeetingError(_("Deze bijeenkomst is al begonnen."))
 
 
-def _list(meeting: Meeting, *statuses: InvitationStatus) -> Any:
+def _list(meeting: Meeting, *statuses: InvitationStatus) -> QuerySet[Invitation]:
     rows = meeting.invitations.filter(status__in=statuses)
     return rows.select_related("establishment", "contact")

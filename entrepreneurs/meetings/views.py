@@ -4,7 +4,6 @@ results.
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -153,7 +152,7 @@ def invite(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("meetings:show", meeting.pk)
     without = [one for one, _need in candidates if not pick_contact(one)]
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "meeting": meeting,
         "theme": name_theme(meeting.theme),
         "candidates": candidates,

@@ -4,7 +4,7 @@ report.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class FactLine:
     question: str
     value: str
     origin: str
-    stated_on: Any
+    stated_on: date | None
 
 
 def advise(visit: Visit, *, catalogue: Catalogue) -> Advice:
@@ -140,7 +140,7 @@ def describe_facts(
     ]
 
 
-def save_answers(visit: Visit, facts: Mapping[str, Any], *, person: User) -> int:
+def save_answers(visit: Visit, facts: Mapping[str, object], *, person: User) -> int:
     """Save facts picked up in passing, as stated on the day of the visit; return how many were
     new.
     """

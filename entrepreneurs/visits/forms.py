@@ -1,11 +1,11 @@
 """Forms to plan a visit, and for what a report asks besides its texts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +14,7 @@ from entrepreneurs.models import CompanyContact, Establishment, Visit
 from portal import clock
 from portal.accounts.models import User
 from portal.pages.fields import DayField
+from portal.pages.forms import Cleaned
 from portal.pages.start import DEFAULT_TIME, StartForm, split_start
 
 # An older day is a slip of the pen.
@@ -62,10 +63,10 @@ class PlanForm(StartForm):
         self._choose("contact", establishment.contacts.filter(Q(left_on=None) | Q(pk=chosen)))
         self.helper.layout = Layout("day", "at", "minutes", "contact", "host", "colleague")
 
-    def _choose(self, name: str, queryset: Any) -> None:
+    def _choose(self, name: str, queryset: QuerySet[Any]) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         if cleaned.get("host") and cleaned.get("host") == cleaned.get("colleague"):
             self.add_error("colleague", _("Kies iemand anders dan wie gaat."))
@@ -76,7 +77,7 @@ class PlanForm(StartForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-def describe_plan(visit: Visit | None, *, person: User) -> dict[str, Any]:
+def describe_plan(visit: Visit | None, *, person: User) -> dict[str, object]:
     if visit is None:
         return {"at": DEFAULT_TIME, "minutes": 90, "host": person.pk}
     return split_start(visit.starts_at) | {
@@ -96,8 +97,8 @@ class HeldForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["held_on"].widget.attrs["max"] = clock.today().isoformat()
 
-    def clean_held_on(self) -> Any:
-        day = self.cleaned_data["held_on"]
+    def clean_held_on(self) -> date | None:
+        day: date | None = self.cleaned_data["held_on"]
         if day and day > clock.today():
             raise forms.ValidationError(
                 _("Deze dag moet nog komen. Een verslag hoort bij een bezoek dat is geweest.")

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typst
 from django.conf import settings
@@ -86,10 +85,12 @@ def _compile(letter: str) -> bytes:
     return pdf
 
 
-def _make_printable(value: Any) -> Any:
+def _make_printable(value: object) -> object:
     """Remove what no font can show: control characters, private use, halves of surrogate pairs."""
     if isinstance(value, str):
         return "".join(one for one in value if one == "\n" or unicodedata.category(one)[0] != "C")
     if isinstance(value, dict):
         return {key: _make_printable(one) for key, one in value.items()}
-    return [_make_printable(one) for one in value]
+    if isinstance(value, list | tuple):
+        return [_make_printable(one) for one in value]
+    return value

@@ -1,7 +1,6 @@
 """The letter after a visit: drafted, edited, previewed and sent, and the company's answer."""
 
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -95,7 +94,7 @@ def preview_letter(request: HttpRequest, visit: Visit, letter: FeedbackLetter) -
         flow.check_ready(letter)
     except VisitError as error:
         problem = str(error)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "visit": visit,
         "establishment": visit.establishment,
         "letter": letter,

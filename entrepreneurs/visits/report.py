@@ -19,6 +19,9 @@ from portal.accounts.models import User
 from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 
+# What a report's form sends, by name of the field: texts, and the day of the visit.
+Sent = Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class ThemePart:
@@ -79,12 +82,12 @@ def list_themes(visit: Visit, *, catalogue: Catalogue) -> list[ThemePart]:
     return sorted(parts, key=lambda part: part.position if part.touched else 99)
 
 
-def put_back(parts: Iterable[ThemePart], sent: Mapping[str, Any]) -> list[ThemePart]:
+def put_back(parts: Iterable[ThemePart], sent: Sent) -> list[ThemePart]:
     """Return the themes with what somebody typed that could not be saved."""
     return [_put_back(part, sent) if f"note-{part.slug}" in sent else part for part in parts]
 
 
-def _put_back(part: ThemePart, sent: Mapping[str, Any]) -> ThemePart:
+def _put_back(part: ThemePart, sent: Sent) -> ThemePart:
     need, note = sent.get(f"need-{part.slug}", ""), sent[f"note-{part.slug}"]
     return replace(
         part,
@@ -97,9 +100,7 @@ def _put_back(part: ThemePart, sent: Mapping[str, Any]) -> ThemePart:
 
 
 @transaction.atomic
-def save_report(
-    visit: Visit, sent: Mapping[str, Any], *, person: User, catalogue: Catalogue
-) -> Saved:
+def save_report(visit: Visit, sent: Sent, *, person: User, catalogue: Catalogue) -> Saved:
     """Save each part that this person changed, all or nothing. `held_on` is a day, or None if this
     person did not change it. Raises VisitError.
     """
@@ -127,9 +128,7 @@ def save_report(
     return saved
 
 
-def _save_theme(
-    visit: Visit, slug: str, sent: Mapping[str, Any], *, current: str, person: User
-) -> Change:
+def _save_theme(visit: Visit, slug: str, sent: Sent, *, current: str, person: User) -> Change:
     need, was = sent.get(f"need-{slug}", ""), sent.get(f"was-{slug}", "")
     note, base = sent.get(f"note-{slug}", ""), sent.get(f"base-{slug}", "")
     chosen = need if need in {"", *Need.values} and need != was else None

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     return redirect("visits:report", visit.pk)
 
 
-def _try_to_save(request: HttpRequest, visit: Visit, sent: Any) -> tuple[Saved, str]:
+def _try_to_save(request: HttpRequest, visit: Visit, sent: QueryDict) -> tuple[Saved, str]:
     """Return what was saved, and a sentence if something could not be."""
     if visit.status == VisitStatus.CANCELLED:
         return Saved(), _(
@@ -155,13 +155,13 @@ def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str
     return render(request, "visits/report_saved.html", context, status=status)
 
 
-def build_fact_form(slugs: Sequence[str], data: Any = None) -> QuestionGroupForm:
+def build_fact_form(slugs: Sequence[str], data: QueryDict | None = None) -> QuestionGroupForm:
     form = QuestionGroupForm(data, slugs=slugs, catalogue=get_current_catalogue())
     form.helper.inputs[0].value = _("Antwoorden bewaren")
     return form
 
 
-def list_asked(visit: Visit, data: Any) -> list[str]:
+def list_asked(visit: Visit, data: QueryDict | None) -> list[str]:
     """Return the questions that would decide, or those that a sent form says it asked."""
     catalogue = get_current_catalogue()
     if data is None:

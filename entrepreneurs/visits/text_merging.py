@@ -7,7 +7,6 @@ this person changed it, somebody else did, or both.
 from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -57,7 +56,7 @@ def merge(*, sent: str, current: str, base: str, who: str) -> Merged:
     return Merged(Change.BOTH, join_texts(current, sent, who=who))
 
 
-def merge_into(row: Any, name: str, *, sent: str, base: str, who: str) -> tuple[Change, bool]:
+def merge_into(row: object, name: str, *, sent: str, base: str, who: str) -> tuple[Change, bool]:
     """Merge with a text of a row; return who changed it, and whether the row has to be saved."""
     before = getattr(row, name)
     merged = merge(sent=sent, current=before, base=base, who=who)

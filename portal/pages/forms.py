@@ -7,6 +7,9 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext as _
 
+# What `clean` of a form returns: the value of each field, by name.
+Cleaned = dict[str, Any]
+
 
 def strip_helper(helper: FormHelper) -> FormHelper:
     """Return a helper that draws the fields without form, token and button, for a page that has
