@@ -91,7 +91,7 @@ def is_helped(referral: Referral) -> bool:
     return bool(said := find_helped(referral)) and said != Helped.NO
 
 
-def find_told(referral: Referral) -> Outcome | None:
+def find_own_outcome(referral: Referral) -> Outcome | None:
     """Return how it went in the words of the entrepreneur. Reads `told` as it was prefetched."""
     wanted = (OutcomeSource.ENTREPRENEUR, OutcomeMoment.COMPLETION)
     told = (one for one in referral.told.all() if (one.source, one.moment) == wanted)

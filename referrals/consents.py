@@ -76,14 +76,14 @@ def give_consent(
     )
 
 
-def list_standing(referral: Referral) -> QuerySet[Consent]:
+def list_valid_consents(referral: Referral) -> QuerySet[Consent]:
     """Return the consents that still hold for this very question."""
     return _list_given(referral).filter(withdrawn_at=None)
 
 
 def withdraw_consent(referral: Referral) -> None:
     """Withdraw every consent to this question: no organisation that had one has it any more."""
-    list_standing(referral).update(withdrawn_at=clock.now())
+    list_valid_consents(referral).update(withdrawn_at=clock.now())
 
 
 def allow_reading() -> Q:

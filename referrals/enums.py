@@ -35,7 +35,7 @@ class RefusalReason(models.TextChoices):
 
 # Refused for these reasons a question goes no further: an entrepreneur who is helped already, or
 # cannot be reached, gains nothing by a next organisation.
-STAYS = frozenset({RefusalReason.DUPLICATE, RefusalReason.NOT_REACHABLE})
+NOT_PASSED_ON = frozenset({RefusalReason.DUPLICATE, RefusalReason.NOT_REACHABLE})
 
 
 class ExpiryReason(models.TextChoices):

@@ -15,7 +15,7 @@ from referrals.enums import EventType
 from referrals.models import Feed, ReferralEvent
 
 
-class UnknownPlace(ValueError):
+class UnknownPosition(ValueError):
     """Nobody was ever given this position: the reader is mistaken, or an older database was
     restored.
     """
@@ -25,23 +25,23 @@ def read_events(*, organisation: int, after: int, limit: int) -> Sequence[Referr
     """Return at most `limit` events after position `after`; none when nothing has happened since.
     Raises UnknownPosition.
     """
-    found = list(_list_placed(organisation, after=after)[:limit])
-    if len(found) < limit and _list_unplaced(organisation).exists():
+    found = list(_list_positioned(organisation, after=after)[:limit])
+    if len(found) < limit and _list_unpositioned(organisation).exists():
         _number_events(organisation, limit=limit)
-        found = list(_list_placed(organisation, after=after)[:limit])
+        found = list(_list_positioned(organisation, after=after)[:limit])
     if after and not found:
         told = Feed.objects.filter(organisation=organisation, last_position__gte=after)
         if not told.exists():
-            raise UnknownPlace
+            raise UnknownPosition
     return found
 
 
-def _list_placed(organisation: int, *, after: int) -> QuerySet[ReferralEvent]:
+def _list_positioned(organisation: int, *, after: int) -> QuerySet[ReferralEvent]:
     rows = ReferralEvent.objects.filter(organisation=organisation, position__gt=after)
     return rows.order_by("position")
 
 
-def _list_unplaced(organisation: int) -> QuerySet[ReferralEvent]:
+def _list_unpositioned(organisation: int) -> QuerySet[ReferralEvent]:
     """Return the events without a position. That a question was passed on is left out: it does not
     concern the organisation that had it before.
     """
@@ -53,7 +53,7 @@ def _list_unplaced(organisation: int) -> QuerySet[ReferralEvent]:
 def _number_events(organisation: int, *, limit: int) -> None:
     Feed.objects.get_or_create(organisation_id=organisation)
     feed = Feed.objects.select_for_update().get(organisation_id=organisation)
-    events = list(_list_unplaced(organisation).order_by("pk")[:limit])
+    events = list(_list_unpositioned(organisation).order_by("pk")[:limit])
     for position, event in enumerate(events, start=feed.last_position + 1):
         event.position = position
     ReferralEvent.objects.bulk_update(events, ["position"])

@@ -11,7 +11,7 @@ from portal.outbox.short_mails import ShortMail
 from referrals.enums import PromiseKind, ReferralMailKind
 
 # Mails about one step of a referral: moot as soon as there is a next one.
-OF_A_STEP = (
+STEP_MAILS = (
     ReferralMailKind.ACCEPTED,
     ReferralMailKind.REFUSED,
     ReferralMailKind.EXPIRED,

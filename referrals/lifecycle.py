@@ -33,7 +33,7 @@ from referrals.enums import (
     RefusalReason,
     Status,
 )
-from referrals.letters import OF_A_STEP
+from referrals.letters import STEP_MAILS
 from referrals.models import Referral, ReferralEvent
 from referrals.promises import name_slot, renew_promises, take_back_promises
 
@@ -142,7 +142,7 @@ def move(
     if transition.target == Status.COMPLETED:
         kept = {"reason": "", "helped": reason}
     written = _write(referral, event, changed={**kept, "note": note})
-    moot = [*OF_A_STEP, ReferralMailKind.MORE_WAITING]
+    moot = [*STEP_MAILS, ReferralMailKind.MORE_WAITING]
     if written.status in HELPING:
         # That somebody goes on helping still has to be announced.
         moot.remove(ReferralMailKind.ACCEPTED)
@@ -165,7 +165,7 @@ def undo(referral: Referral, *, actor: Actor, person: User | None = None) -> Ref
     mails.cancel(clock.now())
     if mails.exclude(status=MessageStatus.CANCELLED).exists():
         raise IllegalTransition("somebody has been told already")
-    before = list_standing(referral.events.exclude(pk=last.pk))[-1]
+    before = list_effective_events(referral.events.exclude(pk=last.pk))[-1]
     event = ReferralEvent(
         type=EventType.UNDO, to_status=last.from_status, actor=actor, person=person
     )
@@ -192,7 +192,7 @@ def find_undoable(referral: Referral, *, now: datetime) -> ReferralEvent | None:
     return last if now < until else None
 
 
-def list_standing(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
+def list_effective_events(events: Iterable[ReferralEvent]) -> list[ReferralEvent]:
     """Return the events in order, without those that were undone and those that left the status as
     it was.
     """

@@ -23,11 +23,11 @@ from referrals.promises import name_slot
 from referrals.receivers import list_addresses
 
 PARTNER_LANGUAGE = "nl"
-TOLD: Mapping[str, str] = {
+QUESTION_ROUTES: Mapping[str, str] = {
     PromiseKind.OUTCOME_QUESTION: "referrals:told-outcome",
     PromiseKind.IMPACT_QUESTION: "referrals:told-impact",
 }
-ENDS = {
+END_MAILS = {
     Status.REFUSED: ReferralMailKind.REFUSED,
     Status.EXPIRED: ReferralMailKind.EXPIRED,
     Status.UNREACHABLE: ReferralMailKind.UNREACHABLE,
@@ -69,7 +69,7 @@ def tell_taken_away(referral: Referral) -> None:
     _mail_organisation(referral, ReferralMailKind.TAKEN_AWAY, slot=slot, url="")
 
 
-def count_others(referral: Referral, *, number: int, slot: str) -> None:
+def tell_more_waiting(referral: Referral, *, number: int, slot: str) -> None:
     """Add to a mail about the oldest questions that `number` more are waiting."""
     _mail_organisation(referral, ReferralMailKind.MORE_WAITING, slot=slot, url="", number=number)
 
@@ -138,7 +138,7 @@ def tell_end(referral: Referral, *, successor: Referral | None = None) -> None:
     with override(referral.language):
         said = _say_next(referral, successor)
     stays = referral.status == Status.UNREACHABLE or referral.reason in STAYING
-    kind = ENDS[Status(referral.status)]
+    kind = END_MAILS[Status(referral.status)]
     _mail_entrepreneur(referral, kind, due_at=_wait_for_undo() if stays else None, next=said)
 
 
@@ -170,7 +170,7 @@ def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> N
     if person is None:
         return
     token = sign_timed_token(kind, referral.pk)
-    url = build_url(TOLD[kind], token, language=referral.language)
+    url = build_url(QUESTION_ROUTES[kind], token, language=referral.language)
     off = build_url(
         "referrals:questions-off",
         sign_token("questions-off", person.pk),

@@ -55,12 +55,12 @@ def pause(
         cause=cause,
     )
     return sum(
-        _let_go(one, kind=kind, until=until, actor=actor, person=person)
+        _pass_on_waiting(one, kind=kind, until=until, actor=actor, person=person)
         for one in list_waiting(organisation, programme)
     )
 
 
-def _let_go(
+def _pass_on_waiting(
     referral: Referral, *, kind: PauseKind | str, until: date, actor: Actor, person: User | None
 ) -> bool:
     try:

@@ -17,7 +17,7 @@ from portal import clock
 from portal.outbox.enums import MessageStatus, ReminderStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.reminding import cancel_reminders, schedule_reminder
-from referrals.enums import STAYS, ExpiryReason, Helped, PromiseKind, Status
+from referrals.enums import NOT_PASSED_ON, ExpiryReason, Helped, PromiseKind, Status
 from referrals.models import Referral
 
 KINDS: Final = (
@@ -80,7 +80,7 @@ PROMISES: Final[Mapping[Status, tuple[Promise, ...]]] = {
         Promise(
             PromiseKind.PASS_ON,
             _after("UNDO_SECONDS", "seconds"),
-            lambda one: one.reason not in STAYS,
+            lambda one: one.reason not in NOT_PASSED_ON,
         ),
     ),
     Status.EXPIRED: (

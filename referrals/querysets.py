@@ -35,6 +35,6 @@ class ReferralQuerySet(models.QuerySet):  # type: ignore[type-arg]
         moment = Subquery(last.order_by("-version").values("occurred_at")[:1])
         return self.annotate(since=Coalesce(moment, F("changed_at")))
 
-    def asked(self) -> Self:
+    def without_fallbacks(self) -> Self:
         """Those that ask for their programme, not for a further search."""
         return self.filter(is_fallback=False)

@@ -20,9 +20,9 @@ from referrals.models import Referral
 from referrals.notifications import (
     ask_back,
     ask_entrepreneur,
-    count_others,
     escalate,
     remind_organisation,
+    tell_more_waiting,
     tell_still_nobody,
     tell_taken_away,
 )
@@ -98,7 +98,7 @@ def send_partner_digest(reminder: Reminder) -> None:
     for one in shown:
         remind_organisation(one, PromiseKind.PARTNER_SILENT, slot=slot)
     if shown and len(waiting) > len(shown):
-        count_others(shown[-1], number=len(waiting) - len(shown), slot=slot)
+        tell_more_waiting(shown[-1], number=len(waiting) - len(shown), slot=slot)
     if len(waiting) > settings.PARTNER_DIGEST_ABOVE:
         schedule_digest(organisation)
 

@@ -17,7 +17,7 @@ from programmes.engine.eligibility import INELIGIBLE
 from programmes.models import Organisation, Programme
 from programmes.publishing.versions import get_current_catalogue
 from referrals.chains import find_holder, list_chain, lock_question
-from referrals.consents import list_standing, word_consent
+from referrals.consents import list_valid_consents, word_consent
 from referrals.enums import Actor, EventType, PromiseKind
 from referrals.lifecycle import move
 from referrals.models import Referral
@@ -131,7 +131,7 @@ def _send_on(referral: Referral, intake: Intake) -> Referral | None:
     assessment = Assessment(intake, get_current_catalogue())
     alternative = find_next(referral, assessment)
     if alternative is None:
-        return _look_on(referral, intake)
+        return _ask_fallback(referral, intake)
     return send(
         intake=intake,
         programme=alternative.programme,
@@ -146,7 +146,7 @@ def _send_on(referral: Referral, intake: Intake) -> Referral | None:
 
 def find_next(referral: Referral, assessment: Assessment) -> Alternative | None:
     """Return the first in the ranking that was agreed to and has not had the question yet."""
-    agreed = list_standing(referral).filter(purpose=ConsentPurpose.REROUTE)
+    agreed = list_valid_consents(referral).filter(purpose=ConsentPurpose.REROUTE)
     allowed = set(agreed.values_list("organisation", "programme"))
     tried = {one.organisation_id for one in list_chain(referral)}
     found = walk_ranking(assessment, besides=tried)
@@ -154,12 +154,12 @@ def find_next(referral: Referral, assessment: Assessment) -> Alternative | None:
     return next(wanted, None)
 
 
-def _look_on(referral: Referral, intake: Intake) -> Referral | None:
+def _ask_fallback(referral: Referral, intake: Intake) -> Referral | None:
     """Ask whoever was agreed to for a further search: the account manager of the municipality, or
     the desk.
     """
     tried = [one.organisation_id for one in list_chain(referral) if one.is_fallback]
-    agreed = list_standing(referral).filter(
+    agreed = list_valid_consents(referral).filter(
         purpose=ConsentPurpose.FALLBACK, organisation__retired=False
     )
     consent = agreed.exclude(organisation__in=[*tried, referral.organisation_id]).first()

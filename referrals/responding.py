@@ -14,7 +14,7 @@ from programmes.models import Pause
 from referrals.chains import find_holder
 from referrals.consents import is_barred
 from referrals.enums import (
-    STAYS,
+    NOT_PASSED_ON,
     Actor,
     EventType,
     Helped,
@@ -60,7 +60,7 @@ def refuse(
     referral = move(
         referral, EventType.REFUSE, actor=actor, person=person, reason=reason, note=note
     )
-    if RefusalReason(reason) in STAYS:
+    if RefusalReason(reason) in NOT_PASSED_ON:
         tell_end(referral)
     return referral
 

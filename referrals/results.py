@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.lists.small_cells import MIN_SHOWN, Parts, is_small, list_apart, split_total
 from programmes.models import Programme
-from referrals.chains import find_told
+from referrals.chains import find_own_outcome
 from referrals.enums import (
     HELPING,
     EventType,
@@ -29,12 +29,12 @@ from referrals.enums import (
     RefusalReason,
     Status,
 )
-from referrals.lifecycle import list_standing
+from referrals.lifecycle import list_effective_events
 from referrals.models import Outcome, Referral, ReferralEvent
 
 CENT: Final = Decimal("0.01")
 FIGURES: Final = ("jobs", "financing_raised", "investment", "turnover")
-SATISFIED: Final = {str(mark): str(mark) for mark in (5, 4, 3, 2, 1)}
+SATISFACTION_LABELS: Final = {str(mark): str(mark) for mark in (5, 4, 3, 2, 1)}
 ANSWERED, SILENT, WAITING, WITHDRAWN = "answered", "silent", "waiting", "withdrawn"
 COURSES: Final = {
     ANSWERED: _("Beantwoord"),
@@ -54,11 +54,11 @@ ENDS: Final = {
 # The events that count as an answer, each with the status that it leads to.
 ANSWERS: Final = {EventType.ACCEPT: Status.ACCEPTED, EventType.REFUSE: Status.REFUSED}
 YES, NO = "yes", "no"
-TOLD: Final = {YES: _("Ja"), NO: _("Nee")}
+TOLD_LABELS: Final = {YES: _("Ja"), NO: _("Nee")}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ImpactFigure:
     """What companies said together a year later: `amount` is in euros, for `jobs` in fte;
     `companies` is how many said so. Both are None where fewer than MIN_SHOWN did.
     """
@@ -76,7 +76,7 @@ class Results:
 
     course: Parts
     tables: list[Parts]
-    impact: list[Told]
+    impact: list[ImpactFigure]
 
     @property
     def too_few(self) -> bool:
@@ -131,7 +131,7 @@ def _list_sent() -> QuerySet[Referral]:
     """Return the referrals that were sent. A further search is no programme's result, so it does
     not count.
     """
-    return Referral.objects.asked().exclude(status=Status.DRAFT)
+    return Referral.objects.without_fallbacks().exclude(status=Status.DRAFT)
 
 
 def _list_answered() -> QuerySet[ReferralEvent, Any]:
@@ -162,11 +162,11 @@ def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Part
     yield table("reason", _("Waarom niet"), dict(RefusalReason.choices), refused)
     completed = end.find(str(ENDS[Status.COMPLETED]))
     yield table("helped", _("Geholpen, volgens de organisatie"), _words(), completed)
-    told = table("told", _("Vertelde de ondernemer hoe het ging?"), TOLD, completed)
+    told = table("told", _("Vertelde de ondernemer hoe het ging?"), TOLD_LABELS, completed)
     yield told
-    heard = told.find(str(TOLD[YES]))
+    heard = told.find(str(TOLD_LABELS[YES]))
     yield table("own_helped", _("Geholpen, volgens de ondernemer"), _words(), heard)
-    yield table("satisfaction", _("Hoe tevreden, van 1 tot 5"), SATISFIED, heard)
+    yield table("satisfaction", _("Hoe tevreden, van 1 tot 5"), SATISFACTION_LABELS, heard)
     channels = {name: name for name, _n in Counter(row.channel for row in rows).most_common()}
     yield table("channel", _("Langs welke weg de vraag kwam"), channels, answered)
 
@@ -176,11 +176,11 @@ def _words() -> Mapping[str, Any]:
 
 
 def _read(referral: Referral) -> _Row:
-    events = list_standing(referral.events.all())
+    events = list_effective_events(referral.events.all())
     answer = next((one for one in events if one.type in ANSWERS), None)
     end = _name_end(referral) if answer else ""
     completed = referral.status == Status.COMPLETED
-    told = find_told(referral) if completed else None
+    told = find_own_outcome(referral) if completed else None
     if told and not (told.helped and told.satisfaction):
         told = None
     return _Row(
@@ -216,7 +216,7 @@ def _name_end(referral: Referral) -> str:
     return referral.status if referral.status in ENDS else "again"
 
 
-def _sum_impact(programme: Programme) -> list[Told]:
+def _sum_impact(programme: Programme) -> list[ImpactFigure]:
     said = Outcome.objects.filter(
         referral__in=_list_sent().filter(programme=programme),
         source=OutcomeSource.ENTREPRENEUR,
@@ -228,10 +228,10 @@ def _sum_impact(programme: Programme) -> list[Told]:
     return [_tell(name, sums[f"{name}_sum"], sums[f"{name}_companies"]) for name in FIGURES]
 
 
-def _tell(name: str, amount: Decimal | None, companies: int) -> Told:
+def _tell(name: str, amount: Decimal | None, companies: int) -> ImpactFigure:
     enough = companies >= MIN_SHOWN
     field: Any = Outcome._meta.get_field(name)
     if not enough or amount is None:
-        return Told(str(field.verbose_name), None, None)
+        return ImpactFigure(str(field.verbose_name), None, None)
     # SQLite forgets how many decimals there are.
-    return Told(str(field.verbose_name), amount.quantize(CENT), companies)
+    return ImpactFigure(str(field.verbose_name), amount.quantize(CENT), companies)

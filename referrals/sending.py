@@ -65,7 +65,7 @@ def refer(
     Intake.DoesNotExist when everything was erased meanwhile.
     """
     intake = lock_intake(intake.pk)
-    asked = Referral.objects.asked().filter(intake=intake, programme=programme)
+    asked = Referral.objects.without_fallbacks().filter(intake=intake, programme=programme)
     existing: Referral | None = asked.first()
     if existing:
         return existing

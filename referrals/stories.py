@@ -14,7 +14,7 @@ from portal.outbox.models import OutgoingMessage, Reminder
 from portal.wording import pick_language
 from programmes.engine.catalogue import Catalogue
 from referrals.asking_back import find_open_question
-from referrals.chains import derive_need, find_holder, find_told, group_chains
+from referrals.chains import derive_need, find_holder, find_own_outcome, group_chains
 from referrals.enums import (
     OPEN,
     UNHELPED,
@@ -25,7 +25,7 @@ from referrals.enums import (
     RefusalReason,
     Status,
 )
-from referrals.lifecycle import can_move, list_standing
+from referrals.lifecycle import can_move, list_effective_events
 from referrals.models import Outcome, Referral, ReferralEvent
 
 LINES: Mapping[str, object] = {
@@ -117,7 +117,7 @@ def _tell(
         can_look_on=free and now.status in UNHELPED and not now.is_fallback,
         can_choose=free and now.status in UNHELPED and now.is_fallback,
         can_tell=now.status == Status.COMPLETED,
-        told=find_told(now),
+        told=find_own_outcome(now),
         asked=find_open_question(now.events.all()) if now.status in OPEN else None,
     )
 
@@ -134,7 +134,10 @@ def _list_lines(
     for referral in chain:
         names = {"organisation": referral.organisation.name}
         events = list(referral.events.all())
-        for event in [*list_standing(events), *(one for one in events if one.type in SPOKEN)]:
+        for event in [
+            *list_effective_events(events),
+            *(one for one in events if one.type in SPOKEN),
+        ]:
             yield _word(event, names)
         for at in reminded.get(referral.subject_key, []):
             yield StoryLine(at, str(REMINDED) % names)

@@ -26,7 +26,7 @@ urlpatterns = [
     path("status/<str:token>/intrekken/<uuid:pk>/", status.withdraw_referral, name="withdraw"),
     path("status/<str:token>/opnieuw/<uuid:pk>/", status.ask_organisation_again, name="again"),
     path("status/<str:token>/antwoord/<uuid:pk>/", status.reply_to_question, name="reply"),
-    path("status/<str:token>/verder/<uuid:pk>/", status.let_look_on, name="look-on"),
+    path("status/<str:token>/verder/<uuid:pk>/", status.let_others_search, name="look-on"),
     path("status/<str:token>/hoe-ging-het/<uuid:pk>/", status.tell_outcome, name="outcome"),
     path("status/<str:token>/wissen/", status.erase, name="erase"),
     path(

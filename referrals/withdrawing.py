@@ -90,7 +90,9 @@ def ask_again(
 
 
 @transaction.atomic
-def look_on(referral: Referral, *, person: ContactPerson, further: Further) -> Referral | None:
+def search_further(
+    referral: Referral, *, person: ContactPerson, further: Further
+) -> Referral | None:
     """Keep the consent to others, after nobody could help, and pass the question on at once.
     Returns the new referral; None when nobody takes questions now.
     """

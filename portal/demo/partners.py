@@ -13,7 +13,7 @@ from portal.partners.models import PartnerClient
 from programmes.models import Organisation
 
 
-class Played(NamedTuple):
+class DemoClient(NamedTuple):
     """A system in the demonstration; `slug` is that of an organisation with a mailbox there."""
 
     slug: str
@@ -21,13 +21,13 @@ class Played(NamedTuple):
 
 
 # Whoever tries the API uses this one: a question waits in its inbox.
-FREE: Final = Played("oost-nl", "Koppeling om te proberen")
+TO_TRY_OUT: Final = DemoClient("oost-nl", "Koppeling om te proberen")
 # examples/partner_sync.py answers for this one.
-ANSWERING: Final = Played("topcentrum-e-commerce", "Voorbeeld: partner_sync.py")
-PARTNERS: Final = (FREE, ANSWERING)
+ANSWERING: Final = DemoClient("topcentrum-e-commerce", "Voorbeeld: partner_sync.py")
+PARTNERS: Final = (TO_TRY_OUT, ANSWERING)
 
 
-def make_credentials(played: Played) -> Credentials:
+def make_credentials(played: DemoClient) -> Credentials:
     secret = salted_hmac("portal.demo_partners", played.slug, algorithm="sha256").hexdigest()
     return Credentials(f"demo-{played.slug}", secret)
 

@@ -79,7 +79,7 @@ def load_company(company: Mapping[str, Any]) -> None:
     for step in company.get("steps", []):
         days = step.pop("after") - company.get("asked", 0)
         with clock.travel(timedelta(days=days)):
-            referral = STEPS[step.pop("do")](referral, **step) or referral
+            referral = ACTIONS[step.pop("do")](referral, **step) or referral
 
 
 def _ask(intake: Intake, company: Mapping[str, Any]) -> Referral:
@@ -108,7 +108,7 @@ def _tell(referral: Referral, *, question: str, **answers: Any) -> None:
 
 
 # A step that passes the question on returns the new referral: the next steps are about that one.
-STEPS: Final[Mapping[str, Callable[..., Referral | None]]] = {
+ACTIONS: Final[Mapping[str, Callable[..., Referral | None]]] = {
     "accept": accept,
     "ask": ask,
     "refuse": refuse,

@@ -54,7 +54,7 @@ def load_region(lines: dict[str, Any]) -> None:
         _make_company(number, lines, chance=chance, municipalities=municipalities, staff=staff)
         for number in range(COMPANIES)
     ]
-    _make_doubles(establishments)
+    _make_duplicates(establishments)
     catalogue = get_current_catalogue()
     managed = [establishment for establishment in establishments if establishment.account_manager]
     for number in range(VISITS):
@@ -220,7 +220,7 @@ def _send(visit: Visit, number: int, *, catalogue: Catalogue) -> None:
         answer_letter(letter, answer=answer, text=text)
 
 
-def _make_doubles(establishments: Sequence[Establishment]) -> None:
+def _make_duplicates(establishments: Sequence[Establishment]) -> None:
     """Make two companies that somebody entered twice, with another spelling and no number."""
     for establishment in establishments[:2]:
         companies.register_company(

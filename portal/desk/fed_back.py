@@ -15,7 +15,7 @@ DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class FeedbackShare:
     """Visits of the past year that got their letter, or whose time to get it is over."""
 
     visits: int
@@ -31,7 +31,7 @@ class Share:
         return self.in_time / self.visits if self.visits else None
 
 
-def count_fed_back(people: Iterable[User]) -> Share:
+def count_feedback(people: Iterable[User]) -> FeedbackShare:
     today = clock.today()
     due = timedelta(days=settings.FEEDBACK_DUE_DAYS)
     visits = Visit.objects.filter(
@@ -49,4 +49,4 @@ def count_fed_back(people: Iterable[User]) -> Share:
         counted += 1
         in_time += sent_on is not None and sent_on <= held_on + due
         late += sent_on is not None and sent_on > held_on + due
-    return Share(counted, in_time, late)
+    return FeedbackShare(counted, in_time, late)

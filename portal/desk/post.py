@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from entrepreneurs.enums import MailKind
 from portal import clock
 from portal.accounts.enums import ACCOUNT_MAIL
-from portal.desk.timeline import MAILS
+from portal.desk.timeline import MAIL_LABELS
 from portal.outbox.enums import WAITING, MessageStatus, ReminderStatus
 from portal.outbox.models import OutgoingMessage, Reminder
 from portal.outbox.queueing import wake_sender
@@ -34,7 +34,7 @@ MODELS: Mapping[str, type[OutgoingMessage] | type[Reminder]] = {
     MAIL: OutgoingMessage,
     PROMISE: Reminder,
 }
-PROMISES: Mapping[str, object] = {
+PROMISE_LABELS: Mapping[str, object] = {
     PromiseKind.PARTNER_SILENT: gettext_lazy("Organisatie herinneren"),
     PromiseKind.PARTNER_DIGEST: gettext_lazy("Weekmail aan een organisatie"),
     PromiseKind.PARTNER_EXPIRES: gettext_lazy("Vraag weghalen waar niemand antwoordt"),
@@ -49,7 +49,7 @@ PROMISES: Mapping[str, object] = {
     MailKind.FEEDBACK_COORDINATOR: gettext_lazy("Coördinator: een brief is te laat"),
 }
 # Mails that the timeline of a company does not show.
-MORE_MAILS: Mapping[str, object] = {
+OTHER_MAIL_LABELS: Mapping[str, object] = {
     ReferralMailKind.ASKED_BACK: gettext_lazy("Vraag van de organisatie aan de ondernemer"),
     PromiseKind.QUESTION_SILENT: gettext_lazy(
         "Herinnering aan de ondernemer: er is nog een vraag"
@@ -93,7 +93,7 @@ class Piece:
 
 
 def name_kind(kind: str, *, table: str) -> str:
-    names = PROMISES if table == PROMISE else {**MAILS, **MORE_MAILS}
+    names = PROMISE_LABELS if table == PROMISE else {**MAIL_LABELS, **OTHER_MAIL_LABELS}
     return str(names.get(kind, kind))
 
 

@@ -24,7 +24,7 @@ from referrals.models import Referral
 from referrals.proposing import find_referral
 
 # What a mail to a company or about it is called here, by its kind.
-MAILS: Mapping[str, object] = {
+MAIL_LABELS: Mapping[str, object] = {
     ReferralMailKind.PROPOSAL: gettext_lazy("Voorstel om door te verwijzen"),
     MailKind.LINK_QUESTION: gettext_lazy("Vraag om kennis te maken"),
     MailKind.LINK_INTRODUCTION: gettext_lazy("Voorgesteld aan een ander bedrijf"),
@@ -118,13 +118,15 @@ def _list_visits(establishment: Establishment) -> Iterator[Entry]:
 
 def _list_mails(keys: Iterable[str]) -> Iterator[Entry]:
     """Yield each mail and what came of it; the text of a mail is gone once it was sent."""
-    mails = OutgoingMessage.objects.filter(subject_key__in=list(keys), kind__in=MAILS)
+    mails = OutgoingMessage.objects.filter(subject_key__in=list(keys), kind__in=MAIL_LABELS)
     for mail in mails.exclude(status=MessageStatus.CANCELLED).order_by("pk"):
         failed = mail.status == MessageStatus.FAILED
         yield Entry(
             clock.day_of(mail.sent_at or mail.due_at),
             _("E-mail kwam niet aan") if failed else _("E-mail %(s)s") % {"s": _say(mail)},
-            f"{MAILS[mail.kind]} {mail.last_error}".strip() if failed else str(MAILS[mail.kind]),
+            f"{MAIL_LABELS[mail.kind]} {mail.last_error}".strip()
+            if failed
+            else str(MAIL_LABELS[mail.kind]),
         )
 
 

@@ -68,8 +68,8 @@ def erase_found(address: str) -> int:
         found = find_person(address)
         check_erasable(found)
         count = sum(one.count for one in list_held(found))
-        for step in STEPS:
-            step(found)
+        for erase_part in ERASURES:
+            erase_part(found)
         for model, holding in list_holdings():
             redact(model, holding, found)
     # Files go last: they cannot come back when the transaction fails.
@@ -181,7 +181,7 @@ def erase_account(user: User) -> None:
     past.update(email=user.email, first_name="", last_name="")
 
 
-STEPS = (
+ERASURES = (
     _erase_questions,
     _erase_contacts,
     _erase_alerts,

@@ -40,7 +40,7 @@ def _list_searches(
     model: type[Model], holding: Holding, found: Found
 ) -> Iterator[tuple[Q, list[str]]]:
     yield Q(), found.addresses
-    here = within_places(model, holding, found)
+    here = within_own_files(model, holding, found)
     if here is not None and found.names:
         yield here, found.names
 
@@ -80,7 +80,7 @@ def _contains(names: list[str], words: list[str]) -> Q:
     return reduce(or_, each, Q(pk__in=[]))
 
 
-def within_places(model: type[Model], holding: Holding, found: Found) -> Q | None:
+def within_own_files(model: type[Model], holding: Holding, found: Found) -> Q | None:
     """Return the condition for rows in the files of this person's company; None where there are
     none. The history of a row belongs to the file of that row.
     """

@@ -20,8 +20,8 @@ from portal.privacy.models import PrivacyAction
 from portal.reading.names import fold
 from referrals.models import Referral, ReferralProposal
 
-LEAST_LETTERS = 3
-LEAST_DIGITS = 8
+MIN_LETTERS = 3
+MIN_DIGITS = 8
 # The history of contacts also knows rows that are gone.
 _Past: Any = CompanyContact.history.model
 
@@ -112,8 +112,8 @@ def _list_names(rows: list[Any]) -> list[str]:
     """
     names = {one.name.strip() for one in rows}
     phones = {one.phone.strip() for one in rows}
-    words = {name for name in names if len(name) >= LEAST_LETTERS}
-    words |= {phone for phone in phones if len(re.sub(r"\D", "", phone)) >= LEAST_DIGITS}
+    words = {name for name in names if len(name) >= MIN_LETTERS}
+    words |= {phone for phone in phones if len(re.sub(r"\D", "", phone)) >= MIN_DIGITS}
     return sorted(words, key=lambda word: (-len(word), word))
 
 

@@ -26,7 +26,7 @@ from programmes.publishing.versions import get_current_catalogue
 
 API, HSDS = "/api/v1", "/hsds"
 MATCHES = f"{API}/matches"
-LONGEST_ADDRESS = 1_000
+MAX_ADDRESS_LENGTH = 1_000
 MAX_SHOWN = 20_000
 SHOWN_HEADERS = (
     "Content-Type",
@@ -71,14 +71,14 @@ class AddressForm(forms.Form):
     address = forms.CharField(
         label=_("Adres"),
         help_text=_("Begin met /api/v1/ of /hsds/."),
-        max_length=LONGEST_ADDRESS,
+        max_length=MAX_ADDRESS_LENGTH,
         widget=forms.TextInput(attrs={"class": "portal-input--long", "spellcheck": "false"}),
         error_messages={"required": _("Vul een adres in.")},
     )
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
-        if not is_read(address):
+        if not is_read_only(address):
             raise forms.ValidationError(_("Dit adres kunt u hier niet opvragen."))
         return address
 
@@ -128,14 +128,14 @@ def try_out(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             body = form.cleaned_data["body"].encode()
             context |= {"asked": MATCHES, "method": "POST"}
-            context["answer"] = ask(request, address=MATCHES, method="POST", body=body)
+            context["answer"] = ask_api(request, address=MATCHES, method="POST", body=body)
     elif "address" in request.GET:
         form = AddressForm(request.GET)
         context["address_form"] = form
         if form.is_valid():
             address = form.cleaned_data["address"]
             context |= {"asked": address, "method": "GET"}
-            context["answer"] = ask(request, address=address)
+            context["answer"] = ask_api(request, address=address)
     response = render(request, "pages/try_out.html", context)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -208,7 +208,7 @@ def fill_path(path: str, catalogue: Catalogue) -> str:
     return path.replace("{id}", first).replace("{slug}", first)
 
 
-def is_read(address: str) -> bool:
+def is_read_only(address: str) -> bool:
     """Say whether this is an address of the APIs that only reads; one that does not exist counts
     as such.
     """
@@ -221,7 +221,9 @@ def is_read(address: str) -> bool:
     return within and path.isprintable() and not (parts.scheme or parts.netloc)
 
 
-def ask(request: HttpRequest, *, address: str, method: str = "GET", body: bytes = b"") -> Answer:
+def ask_api(
+    request: HttpRequest, *, address: str, method: str = "GET", body: bytes = b""
+) -> Answer:
     """Return what the API answers, by calling its own view, without using the network."""
     parts = urlsplit(address)
     environ = {key: request.META[key] for key in KEPT_ENVIRON if key in request.META}
@@ -242,7 +244,7 @@ def ask(request: HttpRequest, *, address: str, method: str = "GET", body: bytes 
 
 
 def describe_answer(response: HttpResponse) -> Answer:
-    text = indent(response.content.decode())
+    text = indent_json(response.content.decode())
     headers = [
         (name, response.headers[name]) for name in SHOWN_HEADERS if name in response.headers
     ]
@@ -255,7 +257,7 @@ def describe_answer(response: HttpResponse) -> Answer:
     )
 
 
-def indent(text: str) -> str:
+def indent_json(text: str) -> str:
     try:
         return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
     except ValueError:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from referrals.enums import EventType
 from referrals.models import ReferralEvent
 
-TYPES: Final[Mapping[str, str]] = {
+EVENT_NAMES: Final[Mapping[str, str]] = {
     EventType.SEND: "sent",
     EventType.ACCEPT: "accepted",
     EventType.REFUSE: "refused",
@@ -32,7 +32,7 @@ def represent_event(event: ReferralEvent) -> dict[str, Any]:
     """
     return {
         "id": str(event.position),
-        "type": TYPES[event.type],
+        "type": EVENT_NAMES[event.type],
         "occurredAt": event.occurred_at,
         "referral": event.referral_id,
         "data": {

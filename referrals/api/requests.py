@@ -37,7 +37,7 @@ class Cursor(NamedTuple):
     pk: UUID
 
 
-class Wanted(NamedTuple):
+class ListQuery(NamedTuple):
     """Which referrals a partner asks for, and how many. A filter that was not given is None."""
 
     limit: int
@@ -47,7 +47,7 @@ class Wanted(NamedTuple):
     modified_after: datetime | None
 
 
-def read_wanted(request: Request) -> Wanted:
+def read_list_query(request: Request) -> ListQuery:
     """Return what the query of the list asks for. Raises InvalidInput with every error found."""
     errors = ErrorCollector(
         list_query_errors(
@@ -64,7 +64,7 @@ def read_wanted(request: Request) -> Wanted:
     since = parse_modified_after(query.get("modifiedAfter"), errors)
     cursor = read_cursor(query.get("cursor"), errors)
     errors.finish()
-    return Wanted(limit, cursor, status, programme, since)
+    return ListQuery(limit, cursor, status, programme, since)
 
 
 def is_programme(slug: str) -> bool:
@@ -113,14 +113,14 @@ def read_cursor(text: str | None, errors: ErrorCollector) -> Cursor | None:
         return None
 
 
-class Since(NamedTuple):
+class FeedQuery(NamedTuple):
     """Which events a partner asks for: at most `limit` after `position` in its feed."""
 
     limit: int
     position: int
 
 
-def read_since(request: Request) -> Since:
+def read_feed_query(request: Request) -> FeedQuery:
     """Return what the query of the feed asks for. Raises InvalidInput with every error found."""
     errors = ErrorCollector(list_query_errors(request, allowed=("after", "limit")))
     limit = read_limit(request.query_params.get("limit"), errors)
@@ -129,7 +129,7 @@ def read_since(request: Request) -> Since:
     if position is None:
         errors.refuse("/after", "unknown-code", _("Deze cursor bestaat niet."))
     errors.finish()
-    return Since(limit, position or 0)
+    return FeedQuery(limit, position or 0)
 
 
 def write_position(position: int) -> str:

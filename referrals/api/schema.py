@@ -11,13 +11,13 @@ from pydantic import Field
 from portal.api.openapi import ApiModel
 from programmes.api.match_schema import Outcome, Verdict
 from programmes.api.schema import Level, Money, Slug, Theme, Url
-from referrals.api.events import TYPES
+from referrals.api.events import EVENT_NAMES
 from referrals.api.requests import MAX_CHARACTERS, PUBLIC_STATUSES
 from referrals.bounds import MAX_EURO, MAX_JOBS
 from referrals.enums import Actor, Helped, RefusalReason
 
 PublicStatus = Annotated[str, Field(json_schema_extra={"enum": list(PUBLIC_STATUSES)})]
-EventName = Annotated[str, Field(json_schema_extra={"enum": list(TYPES.values())})]
+EventName = Annotated[str, Field(json_schema_extra={"enum": list(EVENT_NAMES.values())})]
 Note = Annotated[str, Field(max_length=MAX_CHARACTERS)]
 AskedNote = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"\S")]
 AskedMoney = Annotated[

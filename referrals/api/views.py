@@ -31,13 +31,13 @@ from referrals.api.representation import (
     represent,
     write_referral,
 )
-from referrals.feed import UnknownPlace, read_events
+from referrals.feed import UnknownPosition, read_events
 from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral
 
-LONGEST_KEY = 255
+MAX_KEY_LENGTH = 255
 # Whatever compresses an answer on its way weakens its entity tag, and If-Match needs a strong one.
-UNCHANGED_ON_THE_WAY = ("no-store, no-transform", "no-store, no-transform")
+NO_TRANSFORM = ("no-store, no-transform", "no-store, no-transform")
 
 
 class Stale(APIException):
@@ -58,26 +58,26 @@ class Illegal(APIException):
 class ReferralList(PartnerView):
     @description.describe_list
     def get(self, request: Request) -> Response:
-        wanted = requests.read_wanted(request)
-        rows = list_wanted(self.find_organisation(request), wanted)
-        items = list(represent(rows[: wanted.limit + 1]))
+        query = requests.read_list_query(request)
+        rows = list_asked_for(self.find_organisation(request), query)
+        items = list(represent(rows[: query.limit + 1]))
         following = None
-        if len(items) > wanted.limit:
+        if len(items) > query.limit:
             items.pop()
             following = link_next(request, items[-1])
         return Response({"items": items, "next": following})
 
 
-def list_wanted(organisation: int, wanted: requests.Wanted) -> QuerySet[Referral, Columns]:
+def list_asked_for(organisation: int, query: requests.ListQuery) -> QuerySet[Referral, Columns]:
     rows = list_rows(organisation).order_by("changed_at", "id")
-    if wanted.status is not None:
-        rows = rows.filter(status=wanted.status)
-    if wanted.programme is not None:
-        rows = rows.filter(programme__slug=wanted.programme)
-    if wanted.modified_after is not None:
-        rows = rows.filter(changed_at__gte=wanted.modified_after)
-    if wanted.cursor is not None:
-        moment, pk = wanted.cursor
+    if query.status is not None:
+        rows = rows.filter(status=query.status)
+    if query.programme is not None:
+        rows = rows.filter(programme__slug=query.programme)
+    if query.modified_after is not None:
+        rows = rows.filter(changed_at__gte=query.modified_after)
+    if query.cursor is not None:
+        moment, pk = query.cursor
         # The first condition is what an index serves.
         rows = rows.filter(Q(changed_at__gte=moment), Q(changed_at__gt=moment) | Q(id__gt=pk))
     return rows
@@ -90,7 +90,7 @@ def link_next(request: Request, last: dict[str, Any]) -> str:
 
 
 class ReferralDetail(PartnerView):
-    caching = UNCHANGED_ON_THE_WAY
+    caching = NO_TRANSFORM
 
     @description.describe_detail
     def get(self, request: Request, id: UUID) -> HttpResponse:
@@ -104,14 +104,14 @@ class ReferralDetail(PartnerView):
 class EventList(PartnerView):
     @description.describe_events
     def get(self, request: Request) -> Response:
-        since = requests.read_since(request)
+        since = requests.read_feed_query(request)
         try:
             events = read_events(
                 organisation=self.find_organisation(request),
                 after=since.position,
                 limit=since.limit,
             )
-        except UnknownPlace:
+        except UnknownPosition:
             detail = _("Deze cursor bestaat niet.")
             raise InvalidInput([ProblemError("/after", "unknown-code", detail)]) from None
         last = events[-1].position if events else since.position
@@ -128,7 +128,7 @@ class Act(PartnerView):
     the referral as it is now.
     """
 
-    caching = UNCHANGED_ON_THE_WAY
+    caching = NO_TRANSFORM
     read: Callable[[Any], dict[str, Any]]
     do: Callable[..., Referral]
 
@@ -173,8 +173,8 @@ def read_key(request: Request) -> str:
         raise InvalidInput(
             [ProblemError("/Idempotency-Key", "required", _("Dit moet u invullen."))]
         )
-    if len(key) > LONGEST_KEY or not key.isprintable():
-        detail = _("Gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_KEY}
+    if len(key) > MAX_KEY_LENGTH or not key.isprintable():
+        detail = _("Gebruik hoogstens %(most)s tekens.") % {"most": MAX_KEY_LENGTH}
         raise InvalidInput([ProblemError("/Idempotency-Key", "out-of-range", detail)])
     return key
 

@@ -25,7 +25,7 @@ from referrals.enums import Helped, ProgressReason, RefusalReason
 # No slug, so it cannot be that of a programme.
 ALL_PROGRAMMES = "*"
 # A later day is a slip of the pen: nobody would notice that the organisation gets nothing more.
-LONGEST_PAUSE = timedelta(days=731)
+MAX_PAUSE = timedelta(days=731)
 
 
 def note_field(label: Any, **kwargs: Any) -> forms.CharField:
@@ -53,7 +53,7 @@ def check_future(field: str, form: forms.Form) -> None:
     until = form.cleaned_data.get(field)
     if until is not None and until <= clock.today():
         form.add_error(field, _("Kies een dag die nog komt."))
-    elif until is not None and until > clock.today() + LONGEST_PAUSE:
+    elif until is not None and until > clock.today() + MAX_PAUSE:
         form.add_error(field, _("Deze dag is te ver weg. Klopt het jaar?"))
 
 
@@ -136,7 +136,7 @@ class ProgressForm(AnswerForm):
 
 AMOUNTS = ("financing_raised", "investment", "jobs")
 # What a completion tells besides whether it helped.
-TOLD = ("what", *AMOUNTS)
+OUTCOME_FIELDS = ("what", *AMOUNTS)
 
 
 class CompleteForm(AnswerForm):
@@ -169,7 +169,7 @@ class CompleteForm(AnswerForm):
         return {
             "helped": data["helped"],
             "note": data["note"],
-            "figures": {name: data[name] for name in TOLD},
+            "figures": {name: data[name] for name in OUTCOME_FIELDS},
         }
 
 

@@ -22,7 +22,7 @@ from referrals.asking_back import ask, find_open_question
 from referrals.chains import find_holder, list_trace
 from referrals.enums import OPEN, UNHELPED, Actor, EventType, OutcomeMoment, OutcomeSource
 from referrals.forms.answers import (
-    TOLD,
+    OUTCOME_FIELDS,
     AcceptForm,
     AnswerForm,
     AskForm,
@@ -54,7 +54,9 @@ class Action:
     told: Any = gettext_lazy("Uw antwoord is opgeslagen. De ondernemer krijgt bericht.")
 
 
-def _plainly(step: Callable[..., Referral]) -> Callable[[Referral, AnswerForm, Who], Referral]:
+def _pass_form_to(
+    step: Callable[..., Referral],
+) -> Callable[[Referral, AnswerForm, Who], Referral]:
     def act(referral: Referral, form: AnswerForm, who: Who) -> Referral:
         return step(referral, **form.cleaned_data, actor=who.actor, person=who.person)
 
@@ -86,10 +88,10 @@ def _complete(referral: Referral, form: AnswerForm, who: Who) -> Referral:
 
 
 ACTIONS: Mapping[str, Action] = {
-    EventType.ACCEPT: Action(AcceptForm, _plainly(responding.accept)),
+    EventType.ACCEPT: Action(AcceptForm, _pass_form_to(responding.accept)),
     EventType.PROGRESS: Action(
         ProgressForm,
-        _plainly(responding.report_progress),
+        _pass_form_to(responding.report_progress),
         gettext_lazy("Dank u wel. De ondernemer leest dit op de eigen pagina."),
     ),
     EventType.COMPLETE: Action(
@@ -99,18 +101,20 @@ ACTIONS: Mapping[str, Action] = {
     ),
     EventType.ASK: Action(
         AskForm,
-        _plainly(ask),
+        _pass_form_to(ask),
         gettext_lazy("Uw vraag is verstuurd. Als er antwoord is, krijgt u een mail."),
     ),
     EventType.REFUSE: Action(RefuseForm, _refuse),
-    EventType.LOSE_TOUCH: Action(LoseTouchForm, _plainly(responding.lose_touch)),
+    EventType.LOSE_TOUCH: Action(LoseTouchForm, _pass_form_to(responding.lose_touch)),
     EventType.REOPEN: Action(
         ReopenForm,
-        _plainly(responding.reopen),
+        _pass_form_to(responding.reopen),
         gettext_lazy("De vraag staat weer open. Geef nu uw antwoord."),
     ),
     EventType.RESUME: Action(
-        ResumeForm, _plainly(responding.resume), gettext_lazy("De vraag is weer in behandeling.")
+        ResumeForm,
+        _pass_form_to(responding.resume),
+        gettext_lazy("De vraag is weer in behandeling."),
     ),
 }
 
@@ -123,20 +127,20 @@ def handle_answer(
     name = next((one for one in (EventType.UNDO, *ACTIONS) if one in sent), "")
     if not name or request.method != "POST":
         # Only looked at, or back from logging in: then the button has to be pressed once more.
-        return _put_back(referral, name, sent)
+        return _show_typed(referral, name, sent)
     if name == EventType.UNDO:
         return _take_back(request, referral, who=who, back=back)
     form = ACTIONS[name].form(sent, version=referral.version)
     if is_repeated(form, referral, who=who):
         return redirect(back)
-    if name not in list_possible(referral) or is_old(sent, referral, name):
+    if name not in list_possible(referral) or is_outdated(sent, referral, name):
         return _show_changed(request, referral, name)
     if form.is_valid():
         return _save(request, referral, form, who=who, back=back)
     return describe(referral, forms=make_forms(referral) | {name: form}, wrong=name)
 
 
-def is_old(sent: QueryDict, referral: Referral, name: str) -> bool:
+def is_outdated(sent: QueryDict, referral: Referral, name: str) -> bool:
     """Say whether the page showed an earlier version: whoever pressed the button has not read what
     came since.
     """
@@ -165,7 +169,9 @@ def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
     if "helped" not in data:
         return True
     told = referral.told.filter(source=OutcomeSource.PARTNER, moment=OutcomeMoment.COMPLETION)
-    return [tuple(data[name] for name in TOLD)] == list(told.values_list(*TOLD))
+    return [tuple(data[name] for name in OUTCOME_FIELDS)] == list(
+        told.values_list(*OUTCOME_FIELDS)
+    )
 
 
 def list_possible(referral: Referral) -> list[EventType]:
@@ -218,7 +224,7 @@ def _save(
 
 def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str) -> HttpResponse:
     try:
-        if is_old(request.POST, referral, EventType.UNDO):
+        if is_outdated(request.POST, referral, EventType.UNDO):
             raise IllegalTransition
         responding.take_back(referral, actor=who.actor, person=who.person)
         told = _("Uw antwoord is teruggenomen. Niemand heeft er iets van gehoord.")
@@ -237,10 +243,10 @@ def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[s
     else:
         told = _("Deze verwijzing was al beantwoord of ingetrokken. Er is niets veranderd.")
     messages.warning(request, told)
-    return _put_back(referral, name, request.POST) | {"status": 409}
+    return _show_typed(referral, name, request.POST) | {"status": 409}
 
 
-def _put_back(referral: Referral, name: str, sent: QueryDict) -> dict[str, Any]:
+def _show_typed(referral: Referral, name: str, sent: QueryDict) -> dict[str, Any]:
     """Describe the page with what was typed: in its form while that is there, else as texts to
     copy.
     """

@@ -44,7 +44,7 @@ View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InboxRow:
     """A referral as one line of the list. `company` is empty once the organisation no longer needs
     it.
     """
@@ -167,10 +167,10 @@ def _describe(
     }
 
 
-def _describe_row(referral: Referral, link: Callable[[Referral], str]) -> Row:
+def _describe_row(referral: Referral, link: Callable[[Referral], str]) -> InboxRow:
     urgent_first = sorted(referral.needs.items(), key=lambda need: -need[1])
     closed = referral.status in UNHELPED
-    return Row(
+    return InboxRow(
         referral=referral,
         href=link(referral),
         company=""

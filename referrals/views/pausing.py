@@ -37,7 +37,7 @@ def handle_pause(
     form = PauseForm(read_posted(request), programmes=programmes)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        gone = pause(
+        passed_on = pause(
             organisation=organisation,
             programme=next((one for one in programmes if one.slug == data["scope"]), None),
             kind=data["kind"],
@@ -45,7 +45,7 @@ def handle_pause(
             actor=Actor.STAFF if isinstance(person, User) else Actor.PARTNER,
             person=person,
         )
-        _say_paused(request, gone)
+        _say_paused(request, passed_on)
         return redirect(request.path)
     context = {
         "organisation": organisation,
@@ -57,12 +57,12 @@ def handle_pause(
     return answer_form(request, "referrals/pause.html", form=form, **context)
 
 
-def _say_paused(request: HttpRequest, gone: int) -> None:
+def _say_paused(request: HttpRequest, passed_on: int) -> None:
     messages.success(request, _("Tot die dag krijgt u geen nieuwe vragen."))
-    if gone:
+    if passed_on:
         told = ngettext(
             "%(n)s vraag die wachtte, gaat naar een ander.",
             "%(n)s vragen die wachtten, gaan naar een ander.",
-            gone,
+            passed_on,
         )
-        messages.info(request, told % {"n": gone})
+        messages.info(request, told % {"n": passed_on})

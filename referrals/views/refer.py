@@ -31,7 +31,7 @@ from referrals.sending import refer
 @with_intake
 def ask_referral(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme, slug=slug, retired=False)
-    if Referral.objects.asked().filter(intake=intake, programme=programme).exists():
+    if Referral.objects.without_fallbacks().filter(intake=intake, programme=programme).exists():
         return _show_status(
             request, intake, _("U bent hier al naar verwezen. Hieronder ziet u hoe het staat.")
         )

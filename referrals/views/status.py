@@ -28,7 +28,7 @@ from referrals.promises import is_passing_on
 from referrals.rerouting import find_further
 from referrals.stories import list_needs, tell_stories
 from referrals.views.access import with_person
-from referrals.withdrawing import ask_again, erase_person, look_on, withdraw
+from referrals.withdrawing import ask_again, erase_person, search_further, withdraw
 
 
 @with_person
@@ -93,7 +93,7 @@ def ask_organisation_again(request: HttpRequest, person: ContactPerson, pk: UUID
 
 
 @with_person
-def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
+def let_others_search(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpResponse:
     """Ask who else may have the question, now that nobody has it."""
     referral = _get_own(person, pk)
     settled = referral.status not in UNHELPED or referral.is_fallback
@@ -107,7 +107,7 @@ def let_look_on(request: HttpRequest, person: ContactPerson, pk: UUID) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             chosen = further.choose(form.cleaned_data["further"])
-            if look_on(referral, person=person, further=chosen):
+            if search_further(referral, person=person, further=chosen):
                 messages.success(request, _("Wij zoeken verder. Hieronder ziet u hoe het staat."))
             else:
                 messages.warning(request, _("Wie u koos, neemt nu geen vragen aan."))

@@ -18,7 +18,7 @@ from programmes.api.match_schema import (
 from programmes.api.schema import Criterion, Offer, Programme
 from programmes.engine.criteria import OPERATORS_BY_TYPE
 from programmes.enums import OfferKind, ProgrammeStatus, RegionKind, Route
-from referrals.api.events import TYPES
+from referrals.api.events import EVENT_NAMES
 from referrals.enums import Helped, RefusalReason
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,8 @@ def test_closed_lists_are_those_of_the_code() -> None:
     assert list_quoted("; its `kind`:", ".\n") == OfferKind.values
     assert list_quoted("- `reason`:", ". ") == RefusalReason.values
     assert list_quoted("`helped`:", ".\n") == Helped.values
-    assert sorted(list_quoted("may be asked again. `type`:", ".\n")) == sorted(TYPES.values())
+    told = list_quoted("may be asked again. `type`:", ".\n")
+    assert sorted(told) == sorted(EVENT_NAMES.values())
     assert {*list_quoted("- `outcome`:", " as long")} == {*Outcome.__args__}
     assert {*list_quoted("over criteria and choices:", ". The")} == {*Verdict.__args__}
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portal.demo.loading import PASSWORD_FILE
-from portal.demo.partners import ANSWERING, FREE, PARTNERS, load_partners, make_credentials
+from portal.demo.partners import ANSWERING, PARTNERS, TO_TRY_OUT, load_partners, make_credentials
 from portal.partners.clients import revoke_client
 from portal.partners.models import PartnerClient
 from tests.partners.conftest import ask_token
@@ -28,17 +28,17 @@ def test_their_credentials_work_and_stay_the_same(programme_rows: None) -> None:
 
 
 def test_another_portal_has_other_secrets(settings: Any) -> None:
-    before = make_credentials(FREE)
+    before = make_credentials(TO_TRY_OUT)
     settings.SECRET_KEY = "another"
-    assert make_credentials(FREE).secret != before.secret
+    assert make_credentials(TO_TRY_OUT).secret != before.secret
 
 
 def test_what_was_taken_back_stays_away(programme_rows: None) -> None:
     load_partners()
-    client = PartnerClient.objects.get(name=FREE.name)
+    client = PartnerClient.objects.get(name=TO_TRY_OUT.name)
     revoke_client(client)
     load_partners()
-    assert ask_token(make_credentials(FREE)).status_code == 401
+    assert ask_token(make_credentials(TO_TRY_OUT)).status_code == 401
 
 
 def test_none_in_production(programme_rows: None, settings: Any) -> None:
@@ -53,8 +53,8 @@ def test_they_are_printed_for_who_tries(settings: Any, tmp_path: Path) -> None:
     (tmp_path / PASSWORD_FILE).write_text("password", encoding="ascii")
     told = StringIO()
     call_command("print_demo_accounts", stdout=told)
-    assert make_credentials(FREE).client_id in told.getvalue()
-    assert make_credentials(FREE).secret in told.getvalue()
+    assert make_credentials(TO_TRY_OUT).client_id in told.getvalue()
+    assert make_credentials(TO_TRY_OUT).secret in told.getvalue()
 
 
 def test_the_example_is_run_in_the_place_of_the_command(

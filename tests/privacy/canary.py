@@ -33,7 +33,7 @@ from portal.accounts.models import User
 from portal.outbox.models import OutgoingMessage
 from portal.partners.models import KeyedRequest
 from portal.privacy.holding_rows import find_own
-from portal.privacy.naming import within_places
+from portal.privacy.naming import within_own_files
 from portal.privacy.people import find_person
 from portal.privacy.registry import Holding, list_holdings
 from programmes.models import ProgrammeAlert
@@ -178,7 +178,7 @@ def list_planted(model: type[Model], holding: Holding) -> Iterator[tuple[str, An
 def find_planted(model: type[Model], holding: Holding) -> Any:
     found = find_person(ADDRESS)
     own = find_own(model, holding, found).values_list("pk", flat=True)
-    where = within_places(model, holding, found)
+    where = within_own_files(model, holding, found)
     near = model._base_manager.filter(where) if where is not None else model._base_manager.none()
     keys = [*own, *near.values_list("pk", flat=True)]
     return model._base_manager.filter(Q(pk__in=keys))

@@ -23,7 +23,7 @@ from referrals.lifecycle import IllegalTransition
 from referrals.models import Referral
 from referrals.rerouting import find_further, list_alternatives
 from referrals.responding import refuse, reopen
-from referrals.withdrawing import erase_person, look_on
+from referrals.withdrawing import erase_person, search_further
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 from tests.referrals.conftest import TUESDAY
 from tests.walking import Visitor, find_links
@@ -363,7 +363,7 @@ def test_who_lets_others_look_on_within_the_minute_is_passed_on_once(intake: Int
             programme=old.programme,
             receiver=old.organisation,
         )
-        look_on(old, person=old.intake.contact, further=further)
+        search_further(old, person=old.intake.contact, further=further)
     tick_after(old)
     assert [one.organisation.slug for one in Referral.objects.exclude(previous=None)] == [
         OTHERS[0]

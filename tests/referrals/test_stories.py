@@ -17,7 +17,7 @@ from referrals.outcomes import record_outcome
 from referrals.pausing import pause
 from referrals.rerouting import find_further
 from referrals.responding import accept, complete, lose_touch, refuse, report_progress, take_back
-from referrals.withdrawing import ask_again, look_on
+from referrals.withdrawing import ask_again, search_further
 from tests.factories import IntakeFactory, send_referral, set_mailbox
 from tests.referrals.conftest import TUESDAY
 from tests.walking import Page, Visitor
@@ -187,6 +187,6 @@ def test_letting_others_look_on_afterwards() -> None:
             programme=referral.programme,
             receiver=referral.organisation,
         )
-        look_on(referral, person=referral.intake.contact, further=further)
+        search_further(referral, person=referral.intake.contact, further=further)
     text = read(referral, TUESDAY + DAY).text
     assert "Niemand anders heeft uw vraag" not in text

@@ -9,7 +9,7 @@ from entrepreneurs.companies import filing as companies
 from entrepreneurs.models import Establishment, Visit
 from portal import clock
 from portal.accounts.scopes import find_scope, list_team
-from portal.desk.fed_back import count_fed_back
+from portal.desk.fed_back import count_feedback
 from portal.desk.oversight import list_traces
 from portal.desk.work import list_work
 from tests.desk import Desk, make_establishment, make_visit, write_report
@@ -87,10 +87,10 @@ def test_nobody_hands_over_to_themselves(desk: Desk) -> None:
 def test_the_share_fed_back_in_time(desk: Desk) -> None:
     """Told after twenty days: late. Held three days ago: its week still runs."""
     people = [desk.people["manager"]]
-    share = count_fed_back(people)
+    share = count_feedback(people)
     assert (share.visits, share.in_time, share.late, share.missing) == (1, 0, 1, 0)
     write_report(make_visit(make_establishment("X"), people[0], days=-9), people[0])
-    assert count_fed_back(people).missing == 1
+    assert count_feedback(people).missing == 1
 
 
 def test_oversight_tells_who_changed_what_and_who_looked(desk: Desk, manager: Client) -> None:

@@ -13,7 +13,7 @@ from portal.accounts.access import for_coordinators, staff_of, with_scope
 from portal.accounts.answering import answer_form
 from portal.accounts.models import User
 from portal.accounts.scopes import Scope, list_team
-from portal.desk.fed_back import count_fed_back
+from portal.desk.fed_back import count_feedback
 from portal.desk.forms import HandOverForm
 from portal.desk.oversight import list_exports, list_looks, list_traces
 from portal.desk.work import hand_over_all, list_work
@@ -49,7 +49,7 @@ def show_team(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "people": [(person, _pick(whole, person)) for person in people],
         "whole": whole,
-        "share": count_fed_back(people),
+        "share": count_feedback(people),
         "scope": scope,
     }
     return answer_form(request, "desk/team.html", form=form, **context)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.demo.loading import PASSWORD_FILE, read_demo
-from portal.demo.partners import FREE, make_credentials
+from portal.demo.partners import TO_TRY_OUT, make_credentials
 
 
 class Command(BaseCommand):
@@ -24,9 +24,10 @@ class Command(BaseCommand):
         for person in read_demo("people"):
             self.stdout.write(f"      {person['email']}  ({person['role'].replace('-', ' ')})")
         self.stdout.write("      sanne@korenschoof.example  (entrepreneur, by a mailed code)")
-        client_id, secret = make_credentials(FREE)
+        client_id, secret = make_credentials(TO_TRY_OUT)
         self.stdout.write(
-            f"  {settings.PUBLIC_URL}/api/v1/      for a system of {FREE.slug}; docs/partners.md:"
+            f"  {settings.PUBLIC_URL}/api/v1/      "
+            f"for a system of {TO_TRY_OUT.slug}; docs/partners.md:"
         )
         self.stdout.write(f"      CLIENT_ID={client_id} CLIENT_SECRET={secret}")
         self.stdout.write("")
