@@ -218,7 +218,7 @@ def invitation(made_desk: Desk) -> Invitation:
 
 @pytest.fixture
 def side(made_desk: Desk) -> LinkSide:
-    return made_desk.link.sides.get(establishment=made_desk.place)
+    return made_desk.link.sides.get(establishment=made_desk.establishment)
 
 
 @pytest.fixture

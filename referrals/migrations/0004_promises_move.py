@@ -39,7 +39,7 @@ def move_promises(apps, schema_editor):
         )
     for referral in Referral.objects.filter(status__in=list(promises.PROMISES)).iterator():
         for kind, number, due_at in promises.list_promises(referral, since=referral.changed_at):
-            if kind != promises.PASS_ON:
+            if kind != "pass-on":
                 Reminder.objects.get_or_create(
                     kind=kind,
                     subject_key=f"referral:{referral.pk}",

@@ -36,6 +36,7 @@ from referrals.withdrawing import withdraw
 from tests.desk import Desk, make_desk
 from tests.factories import IntakeFactory, ReferralFactory, send_referral, set_mailbox
 from tests.privacy.canary import search_database
+from tests.privacy.conftest import make_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme_rows")]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -164,6 +165,12 @@ def test_figures_of_referrals_do_not_change() -> None:
         apply()
         assert not ContactPerson.objects.exists()
         assert summarise(programme) == before
+
+
+@pytest.fixture
+def desk(programme_rows: None) -> Desk:
+    """One for each test: others of this file make theirs at another time."""
+    return make_all()
 
 
 @pytest.fixture

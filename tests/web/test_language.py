@@ -97,7 +97,8 @@ def test_only_the_bare_front_page_asks_the_cookie(
     response = client.get(url)
     assert response.status_code == (302 if location else 200)
     assert response.headers.get("Location") == location
-    assert ("Cookie" in response.headers.get("Vary", "")) == (url.partition("?")[0] == "/")
+    # Whoever is logged in gets a page of their own, so every page may differ by cookie.
+    assert "Cookie" in response.headers["Vary"]
 
 
 def test_a_browser_that_prefers_english_is_not_sent_away(client: Client) -> None:
