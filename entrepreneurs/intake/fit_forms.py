@@ -17,7 +17,7 @@ from portal.pages.forms import Cleaned
 from portal.wording import pick_language
 from programmes.reading.search import CatalogueSearch
 
-# Asked for in words: the attribute, and the fields that stand for it.
+# Attributes that are asked for in words, each with its fields.
 IN_WORDS: Mapping[str, tuple[str, str]] = {
     "municipality": ("town", "municipality"),
     "sbiCode": ("activity", "sector"),
@@ -26,7 +26,7 @@ FIELDS: Mapping[str, forms.Field] = {**PlaceForm.base_fields, **CompanyForm.base
 STARTING = "about_to_start"
 
 
-class FieldIfThere(Field):
+class FieldIfPresent(Field):
     """The choice of a town or sector, which is there only if the typed word leaves a choice."""
 
     def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> str:
@@ -70,7 +70,7 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
             self.fields[name] = copy.deepcopy(FIELDS[name])
         lead, why = _("Waarom we dit vragen"), self.catalogue.attributes[slug]["why"]
         text = f"{escape(lead)}: {escape(pick_language(why))}"
-        parts = [FieldIfThere(name) for name in names]
+        parts = [FieldIfPresent(name) for name in names]
         return Div(*parts, HTML(f'<p class="portal-why">{text}</p>'), css_class="portal-question")
 
     def clean(self) -> Cleaned:

@@ -35,7 +35,7 @@ from portal.wording import pick_language
 from programmes.publishing.theme_names import name_theme
 from programmes.publishing.versions import get_current_catalogue
 
-SHOWN_PAST = 20
+MAX_SHOWN_PAST = 20
 
 
 def get_meeting(scope: Scope, pk: UUID, *, own: bool = True) -> Meeting:
@@ -52,6 +52,7 @@ def list_meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
     themes = get_current_catalogue().document["themes"]
     rows = Meeting.objects.seen_by(scope).select_related("host", "region")
     ahead = rows.filter(status=MeetingStatus.PLANNED, starts_at__gt=clock.now())
+    past = rows.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")[:MAX_SHOWN_PAST]
     context = {
         "proposals": [
             (one, pick_language(themes[one.theme]["name"]).lower())
@@ -59,10 +60,7 @@ def list_meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
             if one.theme in themes
         ],
         "ahead": [(one, name_theme(one.theme)) for one in ahead],
-        "past": [
-            (one, name_theme(one.theme))
-            for one in rows.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")[:SHOWN_PAST]
-        ],
+        "past": [(one, name_theme(one.theme)) for one in past],
     }
     return render(request, "meetings/list.html", context)
 

@@ -43,7 +43,7 @@ def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         return show_saved(request, visit, saved=saved, problem=problem)
     if problem:
         return show_report(request, visit, problem=problem, typed=sent)
-    _tell(request, saved)
+    _report_result(request, saved)
     if sent.get("finish"):
         return _finish(request, visit)
     return redirect("visits:report", visit.pk)
@@ -58,7 +58,7 @@ def _try_to_save(request: HttpRequest, visit: Visit, sent: QueryDict) -> tuple[S
     day = HeldForm({"held_on": sent.get("held_on", "")})
     if not day.is_valid():
         return Saved(), str(day.errors["held_on"][0])
-    # A day that this person left alone may have been put right by a colleague since.
+    # If this person did not change the day, a colleague may have corrected it since.
     changed = sent.get("held_on") != sent.get("was-held_on")
     values = {**sent.dict(), "held_on": day.cleaned_data["held_on"] if changed else None}
     try:
@@ -73,12 +73,12 @@ def _try_to_save(request: HttpRequest, visit: Visit, sent: QueryDict) -> tuple[S
     return saved, ""
 
 
-def _tell(request: HttpRequest, saved: Saved) -> None:
+def _report_result(request: HttpRequest, saved: Saved) -> None:
     if saved.list_parts(Change.BOTH):
         messages.warning(
             request, _("Iemand anders schreef tegelijk. Beide teksten zijn bewaard: lees ze na.")
         )
-    elif saved.anything:
+    elif saved.has_changes:
         messages.success(request, _("Het verslag is bewaard."))
 
 
@@ -197,7 +197,7 @@ def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResp
         change = flow.save_confidential(
             visit, text=sent.get("text", ""), base=sent.get("base", ""), person=person
         )
-        _tell(request, Saved({"confidential": change}))
+        _report_result(request, Saved({"confidential": change}))
         return redirect("visits:show", visit.pk)
     text = read_confidential(visit, person=person)
     context = {
