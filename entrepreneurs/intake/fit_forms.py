@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.company_forms import CompanyForm, PlaceForm
+from entrepreneurs.intake.fitting import Fitting
 from entrepreneurs.intake.question_forms import QuestionGroupForm
+from portal import clock
 from portal.pages.forms import Cleaned
 from portal.wording import pick_language
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.facts import parse_facts
 from programmes.reading.search import CatalogueSearch
 
 # Attributes that are asked for in words, each with its fields.
@@ -114,3 +118,10 @@ def read_known(text: str) -> dict[str, object]:
     except orjson.JSONDecodeError:
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def read_fitting(catalogue: Catalogue, slug: str, known: str, skipped: str) -> Fitting:
+    """Return the programme with the earlier answers that a form brought back."""
+    facts, _errors = parse_facts(read_known(known), catalogue=catalogue, as_of=clock.today())
+    unknown = [one for one in skipped.split() if one in catalogue.attributes]
+    return Fitting(catalogue, slug, facts, list(dict.fromkeys(unknown)))
