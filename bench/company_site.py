@@ -145,7 +145,7 @@ def measure_import() -> tuple[str, float, float]:
     while run_imports():
         pass
     seconds.append(time.perf_counter() - began)
-    receiving.take_over(source, policy=ImportPolicy.FILL)
+    receiving.begin_writing(source, policy=ImportPolicy.FILL)
     while run_imports():
         pass
     seconds.append(time.perf_counter() - began - seconds[0])

@@ -131,7 +131,7 @@ class MeetingEffect(models.TextChoices):
     NOTHING = "nothing", _("Nee, het heeft nog niets opgeleverd")
 
 
-ATTENDED = {None: _("nog niet ingevuld"), True: _("was erbij"), False: _("was er niet")}
+ATTENDANCE_LABELS = {None: _("nog niet ingevuld"), True: _("was erbij"), False: _("was er niet")}
 
 
 class LinkStatus(models.TextChoices):

@@ -6,7 +6,7 @@ from portal.accounts.models import User
 from portal.accounts.scopes import find_organisations
 
 
-def list_people(establishment: Establishment) -> list[int]:
+def list_colleagues(establishment: Establishment) -> list[int]:
     """Return the keys of the people whose organisation works for this company's municipality."""
     people = User.objects.filter(
         is_active=True,

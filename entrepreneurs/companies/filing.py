@@ -22,7 +22,6 @@ from portal.reading.names import fold
 
 MAX_WORDS = 6
 MAX_LETTERS = 60
-COMPANY_FIELDS = ("name", "kvk_number", "legal_form", "sbi_code", "sbi_version", "group_fte")
 
 
 def split_query(query: str) -> list[str]:
@@ -41,11 +40,11 @@ def search_establishments(*, scope: Scope, query: str = "") -> QuerySet[Establis
     own, nearby = Q(area__in=scope.own), Q(area__in=scope.nearby)
     for word in words:
         own &= Q(search_text__contains=word)
-        # Of a company elsewhere in the region only its name is known, so only that finds it.
+        # A company elsewhere in the region shows only its name, so only that may find it.
         nearby &= Q(name_text__contains=word)
     begins = _rank(When(name_text__startswith=" ".join(words), then=0))
-    # Out of reach of the index: every text is looked at anyway, and in the order of the table that
-    # takes a fifth of the time.
+    # The sum keeps the planner from the index: every text has to be read anyway, and in the order
+    # of the table that takes a fifth of the time.
     rows = Establishment.objects.alias(area=F("municipality_id") + 0)
     if not scope.nearby:
         return rows.filter(own).order_by(begins, "name", "pk")

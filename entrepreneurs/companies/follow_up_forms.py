@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.companies.colleagues import list_people
+from entrepreneurs.companies.colleagues import list_colleagues
 from entrepreneurs.enums import FollowUpKind, FollowUpResult
 from entrepreneurs.models import Establishment, FollowUp
 from portal import clock
@@ -46,7 +46,7 @@ class FollowUpForm(ButtonForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(pk__in=list_people(establishment))
+        people = User.objects.filter(pk__in=list_colleagues(establishment))
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["theme"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("Geen thema")),

@@ -15,7 +15,7 @@ from programmes.engine.catalogue import Catalogue
 from programmes.engine.eligibility import Facts
 from programmes.engine.facts import parse_facts
 
-# These stand in the file of the company, in fields of their own.
+# Facts that have their own fields in the file of the company.
 IN_THE_FILE = frozenset({"municipality", "sbiCode", "legalForm"})
 
 
@@ -55,7 +55,7 @@ def merge_facts(establishment: Establishment, rows: Iterable[CompanyFact]) -> di
     return stated
 
 
-def count_group(
+def apply_group_size(
     known: Mapping[str, KnownFact], establishment: Establishment
 ) -> dict[str, KnownFact]:
     """Return the facts for a verdict, with the size of the group, if any, as the

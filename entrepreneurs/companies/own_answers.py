@@ -73,7 +73,7 @@ def _is_news(known: KnownFact | None, value: object, *, stated_on: date) -> bool
     return known.value != value and (known.stated_on is None or known.stated_on <= stated_on)
 
 
-def take_over(establishment: Establishment, answers: OwnAnswers, *, person: User) -> int:
+def record_answers(establishment: Establishment, answers: OwnAnswers, *, person: User) -> int:
     """Record the answers as facts; return how many were new."""
     return record_facts(
         establishment,

@@ -104,18 +104,18 @@ def _ask(path: str, query: Mapping[str, str]) -> Mapping[str, object]:
                 timeout=settings.KVK_TIMEOUT_SECONDS,
             )
         except httpx.TimeoutException:
-            # Somebody waits: whoever was slow once will be slow again.
-            raise _tell("slow") from None
+            # Somebody is waiting, and a slow register is likely to be slow again.
+            raise _log_unavailable("slow") from None
         except httpx.HTTPError:
             response = None
         if response is not None and response.status_code not in PASSING:
             return _read_answer(response)
         if attempt < ATTEMPTS - 1:
             time.sleep(WAIT_SECONDS)
-    raise _tell("down")
+    raise _log_unavailable("down")
 
 
-def _tell(what: str) -> RegisterUnavailable:
+def _log_unavailable(what: str) -> RegisterUnavailable:
     """Log what went wrong, without names or numbers, and return the error to raise."""
     logger.warning("register_unavailable", what=what)
     return RegisterUnavailable(what)
@@ -125,13 +125,13 @@ def _read_answer(response: httpx.Response) -> Mapping[str, object]:
     if response.status_code == httpx.codes.NOT_FOUND:
         raise NotInRegister
     if response.status_code != httpx.codes.OK:
-        raise _tell(f"status {response.status_code}")
+        raise _log_unavailable(f"status {response.status_code}")
     try:
         answer = response.json()
     except ValueError:
-        raise _tell("not JSON") from None
+        raise _log_unavailable("not JSON") from None
     if not isinstance(answer, Mapping):
-        raise _tell("not an object")
+        raise _log_unavailable("not an object")
     return answer
 
 
@@ -163,7 +163,7 @@ def _read_hit(found: Mapping[str, object]) -> RegisterHit:
 def _read_company(answer: Mapping[str, object]) -> RegisteredCompany:
     number = _text(answer, "kvkNummer")
     if not KVK_NUMBER.fullmatch(number):
-        raise _tell("no number")
+        raise _log_unavailable("no number")
     embedded = _part(answer, "_embedded")
     main = _part(embedded, "hoofdvestiging")
     addresses = _list_parts(main.get("adressen"))

@@ -29,7 +29,7 @@ FETCHED = "register-facts"
 def look_up(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Search by POST, like every search, as the query may be a person's name."""
     if number := request.POST.get("take", ""):
-        return _take(request, scope, number)
+        return _show_filled_form(request, scope, number)
     form = RegisterForm(request.POST or None)
     hits: list[RegisterHit] | None = None
     problem = ""
@@ -37,16 +37,16 @@ def look_up(request: HttpRequest, scope: Scope) -> HttpResponse:
         try:
             hits = search_register(**form.find_wanted())
         except RegisterError as error:
-            problem = tell(error)
+            problem = explain_error(error)
     return answer_form(request, "companies/register.html", form=form, hits=hits, problem=problem)
 
 
-def _take(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+def _show_filled_form(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Show the form of a new company, filled in; nothing is stored until it is sent."""
     try:
         company = fetch_company(number)
     except (RegisterError, ValueError) as error:
-        context = {"form": RegisterForm(), "hits": None, "problem": tell(error)}
+        context = {"form": RegisterForm(), "hits": None, "problem": explain_error(error)}
         return render(request, "companies/register.html", context)
     facts: dict[str, str | int | None] = {"employees": company.employees}
     facts["foundedOn"] = company.founded_on.isoformat() if company.founded_on else None
@@ -77,7 +77,7 @@ def describe(company: RegisteredCompany) -> dict[str, str]:
     }
 
 
-def tell(error: Exception) -> str:
+def explain_error(error: Exception) -> str:
     if isinstance(error, RegisterOff):
         return _("Het KVK-register is hier niet aangesloten. Vul de gegevens zelf in.")
     if isinstance(error, NotInRegister | ValueError):

@@ -11,8 +11,8 @@ from entrepreneurs.enums import FeedbackAnswer, LinkAnswer
 from portal.pages.fields import TextArea
 from portal.pages.forms import ButtonForm, Cleaned
 
-NO_CHOICE = gettext_lazy("Kies een antwoord.")
-CHOICES = [
+CHOICE_REQUIRED = gettext_lazy("Kies een antwoord.")
+FEEDBACK_CHOICES = [
     (FeedbackAnswer.RIGHT, gettext_lazy("Ja, dit klopt")),
     (FeedbackAnswer.WRONG, gettext_lazy("Nee, er klopt iets niet")),
     (FeedbackAnswer.ADDED, gettext_lazy("Ja, en ik wil iets aanvullen")),
@@ -27,9 +27,9 @@ class ReplyForm(ButtonForm):
 class AnswerForm(ReplyForm):
     answer = forms.ChoiceField(
         label=gettext_lazy("Klopt wat wij schrijven?"),
-        choices=CHOICES,
+        choices=FEEDBACK_CHOICES,
         widget=forms.RadioSelect,
-        error_messages={"required": NO_CHOICE},
+        error_messages={"required": CHOICE_REQUIRED},
     )
     text = forms.CharField(
         label=gettext_lazy("Wat klopt niet, of wat wilt u aanvullen?"),
@@ -54,7 +54,7 @@ class ComingForm(ReplyForm):
             ("no", gettext_lazy("Nee, ik kan niet")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": NO_CHOICE},
+        error_messages={"required": CHOICE_REQUIRED},
     )
 
 
@@ -66,7 +66,7 @@ class AgreeForm(ReplyForm):
             (LinkAnswer.NO, gettext_lazy("Nee, liever niet")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": NO_CHOICE},
+        error_messages={"required": CHOICE_REQUIRED},
     )
 
 
@@ -76,7 +76,7 @@ class EffectForm(ReplyForm):
     effect = forms.ChoiceField(
         label=gettext_lazy("Heeft u er iets aan gehad?"),
         widget=forms.RadioSelect,
-        error_messages={"required": NO_CHOICE},
+        error_messages={"required": CHOICE_REQUIRED},
     )
     note = forms.CharField(
         label=gettext_lazy("Wilt u er iets bij zeggen?"),

@@ -34,7 +34,7 @@ from programmes.reading.search import get_search
 
 SEARCHED = "companies-searched"
 PAGE_SIZE = 25
-# Nobody walks through more; counting them all would take longer than finding them.
+# Nobody pages through more, and counting them all would take longer than finding them.
 MAX_FOUND = 500
 
 

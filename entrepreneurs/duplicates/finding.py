@@ -17,10 +17,10 @@ from portal.accounts.scopes import Scope
 # Two keys of establishments.
 Pair = tuple[UUID, UUID]
 MAX_TWINS = 200
-# More alike than this is a habit (an accountant's address, a business centre), not a double.
+# More rows that agree share an accountant's address or a business centre; they are no duplicates.
 MAX_ALIKE = 6
-# Words that say how a company is set up, not which one it is.
-SETUP = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|holding|beheer|groep|group|de|het)\b")
+# Words that say how a company is organised, not which company it is.
+SETUP_WORDS = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|holding|beheer|groep|group|de|het)\b")
 
 
 @dataclass(slots=True)
@@ -53,12 +53,12 @@ def list_twins(scope: Scope) -> list[Twins]:
     twins = [
         Twins(establishments[first], establishments[second], whys)
         for (first, second), whys in found.items()
-        if not tell_apart(establishments[first], establishments[second])
+        if not explain_difference(establishments[first], establishments[second])
     ]
     return sorted(twins, key=lambda one: (-len(one.whys), one.first.name))[:MAX_TWINS]
 
 
-def tell_apart(first: Establishment, second: Establishment) -> str:
+def explain_difference(first: Establishment, second: Establishment) -> str:
     """Return why these two cannot be one, as a sentence, or "" if they can."""
     if first.pk == second.pk:
         return _("Dit is hetzelfde bedrijf.")
@@ -74,7 +74,7 @@ def simplify_name(name_text: str) -> str:
     """Return a folded name without legal forms and other words that do not tell
     companies apart.
     """
-    return " ".join(SETUP.sub(" ", name_text).replace(".", "").split()) or name_text
+    return " ".join(SETUP_WORDS.sub(" ", name_text).replace(".", "").split()) or name_text
 
 
 def _find_same_names(rows: EstablishmentQuerySet) -> Iterator[Pair]:
@@ -120,7 +120,7 @@ def _are_alike(one: str, other: str) -> bool:
     return any(len(word) > 3 for word in words)
 
 
-def say_not_twins(first: Establishment, second: Establishment, *, person: User) -> None:
+def record_not_twins(first: Establishment, second: Establishment, *, person: User) -> None:
     low, high = sorted((first, second), key=lambda one: one.pk)
     if first.pk != second.pk:
         NotTwins.objects.get_or_create(first=low, second=high, defaults={"person": person})

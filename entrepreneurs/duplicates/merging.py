@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from entrepreneurs.companies.filing import index_establishment
-from entrepreneurs.duplicates.finding import tell_apart
+from entrepreneurs.duplicates.finding import explain_difference
 from entrepreneurs.models import Company, Establishment, EstablishmentMerge
 from portal import clock
 from portal.accounts.models import User
 
-# By model and field: what goes along to the establishment that is kept.
+# Rows that move to the establishment that is kept: the field that points to it, by model.
 MOVES: Final[Mapping[str, str]] = {
     "entrepreneurs.CompanyContact": "establishment",
     "entrepreneurs.CompanyFact": "establishment",
@@ -37,7 +37,7 @@ MOVES: Final[Mapping[str, str]] = {
     "entrepreneurs.EstablishmentMerge": "kept",
     "referrals.ReferralProposal": "establishment",
 }
-# What points to an establishment or company and does not move.
+# Fields that point to an establishment or company but do not move, with the reason.
 LEFT: Final[Mapping[str, str]] = {
     "entrepreneurs.NotTwins.first": "said of the one that goes; goes with it, comes back with it",
     "entrepreneurs.NotTwins.second": "said of the one that goes; goes with it, comes back with it",
@@ -87,7 +87,7 @@ class MergePlan:
 
 def plan_merge(*, kept: Establishment, dropped: Establishment) -> MergePlan:
     """Return what merging would do, and write nothing. Raises MergeError if it is not possible."""
-    check(kept, dropped)
+    check_mergeable(kept, dropped)
     moves = []
     for model, name in _list_moves():
         count = model._base_manager.filter(**{name: dropped}).count()
@@ -101,8 +101,8 @@ def plan_merge(*, kept: Establishment, dropped: Establishment) -> MergePlan:
     return MergePlan(moves, filled)
 
 
-def check(kept: Establishment, dropped: Establishment) -> None:
-    if problem := tell_apart(kept, dropped):
+def check_mergeable(kept: Establishment, dropped: Establishment) -> None:
+    if problem := explain_difference(kept, dropped):
         raise MergeError(problem)
 
 
@@ -135,7 +135,7 @@ def _list_gaps(ours: Model, theirs: Model, names: Names) -> list[str]:
 def merge(*, kept: Establishment, dropped: Establishment, person: User) -> EstablishmentMerge:
     """Merge `dropped` into `kept`. Raises MergeError, and then nothing has changed."""
     kept, dropped = _lock(kept, dropped)
-    check(kept, dropped)
+    check_mergeable(kept, dropped)
     story: Story = {"moved": {}, "clashed": [], "before": {}, "filled": {}}
     story["rows"] = _write([dropped, *dropped.not_twins.all()])
     story["rows_of"] = _write(dropped.not_twins_of.all())
@@ -207,8 +207,8 @@ def _move(
 def _save(row: Model, *names: str, person: User | None) -> None:
     """Save some fields, with history where the model has it."""
     if hasattr(type(row), "history"):
-        told = {"default_user": person, "default_change_reason": "samenvoegen"}
-        bulk_update_with_history([row], type(row), list(names), **told)
+        history = {"default_user": person, "default_change_reason": "samenvoegen"}
+        bulk_update_with_history([row], type(row), list(names), **history)
     else:
         row.save(update_fields=list(names))
 

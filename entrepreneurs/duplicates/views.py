@@ -12,14 +12,14 @@ from entrepreneurs.companies.filing import search_establishments
 from entrepreneurs.companies.forms import SearchForm
 from entrepreneurs.companies.scoped import get_establishment
 from entrepreneurs.duplicates import merging as flow
-from entrepreneurs.duplicates.finding import list_twins, say_not_twins
+from entrepreneurs.duplicates.finding import list_twins, record_not_twins
 from entrepreneurs.duplicates.merging import MergeError
 from entrepreneurs.models import Establishment
 from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form
 from portal.accounts.scopes import Scope
 
-SHOWN = 25
+MAX_SHOWN = 25
 
 
 @with_scope
@@ -36,7 +36,7 @@ def find_double(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None)
     query = form.cleaned_data["q"] if form.is_bound and form.is_valid() else establishment.name
     found = search_establishments(scope=scope, query=query).exclude(pk=establishment.pk)
-    rows = [one for one in found[:SHOWN] if one.municipality_id in scope.own]
+    rows = [one for one in found[:MAX_SHOWN] if one.municipality_id in scope.own]
     context = {"establishment": establishment, "rows": rows, "query": query}
     return answer_form(request, "companies/find_twin.html", form=form, **context)
 
@@ -60,7 +60,7 @@ def merge_twins(request: HttpRequest, scope: Scope, pk: UUID, other: UUID) -> Ht
 def _decide(request: HttpRequest, kept: Establishment, dropped: Establishment) -> HttpResponse:
     person = staff_of(request)
     if request.POST.get("different") == "yes":
-        say_not_twins(kept, dropped, person=person)
+        record_not_twins(kept, dropped, person=person)
         messages.success(request, _("Wij stellen deze twee niet meer voor."))
         return redirect("companies:twins")
     try:

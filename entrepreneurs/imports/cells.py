@@ -2,7 +2,7 @@
 
 from datetime import date
 
-# What a file said: text, a number, or a day.
+# The value of a cell in a file: text, a number, or a day.
 Cell = str | int | float | date
 Grid = list[list[Cell]]
 

@@ -15,8 +15,8 @@ from entrepreneurs.imports.headings import FIELDS, NEEDED, ONE_OF
 from entrepreneurs.models import CompanyImport
 from portal.pages.forms import ButtonForm, Cleaned
 
-SAMPLES = 3
-LONGEST_SAMPLE = 60
+MAX_SAMPLES = 3
+MAX_SAMPLE_LETTERS = 60
 
 
 class UploadForm(ButtonForm):
@@ -105,13 +105,13 @@ def _pick_samples(rows: Grid, column: int) -> list[str]:
     found: list[str] = []
     for row in rows:
         if column < len(row) and row[column] != "":
-            found.append(show_cell(row[column])[:LONGEST_SAMPLE])
-        if len(found) == SAMPLES:
+            found.append(show_cell(row[column])[:MAX_SAMPLE_LETTERS])
+        if len(found) == MAX_SAMPLES:
             break
     return found
 
 
-class TakeOverForm(ButtonForm):
+class PolicyForm(ButtonForm):
     policy = forms.ChoiceField(
         label=gettext_lazy("En wat er al over een bedrijf staat?"),
         choices=ImportPolicy.choices,

@@ -80,11 +80,11 @@ class Planner:
     def plan(self, rows: Iterable[ReadRow]) -> Plan:
         """Return what these rows would do; rows with problems end up in `failed`."""
         rows, plan = list(rows), Plan()
-        self._look_up([row for row in rows if not row.problems])
+        self._fetch_known([row for row in rows if not row.problems])
         for row in rows:
             if not row.problems:
                 try:
-                    self._take(row, plan)
+                    self._plan_row(row, plan)
                     continue
                 except MatchError as error:
                     row.problems.append(error.problem)
@@ -95,9 +95,9 @@ class Planner:
         ]
         return plan
 
-    # --- what is known ---------------------------------------------------------------------------
+    # --- what is on file -------------------------------------------------------------------------
 
-    def _look_up(self, rows: list[ReadRow]) -> None:
+    def _fetch_known(self, rows: list[ReadRow]) -> None:
         """Fetch all that these rows may be about, in a fixed number of queries."""
         self._companies: dict[UUID, PlannedCompany] = {}
         self._establishments: dict[UUID, PlannedEstablishment] = {}
@@ -107,7 +107,7 @@ class Planner:
         numbers = {row.values["number"] for row in rows if "number" in row.values}
         kvk = {row.values["kvk_number"] for row in rows if "kvk_number" in row.values}
         names = {fold(row.values["name"]) for row in rows}
-        # Apart, each by its own index: joined by "or" every company would be looked at.
+        # Three queries that each use an index; joined by "or" they would read every company.
         rows_of = Establishment.objects
         touched = {
             *rows_of.exclude(number="")
@@ -130,7 +130,7 @@ class Planner:
         if company.kvk_number:
             self._by_kvk[company.kvk_number] = known
         for row in company.establishments.all():
-            # One object for each company, whichever way one comes to it.
+            # One object for each company, however it is reached.
             row.company = company
             known.ours = known.ours and row.municipality_id in self.own
             facts = sorted(row.facts.all(), key=lambda fact: (fact.stated_on, fact.pk))
@@ -149,9 +149,9 @@ class Planner:
         key = (establishment.row.name_text, establishment.row.municipality_id)
         self._by_name.setdefault(key, []).append(establishment)
 
-    # --- which one it is -------------------------------------------------------------------------
+    # --- which company a row is ------------------------------------------------------------------
 
-    def _take(self, row: ReadRow, plan: Plan) -> None:
+    def _plan_row(self, row: ReadRow, plan: Plan) -> None:
         establishment = self._find(row)
         if establishment and establishment.row.municipality_id not in self.own:
             raise MatchError("number", _("Dit bedrijf staat al bij een andere gemeente."))
@@ -217,7 +217,7 @@ class Planner:
         self._index(establishment)
         return establishment
 
-    # --- what is new about it --------------------------------------------------------------------
+    # --- what a row changes ----------------------------------------------------------------------
 
     def _apply(self, row: ReadRow, establishment: PlannedEstablishment) -> bool:
         """Say whether the row changes anything; an empty cell never removes a value."""
@@ -237,8 +237,8 @@ class Planner:
         establishment.touched |= self._note_contact(
             establishment.row, values.get("last_contact_on")
         )
-        establishment.touched |= self._take_person(row.contact, establishment)
-        establishment.touched |= self._take_facts(row.facts, establishment)
+        establishment.touched |= self._plan_contact(row.contact, establishment)
+        establishment.touched |= self._plan_facts(row.facts, establishment)
         changed = establishment.touched or establishment.company.touched
         if establishment.row.number:
             self._by_number[establishment.row.number] = establishment
@@ -254,7 +254,7 @@ class Planner:
         touched = False
         for name in names:
             old, new = getattr(row, name), values.get(name)
-            # Numbers tell who it is: those are filled in, never replaced.
+            # Numbers identify a company, so they are filled in and never replaced.
             fixed = name in {"kvk_number", "number"}
             empty = old in ("", None)
             if new is not None and old != new and (empty or (self.replace and not fixed)):
@@ -268,7 +268,7 @@ class Planner:
         row.last_contact_on = day
         return True
 
-    def _take_person(
+    def _plan_contact(
         self, contact: Mapping[str, str], establishment: PlannedEstablishment
     ) -> bool:
         if not contact:
@@ -287,7 +287,7 @@ class Planner:
         establishment.new_contacts.append(added)
         return True
 
-    def _take_facts(
+    def _plan_facts(
         self, facts: Mapping[str, object], establishment: PlannedEstablishment
     ) -> bool:
         added = [

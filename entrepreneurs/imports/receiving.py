@@ -108,7 +108,7 @@ def choose_columns(source: CompanyImport, *, columns: Mapping[str, int]) -> Comp
 
 
 @transaction.atomic
-def take_over(source: CompanyImport, *, policy: ImportPolicy) -> CompanyImport:
+def begin_writing(source: CompanyImport, *, policy: ImportPolicy) -> CompanyImport:
     row = _lock(source, ImportStatus.CHECKED)
     row.policy = policy
     return _begin(row, ImportStatus.WRITING)
@@ -159,5 +159,5 @@ __all__ = [
     "open_table",
     "receive_file",
     "stop",
-    "take_over",
+    "begin_writing",
 ]

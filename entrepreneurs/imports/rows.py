@@ -41,7 +41,7 @@ CONTACT_FIELDS = {
     "phone": "phone",
 }
 MAX_FTE = Decimal(1_000_000)
-EARLIEST = date(1600, 1, 1)
+EARLIEST_DAY = date(1600, 1, 1)
 
 
 class CellError(ValueError):
@@ -109,20 +109,22 @@ def read_row(
 
 
 def _read_text_for(name: str) -> Callable[[Cell], str]:
-    longest = _find_longest(name)
+    max_length = _find_max_length(name)
 
     def read(cell: Cell) -> str:
         text = " ".join(show_cell(cell).replace("\0", " ").split())
         if text.startswith("="):
             raise CellError(_("Hier staat een formule. Zet er de uitkomst neer."))
-        if len(text) > longest:
-            raise CellError(_("Deze tekst is te lang: ten hoogste %(n)d tekens.") % {"n": longest})
+        if len(text) > max_length:
+            raise CellError(
+                _("Deze tekst is te lang: ten hoogste %(n)d tekens.") % {"n": max_length}
+            )
         return text
 
     return read
 
 
-def _find_longest(name: str) -> int:
+def _find_max_length(name: str) -> int:
     model: Any = CompanyContact if name in CONTACT_FIELDS else Establishment
     found = CONTACT_FIELDS.get(name, name if name in {"street", "town"} else "name")
     return int(model._meta.get_field(found).max_length)
@@ -174,7 +176,7 @@ def _read_money(cell: Cell) -> str:
 
 def _read_day(cell: Cell) -> date:
     day = cell if isinstance(cell, date) else check_day(show_cell(cell))
-    if not EARLIEST <= day <= clock.today():
+    if not EARLIEST_DAY <= day <= clock.today():
         raise CellError(_("Deze dag kan niet kloppen."))
     return day
 

@@ -36,7 +36,7 @@ MAX_CLASHES = 3
 logger = structlog.get_logger(__name__)
 
 
-class TakenOver(RuntimeError):
+class LeaseLostError(RuntimeError):
     """The lease has run out, and another worker has it."""
 
 
@@ -50,7 +50,7 @@ def run_imports() -> int:
         return 0
     try:
         return _work(source)
-    except TakenOver:
+    except LeaseLostError:
         return 0
     except Exception as error:
         if not isinstance(error, TableError):
@@ -145,7 +145,7 @@ def _try_chunk(
     write_failures(plan.failed, dict(chunk), source=source)
     until = clock.now() + timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
     if not count_chunk(plan, rows=len(chunk), source=source, lease=source.lease, until=until):
-        raise TakenOver
+        raise LeaseLostError
 
 
 def _let_go(source: CompanyImport, *, finished: bool) -> None:
@@ -153,7 +153,7 @@ def _let_go(source: CompanyImport, *, finished: bool) -> None:
     if finished:
         values["status"] = NEXT[ImportStatus(source.status)]
         if values["status"] == ImportStatus.DONE:
-            # What it said is in the files of the companies now.
+            # The companies' own files hold it now.
             values["content"] = b""
     CompanyImport.objects.filter(pk=source.pk, lease=source.lease).update(**values)
 

@@ -16,7 +16,7 @@ from entrepreneurs.imports.tables import Table
 from entrepreneurs.models import CompanyImport, FailedRow
 from portal.lists.spreadsheets import Cell, Sheet
 
-SHOWN_PROBLEMS = 50
+MAX_SHOWN_PROBLEMS = 50
 PREVIEW_ROWS = 10
 TOP_ROWS = 6
 TOP_COLUMNS = 8
@@ -39,13 +39,13 @@ def list_letters(source: CompanyImport) -> list[str]:
 
 def list_problems(source: CompanyImport) -> list[tuple[int, str, str, str]]:
     """Return the first problems: row, column, what stood there, and what is wrong with it."""
-    rows = source.failed_rows.all()[:SHOWN_PROBLEMS]
+    rows = source.failed_rows.all()[:MAX_SHOWN_PROBLEMS]
     found = [
         (row.number, *_find_cell(row, source.columns.get(name)), sentence)
         for row in rows
         for name, sentence in row.problems
     ]
-    return found[:SHOWN_PROBLEMS]
+    return found[:MAX_SHOWN_PROBLEMS]
 
 
 def _find_cell(row: FailedRow, column: int | None) -> tuple[str, str]:

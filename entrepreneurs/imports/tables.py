@@ -13,7 +13,7 @@ from entrepreneurs.imports.workbooks import OLD_OFFICE, ZIP, check_reach, read_w
 
 DELIMITERS = ";\t,|"
 SAMPLE_LINES = 50
-# Excel's way to keep the zeros in front of a number: ="0123".
+# How Excel keeps the zeros in front of a number: ="0123".
 QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 MAX_LETTERS = 131_072
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}

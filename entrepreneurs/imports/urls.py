@@ -10,7 +10,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.show_import, name="show"),
     path("<uuid:pk>/tabel/", views.choose_table, name="table"),
     path("<uuid:pk>/kolommen/", views.choose_columns, name="columns"),
-    path("<uuid:pk>/overnemen/", views.take_over, name="take-over"),
+    path("<uuid:pk>/overnemen/", views.begin_writing, name="take-over"),
     path("<uuid:pk>/stoppen/", views.stop, name="stop"),
     *list_file_routes("<uuid:pk>/niet-gelukt", views.download_failed),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepreneurs.enums import ImportPolicy, ImportStatus
 from entrepreneurs.imports import receiving as flow
-from entrepreneurs.imports.forms import ColumnsForm, TableForm, TakeOverForm, UploadForm
+from entrepreneurs.imports.forms import ColumnsForm, PolicyForm, TableForm, UploadForm
 from entrepreneurs.imports.receiving import NotNow, TableError
 from entrepreneurs.imports.showing import (
     build_failed_sheet,
@@ -27,7 +27,7 @@ from portal.accounts.answering import answer_form
 from portal.accounts.scopes import Scope
 from portal.lists.spreadsheets import answer_list
 
-SHOWN_IMPORTS = 20
+MAX_SHOWN_IMPORTS = 20
 
 
 def get_import(scope: Scope, pk: UUID) -> CompanyImport:
@@ -53,7 +53,7 @@ def list_imports(request: HttpRequest, scope: Scope) -> HttpResponse:
             form.add_error("file", str(error))
     found = CompanyImport.objects.owned_by(scope).defer("content").select_related("person")
     return answer_form(
-        request, "imports/list.html", form=form, imports=list(found[:SHOWN_IMPORTS])
+        request, "imports/list.html", form=form, imports=list(found[:MAX_SHOWN_IMPORTS])
     )
 
 
@@ -64,13 +64,13 @@ def show_import(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     if source.at_work:
         return render(request, "imports/working.html", {"source": source})
     if request.headers.get("HX-Request"):
-        # The progress bar asks; the page that follows it is another one.
+        # The progress bar asks, but the next page is a different one.
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
     if source.status == ImportStatus.MATCHING:
         return _show_columns(request, source)
-    return _show_result(request, source, TakeOverForm())
+    return _show_result(request, source, PolicyForm())
 
 
 def _show_columns(
@@ -91,7 +91,7 @@ def _show_columns(
     return answer_form(request, "imports/columns.html", form=columns, **context)
 
 
-def _show_result(request: HttpRequest, source: CompanyImport, form: TakeOverForm) -> HttpResponse:
+def _show_result(request: HttpRequest, source: CompanyImport, form: PolicyForm) -> HttpResponse:
     """Show what would come of the list, or what came of it, with every cell that was wrong."""
     context = {
         "source": source,
@@ -144,13 +144,13 @@ def choose_columns(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse
 
 @with_scope
 @require_POST
-def take_over(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def begin_writing(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     source = get_import(scope, pk)
-    form = TakeOverForm(request.POST)
+    form = PolicyForm(request.POST)
     if not form.is_valid():
         return _show_result(request, source, form)
     policy = ImportPolicy(form.cleaned_data["policy"])
-    return _try(request, source, lambda: flow.take_over(source, policy=policy))
+    return _try(request, source, lambda: flow.begin_writing(source, policy=policy))
 
 
 @with_scope

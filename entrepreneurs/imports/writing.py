@@ -36,42 +36,45 @@ def describe_reason(source: CompanyImport) -> str:
 
 
 def write_plan(plan: Plan, *, source: CompanyImport) -> None:
-    told: dict[str, object] = {
+    history: dict[str, object] = {
         "default_user": source.person,
         "default_change_reason": describe_reason(source),
     }
     companies, establishments = plan.companies, plan.establishments
-    _create([one.row for one in companies if one.new], Company, told)
-    _update([one.row for one in companies if not one.new], Company, COMPANY_CHANGES, told)
-    _create([one.row for one in establishments if one.new], Establishment, told)
+    _create([one.row for one in companies if one.new], Company, history)
+    _update([one.row for one in companies if not one.new], Company, COMPANY_CHANGES, history)
+    _create([one.row for one in establishments if one.new], Establishment, history)
     _update(
         [one.row for one in establishments if not one.new],
         Establishment,
         ESTABLISHMENT_CHANGES,
-        told,
+        history,
     )
     _create(
         [one for establishment in establishments for one in establishment.new_contacts],
         CompanyContact,
-        told,
+        history,
     )
     known = [one for establishment in establishments for one in establishment.old_contacts]
-    _update(known, CompanyContact, CONTACT_CHANGES, told)
+    _update(known, CompanyContact, CONTACT_CHANGES, history)
     CompanyFact.objects.bulk_create(
         [fact for establishment in establishments for fact in establishment.facts]
     )
 
 
-def _create(rows: Sequence[Model], model: type[Model], told: dict[str, object]) -> None:
+def _create(rows: Sequence[Model], model: type[Model], history: dict[str, object]) -> None:
     if rows:
-        bulk_create_with_history(rows, model, **told)
+        bulk_create_with_history(rows, model, **history)
 
 
 def _update(
-    rows: Sequence[Model], model: type[Model], fields: list[str], told: dict[str, object]
+    rows: Sequence[Model],
+    model: type[Model],
+    fields: list[str],
+    history: dict[str, object],
 ) -> None:
     if rows:
-        bulk_update_with_history(rows, model, fields, **told)
+        bulk_update_with_history(rows, model, fields, **history)
 
 
 def write_failures(

@@ -21,8 +21,8 @@ from programmes.engine.eligibility import Facts
 from programmes.engine.facts import parse_facts
 from programmes.engine.matching import Match, Matching
 
-# What everybody is asked, on pages of their own (see company_forms.py); the rest only when it
-# matters.
+# Attributes that everybody is asked about, on their own pages (see company_forms.py); others are
+# asked about only when they matter.
 PLACE_ATTRIBUTES = ("municipality",)
 COMPANY_ATTRIBUTES = ("started", "foundedOn", "fte", "sbiCode")
 FIXED_PAGES = {

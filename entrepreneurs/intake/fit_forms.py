@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.lookups import NO_SECTOR, SectorLookup, TownLookup
 from entrepreneurs.intake.company_forms import CompanyForm, PlaceForm
+from entrepreneurs.intake.fitting import Fitting
 from entrepreneurs.intake.question_forms import QuestionGroupForm
+from portal import clock
 from portal.pages.forms import Cleaned
 from portal.wording import pick_language
+from programmes.engine.catalogue import Catalogue
+from programmes.engine.facts import parse_facts
 from programmes.reading.search import CatalogueSearch
 
-# Asked for in words: the attribute, and the fields that stand for it.
+# Attributes that are asked for in words, each with its fields.
 IN_WORDS: Mapping[str, tuple[str, str]] = {
     "municipality": ("town", "municipality"),
     "sbiCode": ("activity", "sector"),
@@ -26,7 +30,7 @@ FIELDS: Mapping[str, forms.Field] = {**PlaceForm.base_fields, **CompanyForm.base
 STARTING = "about_to_start"
 
 
-class FieldIfThere(Field):
+class FieldIfPresent(Field):
     """The choice of a town or sector, which is there only if the typed word leaves a choice."""
 
     def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> str:
@@ -70,7 +74,7 @@ class FitForm(TownLookup, SectorLookup, QuestionGroupForm):
             self.fields[name] = copy.deepcopy(FIELDS[name])
         lead, why = _("Waarom we dit vragen"), self.catalogue.attributes[slug]["why"]
         text = f"{escape(lead)}: {escape(pick_language(why))}"
-        parts = [FieldIfThere(name) for name in names]
+        parts = [FieldIfPresent(name) for name in names]
         return Div(*parts, HTML(f'<p class="portal-why">{text}</p>'), css_class="portal-question")
 
     def clean(self) -> Cleaned:
@@ -114,3 +118,10 @@ def read_known(text: str) -> dict[str, object]:
     except orjson.JSONDecodeError:
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def read_fitting(catalogue: Catalogue, slug: str, known: str, skipped: str) -> Fitting:
+    """Return the programme with the earlier answers that a form brought back."""
+    facts, _errors = parse_facts(read_known(known), catalogue=catalogue, as_of=clock.today())
+    unknown = [one for one in skipped.split() if one in catalogue.attributes]
+    return Fitting(catalogue, slug, facts, list(dict.fromkeys(unknown)))

@@ -9,16 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepreneurs.intake.access import with_intake
 from entrepreneurs.intake.answers import COMPANY_ATTRIBUTES, Assessment
-from entrepreneurs.intake.fit_forms import FitForm, read_known, write_known
+from entrepreneurs.intake.fit_forms import FitForm, read_fitting, write_known
 from entrepreneurs.intake.fitting import Fitting
-from entrepreneurs.intake.result_views import list_answers
+from entrepreneurs.intake.result_pages import leave_out_notes, list_answers
 from entrepreneurs.models import Intake
-from portal import clock
 from programmes.capacity import list_full
-from programmes.engine.catalogue import Catalogue
-from programmes.engine.criteria import NOT_MET
-from programmes.engine.facts import parse_facts
-from programmes.presenting.presenter import Presenter, Reason
+from programmes.presenting.presenter import Presenter
 from programmes.publishing.versions import get_current_catalogue
 from programmes.reading.search import get_search
 
@@ -45,12 +41,6 @@ def ask_fit(request: HttpRequest, slug: str) -> HttpResponse:
     skipped = [*fitting.skipped, *unknown]
     fitting = read_fitting(catalogue, slug, write_known(known), " ".join(skipped))
     return show_fit(request, fitting, form=build_form(fitting), answered=True)
-
-
-def read_fitting(catalogue: Catalogue, slug: str, known: str, skipped: str) -> Fitting:
-    facts, _errors = parse_facts(read_known(known), catalogue=catalogue, as_of=clock.today())
-    unknown = [one for one in skipped.split() if one in catalogue.attributes]
-    return Fitting(catalogue, slug, facts, list(dict.fromkeys(unknown)))
 
 
 def build_form(
@@ -88,14 +78,6 @@ def show_fit(
     response = render(request, "entrepreneurs/fit.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def leave_out_notes(reasons: list[Reason]) -> list[Reason]:
-    """Return each reason once: notes are for editors, and without them two sentences
-    may be equal.
-    """
-    found = {one.text: one for one in sorted(reasons, key=lambda one: one.outcome == NOT_MET)}
-    return [found[text] for text in dict.fromkeys(one.text for one in reasons)]
 
 
 @with_intake

@@ -13,7 +13,7 @@ from portal.pages.fields import TextArea
 from portal.pages.forms import Cleaned
 from portal.wording import pick_language
 
-LONGEST_TEXT = 2000
+MAX_OWN_WORDS = 2000
 
 
 class QuestionForm(PageForm):
@@ -24,7 +24,7 @@ class QuestionForm(PageForm):
             "Schrijf het op zoals u het zou vertellen. Noem geen namen van personen. "
             "Kiest u liever uit een lijst? Laat het vak dan leeg en ga verder."
         ),
-        max_length=LONGEST_TEXT,
+        max_length=MAX_OWN_WORDS,
         required=False,
         widget=TextArea(attrs={"rows": 4}),
     )
@@ -53,7 +53,7 @@ class ThemesForm(PageForm):
     def __init__(self, *args: Any, suggested: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         themes = self.catalogue.document["themes"]
-        # Suggested themes come first; the others keep the order of the visit.
+        # Suggested themes come first; the others keep the order that visits follow.
         ordered = [*suggested, *(slug for slug in themes if slug not in suggested)]
         field = self.fields["themes"]
         field.choices = [(slug, pick_language(themes[slug]["name"])) for slug in ordered]  # type: ignore[attr-defined]

@@ -19,8 +19,8 @@ class PageForm(forms.Form):
     """The form of one page of the intake."""
 
     submit_label = ""
-    # Asked only after an answer that leaves a choice: nothing was done wrong.
-    FOLLOW_UPS = frozenset({"municipality", "sector"})
+    # Fields that are asked only after an answer that leaves a choice; nobody made a mistake.
+    SECOND_QUESTIONS = frozenset({"municipality", "sector"})
 
     def __init__(
         self, *args: Any, intake: Intake | None = None, catalogue: Catalogue, **kwargs: Any
@@ -29,13 +29,13 @@ class PageForm(forms.Form):
         self.catalogue = catalogue
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        # Nearly all may stay empty; each page says so once.
+        # Nearly all fields may stay empty, and each page says so once.
         self.helper.hide_optional = True
         self.helper.add_input(Submit("go-on", self.submit_label or _("Verder")))
 
     def full_clean(self) -> None:
         super().full_clean()
-        if self.errors and self.FOLLOW_UPS.issuperset(self.errors):
+        if self.errors and self.SECOND_QUESTIONS.issuperset(self.errors):
             self.helper.form_error_title = _("Nog één keuze")
 
     def check_fact(self, slug: str, value: T, *, field: str) -> T | None:

@@ -170,8 +170,8 @@ def ask_questions(request: HttpRequest, intake: Intake, group: str) -> HttpRespo
     wanted = request.GET.get("vraag", "")
     if page := flow.FIXED_PAGES.get(wanted):
         return go_to(page, intake)
-    # Saved is what that page asked, whatever would be asked by now: nothing gets lost, and nothing
-    # that was never shown counts as "not known".
+    # Save what that page asked, even if other questions would be asked by now: no answer gets
+    # lost, and no question that was never shown counts as "not known".
     slugs = (
         assessment.list_asked(group, request.POST)
         if request.method == "POST"

@@ -29,7 +29,7 @@ class QuestionGroupForm(PageForm):
     def __init__(self, *args: Any, slugs: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slugs = list(slugs)
-        # Goes along, so that the answers are read by what this page asked.
+        # Sent with the form, so that the answers are read by what this page asked.
         self.fields["asked"] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.initial["asked"] = " ".join(self.slugs)
         parts: list[Field | HTML] = [Field("asked")]
@@ -53,7 +53,7 @@ class QuestionGroupForm(PageForm):
             self.fields[slug + SUFFIX] = forms.BooleanField(label=DONT_KNOW, required=False)
             self.initial[slug + SUFFIX] = bool(self.intake and slug in self.intake.skipped)
             parts.append(Field(slug + SUFFIX))
-        # Not within the f-string: makemessages would not find it there.
+        # Outside the f-string, in which makemessages would not find it.
         lead = escape(_("Waarom we dit vragen"))
         why = escape(pick_language(attribute["why"]))
         parts.append(HTML(f'<p class="portal-why">{lead}: {why}</p>'))

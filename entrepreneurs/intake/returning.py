@@ -60,7 +60,7 @@ def remember_address(intake: Intake, *, email: str) -> Intake:
     locked.email = email
     locked.save(update_fields=["email"])
     _mail(locked, MailKind.INTAKE_LINK, slot=clock.name_hour())
-    # Who had it forgotten and asks again counts on it again; what was sent once stays so.
+    # Somebody who cancelled the reminder and asks again expects it; it is never sent twice.
     restore_reminders(kinds=[MailKind.INTAKE_UNFINISHED], subject_key=locked.subject_key)
     schedule_reminder(
         kind=MailKind.INTAKE_UNFINISHED,

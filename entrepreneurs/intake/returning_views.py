@@ -47,7 +47,7 @@ def _forget(request: HttpRequest, intake: Intake) -> HttpResponse:
     return render(request, "entrepreneurs/forgotten.html", {"done": not intake.email})
 
 
-# Also where mail programs post to when their own button is pressed (RFC 8058).
+# Mail programs also post here when their own unsubscribe button is pressed (RFC 8058).
 forget = csrf_exempt(
     by_link(purpose="intake-off", rows=lambda: Intake.objects.kept(), gone=EXPIRED)(_forget)
 )

@@ -97,7 +97,7 @@ def propose_link(
             kind=FollowUpKind.COMPANY,
         ),
     )
-    # A mis-click can be taken back for a while.
+    # A slip of the hand can be undone for a while.
     due_at = clock.now() + timedelta(seconds=settings.UNDO_SECONDS)
     for establishment in (first, second):
         side = LinkSide.objects.create(

@@ -15,7 +15,7 @@ from portal.accounts.scopes import Scope
 MAX_SUGGESTIONS = 10
 WANTED = (Need.URGENT, Need.OPPORTUNITY)
 CLASS_DIGITS = 4
-# Divisions of SBI 2025 that buy from and sell to each other, each named for what links them.
+# Divisions of SBI 2025 that trade with each other, by the name of their chain.
 CHAINS: Final[Mapping[str, frozenset[str]]] = {
     "voeding": frozenset({"01", "03", "10", "11", "46", "47", "56"}),
     "bouw": frozenset({"16", "23", "25", "41", "42", "43", "71", "81"}),

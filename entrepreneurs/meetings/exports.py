@@ -67,7 +67,7 @@ def build_guest_sheet(meeting: Meeting, *, scope: Scope) -> Sheet:
         Column(gettext_lazy("Wie"), 24, of_own(lambda one: str(one.contact or ""))),
         Column(gettext_lazy("E-mailadres"), 30, of_own(_find_address)),
         Column(gettext_lazy("Antwoord"), 16, lambda one: str(one.get_status_display())),
-        Column(gettext_lazy("Aanwezig"), 16, lambda one: one.was_there),
+        Column(gettext_lazy("Aanwezig"), 16, lambda one: one.attendance_label),
         Column(gettext_lazy("Opbrengst"), 36, lambda one: str(one.get_effect_display())),
         Column(gettext_lazy("Toelichting"), 60, of_own(lambda one: one.effect_note)),
     )

@@ -18,14 +18,14 @@ from portal.pages.start import DEFAULT_TIME, StartForm, split_start
 from programmes.engine.catalogue import Catalogue
 from programmes.publishing.theme_names import name_themes
 
-LENGTHS = [(60, "60"), (90, "90"), (120, "120"), (180, "180"), (240, "240")]
+DURATIONS = [(60, "60"), (90, "90"), (120, "120"), (180, "180"), (240, "240")]
 
 
 class MeetingForm(StartForm):
     field_order = ("theme", "day", "at")
     theme = forms.ChoiceField(label=gettext_lazy("Over welk thema gaat het?"))
     minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Hoe lang, in minuten?"), choices=LENGTHS, coerce=int
+        label=gettext_lazy("Hoe lang, in minuten?"), choices=DURATIONS, coerce=int
     )
     venue = forms.CharField(
         label=gettext_lazy("Waar?"),

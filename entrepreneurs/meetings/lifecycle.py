@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from entrepreneurs.companies.filing import note_contact
 from entrepreneurs.enums import InvitationStatus, MailKind, MeetingEffect, MeetingStatus
-from entrepreneurs.meetings.mails import write_to
+from entrepreneurs.meetings.mails import mail_guest
 from entrepreneurs.meetings.proposals import pick_contact
 from entrepreneurs.models import Establishment, Invitation, Meeting
 from portal import clock
@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from portal.outbox.queueing import cancel_messages
 from programmes.models import Region
 
-ON_THE_LIST = (InvitationStatus.INVITED, InvitationStatus.COMING, InvitationStatus.WAITING)
+NOT_DECLINED = (InvitationStatus.INVITED, InvitationStatus.COMING, InvitationStatus.WAITING)
 
 
 class MeetingError(ValueError):
@@ -64,8 +64,8 @@ def change_meeting(
     locked.version += moved
     locked.save()
     if moved:
-        for one in _list(locked, InvitationStatus.COMING):
-            write_to(
+        for one in _list_invitations(locked, InvitationStatus.COMING):
+            mail_guest(
                 one,
                 meeting=locked,
                 kind=MailKind.MEETING_CHANGED,
@@ -85,10 +85,10 @@ def cancel_meeting(meeting: Meeting) -> Meeting:
     locked.status = MeetingStatus.CANCELLED
     locked.version += 1
     locked.save()
-    for one in _list(locked, *ON_THE_LIST):
+    for one in _list_invitations(locked, *NOT_DECLINED):
         never_left = cancel_messages(kind=MailKind.MEETING_INVITATION, subject_key=one.subject_key)
         if not never_left:
-            write_to(one, meeting=locked, kind=MailKind.MEETING_CANCELLED)
+            mail_guest(one, meeting=locked, kind=MailKind.MEETING_CANCELLED)
     return locked
 
 
@@ -106,7 +106,7 @@ def invite(meeting: Meeting, *, establishments: Iterable[Establishment]) -> int:
             meeting=locked, establishment=establishment, defaults={"contact": contact}
         )
         if created:
-            write_to(invitation, meeting=locked, kind=MailKind.MEETING_INVITATION)
+            mail_guest(invitation, meeting=locked, kind=MailKind.MEETING_INVITATION)
             count += 1
     return count
 
@@ -131,7 +131,7 @@ def answer(invitation: Invitation, *, coming: bool) -> Invitation:
     row.save()
     if coming:
         kind = MailKind.MEETING_COMING if free else MailKind.MEETING_WAITING
-        write_to(row, meeting=locked, kind=kind, slot=row.answered_at.isoformat())
+        mail_guest(row, meeting=locked, kind=kind, slot=row.answered_at.isoformat())
     _move_up(locked)
     return row
 
@@ -139,11 +139,11 @@ def answer(invitation: Invitation, *, coming: bool) -> Invitation:
 def _move_up(locked: Meeting) -> None:
     """Give free places to those who have waited longest."""
     free = locked.places - count_coming(locked)
-    waiting = _list(locked, InvitationStatus.WAITING).order_by("answered_at", "pk")
+    waiting = _list_invitations(locked, InvitationStatus.WAITING).order_by("answered_at", "pk")
     for row in waiting[: max(free, 0)]:
         row.status = InvitationStatus.COMING
         row.save()
-        write_to(
+        mail_guest(
             row,
             meeting=locked,
             kind=MailKind.MEETING_COMING,
@@ -172,20 +172,20 @@ def record_attendance(meeting: Meeting, *, present: Collection[UUID]) -> Meeting
         row.save()
         if there:
             note_contact(row.establishment, on=clock.day_of(locked.starts_at))
-            _promise_question(row, locked)
+            _queue_effect_questions(row, locked)
         else:
             cancel_messages(kind=MailKind.MEETING_EFFECT, subject_key=row.subject_key)
     return locked
 
 
-def _promise_question(row: Invitation, locked: Meeting) -> None:
+def _queue_effect_questions(row: Invitation, locked: Meeting) -> None:
     """Queue the question what it brought, and one repeat in case there is no answer."""
     for number, days in enumerate(
         (settings.MEETING_EFFECT_DAYS, settings.MEETING_EFFECT_AGAIN_DAYS), start=1
     ):
         due_at = max(locked.ends_at + timedelta(days=days), clock.now())
         slot = f"{number}-{clock.now().isoformat()}"
-        write_to(row, meeting=locked, kind=MailKind.MEETING_EFFECT, slot=slot, due_at=due_at)
+        mail_guest(row, meeting=locked, kind=MailKind.MEETING_EFFECT, slot=slot, due_at=due_at)
 
 
 @transaction.atomic
@@ -211,6 +211,6 @@ def _check_ahead(meeting: Meeting) -> None:
         raise MeetingError(_("Deze bijeenkomst is al begonnen."))
 
 
-def _list(meeting: Meeting, *statuses: InvitationStatus) -> QuerySet[Invitation]:
+def _list_invitations(meeting: Meeting, *statuses: InvitationStatus) -> QuerySet[Invitation]:
     rows = meeting.invitations.filter(status__in=statuses)
     return rows.select_related("establishment", "contact")

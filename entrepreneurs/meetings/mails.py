@@ -16,7 +16,7 @@ from portal.wording import format_day
 from programmes.publishing.theme_names import name_theme
 
 ANSWER = "invitations:answer"
-# With these goes the appointment, so that calendars follow.
+# These mails have the appointment attached, so that calendars follow.
 WITH_APPOINTMENT = frozenset(
     {MailKind.MEETING_COMING, MailKind.MEETING_CHANGED, MailKind.MEETING_CANCELLED}
 )
@@ -88,7 +88,7 @@ MAILS: Mapping[str, ContactMail] = {
 }
 
 
-def write_to(
+def mail_guest(
     row: Invitation,
     *,
     meeting: Meeting,

@@ -77,7 +77,7 @@ def _find_days_of_meetings(scope: Scope) -> dict[tuple[UUID, str], date]:
     }
 
 
-# A database takes so many keys in one question; a region has a few thousand visits.
+# A query takes a limited number of keys; a region has a few thousand visits.
 MAX_KEYS = 20_000
 ORDER = (Need.URGENT, Need.OPPORTUNITY, Need.SOME)
 

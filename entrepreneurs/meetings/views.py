@@ -2,8 +2,6 @@
 results.
 """
 
-from collections import Counter
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,29 +11,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
+from entrepreneurs.enums import InvitationStatus
 from entrepreneurs.meetings import lifecycle as flow
 from entrepreneurs.meetings.forms import AttendanceForm, InviteForm, MeetingForm
 from entrepreneurs.meetings.lifecycle import MeetingError
 from entrepreneurs.meetings.mails import describe_appointment
+from entrepreneurs.meetings.meeting_pages import describe_meeting, describe_meetings
 from entrepreneurs.meetings.proposals import (
     find_region,
     list_candidates,
-    list_proposals,
     pick_contact,
 )
-from entrepreneurs.models import Invitation, Meeting
-from portal import clock
+from entrepreneurs.models import Meeting
 from portal.accounts.access import staff_of, with_scope
 from portal.accounts.answering import answer_form, read_form_data
 from portal.accounts.scopes import Scope
 from portal.links import build_url
 from portal.pages.calendars import answer_calendar
-from portal.wording import pick_language
 from programmes.publishing.theme_names import name_theme
 from programmes.publishing.versions import get_current_catalogue
-
-SHOWN_PAST = 20
 
 
 def get_meeting(scope: Scope, pk: UUID, *, own: bool = True) -> Meeting:
@@ -49,22 +43,7 @@ def get_meeting(scope: Scope, pk: UUID, *, own: bool = True) -> Meeting:
 @with_scope
 @require_safe
 def list_meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
-    themes = get_current_catalogue().document["themes"]
-    rows = Meeting.objects.seen_by(scope).select_related("host", "region")
-    ahead = rows.filter(status=MeetingStatus.PLANNED, starts_at__gt=clock.now())
-    context = {
-        "proposals": [
-            (one, pick_language(themes[one.theme]["name"]).lower())
-            for one in list_proposals(scope)
-            if one.theme in themes
-        ],
-        "ahead": [(one, name_theme(one.theme)) for one in ahead],
-        "past": [
-            (one, name_theme(one.theme))
-            for one in rows.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")[:SHOWN_PAST]
-        ],
-    }
-    return render(request, "meetings/list.html", context)
+    return render(request, "meetings/list.html", describe_meetings(scope))
 
 
 @with_scope
@@ -111,27 +90,7 @@ def show_meeting(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
     its contact.
     """
     meeting = get_meeting(scope, pk, own=False)
-    rows = list(meeting.invitations.select_related("establishment", "contact"))
-    effects = Counter(row.effect for row in rows if row.effect)
-    context = {
-        "meeting": meeting,
-        "theme": name_theme(meeting.theme),
-        "rows": [(row, row.establishment.municipality_id in scope.own) for row in rows],
-        "counts": count_answers(rows),
-        "effects": [(effect.label, effects[effect]) for effect in MeetingEffect],
-        "answered": sum(effects.values()),
-        "ours": meeting.organisation_id == scope.organisation,
-        "crowded": sum(row.status != InvitationStatus.DECLINED for row in rows) > meeting.places,
-    }
-    return render(request, "meetings/show.html", context)
-
-
-def count_answers(rows: Sequence[Invitation]) -> list[tuple[str, int]]:
-    """Return how many were invited, then how many gave each answer or none yet."""
-    counted = Counter(row.status for row in rows)
-    labels = {InvitationStatus.INVITED: _("nog geen antwoord")}
-    answers = [(str(labels.get(one, one.label)), counted[one]) for one in InvitationStatus]
-    return [(_("uitgenodigd"), len(rows)), *answers]
+    return render(request, "meetings/show.html", describe_meeting(meeting, scope=scope))
 
 
 @with_scope

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from entrepreneurs.enums import ATTENDED, InvitationStatus, MeetingEffect, MeetingStatus
+from entrepreneurs.enums import ATTENDANCE_LABELS, InvitationStatus, MeetingEffect, MeetingStatus
 from entrepreneurs.models.company import CompanyContact, Establishment
 from entrepreneurs.querysets import MeetingQuerySet
 from portal import clock, links
@@ -139,5 +139,5 @@ class Invitation(models.Model):
         return links.sign_token("invitation", self.pk)
 
     @property
-    def was_there(self) -> str:
-        return str(ATTENDED[self.attended])
+    def attendance_label(self) -> str:
+        return str(ATTENDANCE_LABELS[self.attended])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepreneurs.companies.known_facts import (
     IN_THE_FILE,
     KnownFact,
-    count_group,
+    apply_group_size,
     list_facts,
     read_facts,
     record_facts,
@@ -81,7 +81,7 @@ def _read_facts_and_needs(
 ) -> tuple[Mapping[str, KnownFact], dict[str, int]]:
     themes = catalogue.document["themes"]
     needs = {theme: weight for theme, weight in weights.items() if theme in themes}
-    return count_group(list_facts(establishment), establishment), needs
+    return apply_group_size(list_facts(establishment), establishment), needs
 
 
 def _weigh_newest_needs(establishment: Establishment) -> dict[str, int]:
@@ -110,12 +110,12 @@ def cite_origins(card: MatchCard, known: Mapping[str, KnownFact]) -> MatchCard:
         fact = known.get(reason.attribute)
         if fact is None or reason.outcome == UNKNOWN:
             return reason
-        return replace(reason, note=" ".join(filter(None, [word_origin(fact), reason.note])))
+        return replace(reason, note=" ".join(filter(None, [describe_origin(fact), reason.note])))
 
     return replace(card, reasons=[cite(reason) for reason in card.reasons])
 
 
-def word_origin(fact: KnownFact) -> str:
+def describe_origin(fact: KnownFact) -> str:
     """Return the origin in words, such as "Bron: bezoek, 3 mei 2026.", for under a reason."""
     if not fact.origin:
         return _("Bron: de gegevens van het bedrijf.")

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepreneurs.companies.colleagues import list_people
+from entrepreneurs.companies.colleagues import list_colleagues
 from entrepreneurs.models import CompanyContact, Establishment, Visit
 from portal import clock
 from portal.accounts.models import User
@@ -17,14 +17,14 @@ from portal.pages.fields import DayField
 from portal.pages.forms import Cleaned
 from portal.pages.start import DEFAULT_TIME, StartForm, split_start
 
-# An older day is a slip of the pen.
-OLDEST = timedelta(days=3653)
-LENGTHS = [(30, "30"), (60, "60"), (90, "90"), (120, "120")]
+# A visit longer ago is a typing error.
+MAX_AGE = timedelta(days=3653)
+DURATIONS = [(30, "30"), (60, "60"), (90, "90"), (120, "120")]
 
 
 class PlanForm(StartForm):
     minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Hoe lang, in minuten?"), choices=LENGTHS, coerce=int
+        label=gettext_lazy("Hoe lang, in minuten?"), choices=DURATIONS, coerce=int
     )
     host = forms.ModelChoiceField(
         label=gettext_lazy("Wie gaat?"), queryset=User.objects.none(), empty_label=None
@@ -53,17 +53,17 @@ class PlanForm(StartForm):
     ) -> None:
         kwargs["initial"] = describe_plan(visit, person=person) | kwargs.get("initial", {})
         super().__init__(*args, submit=_("Bewaren") if visit else _("Bezoek plannen"), **kwargs)
-        people = list_people(establishment)
-        # Whoever was chosen before stays to be chosen, also after leaving.
+        people = list_colleagues(establishment)
+        # People who were chosen before can still be chosen, even after they have left.
         kept = [one for one in (visit.host_id, visit.colleague_id) if one] if visit else []
         own = Q(organisation=person.organisation_id) & Q(pk__in=people)
-        self._choose("host", User.objects.filter(own | Q(pk__in=kept[:1])))
-        self._choose("colleague", User.objects.filter(Q(pk__in=people) | Q(pk__in=kept[1:])))
+        self._set_choices("host", User.objects.filter(own | Q(pk__in=kept[:1])))
+        self._set_choices("colleague", User.objects.filter(Q(pk__in=people) | Q(pk__in=kept[1:])))
         chosen = visit.contact_id if visit else None
-        self._choose("contact", establishment.contacts.filter(Q(left_on=None) | Q(pk=chosen)))
+        self._set_choices("contact", establishment.contacts.filter(Q(left_on=None) | Q(pk=chosen)))
         self.helper.layout = Layout("day", "at", "minutes", "contact", "host", "colleague")
 
-    def _choose(self, name: str, queryset: QuerySet[Any]) -> None:
+    def _set_choices(self, name: str, queryset: QuerySet[Any]) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]
 
     def clean(self) -> Cleaned:
@@ -103,6 +103,6 @@ class HeldForm(forms.Form):
             raise forms.ValidationError(
                 _("Deze dag moet nog komen. Een verslag hoort bij een bezoek dat is geweest.")
             )
-        if day and day < clock.today() - OLDEST:
+        if day and day < clock.today() - MAX_AGE:
             raise forms.ValidationError(_("Deze dag is te lang geleden. Klopt het jaar?"))
         return day

@@ -33,14 +33,14 @@ ANSWERED = ShortMail(
     (gettext_lazy("%(company)s heeft uw brief gelezen. Het antwoord: %(answer)s."),),
     gettext_lazy("Bekijk het antwoord"),
 )
-# In the order of the letter, with their headings.
+# The parts with their headings, in the order of the letter.
 PARTS = {
     "heard": gettext_lazy("Wat wij hoorden"),
     "will_do": gettext_lazy("Wat wij gaan doen"),
     "fitting": gettext_lazy("Wat bij uw bedrijf past"),
 }
 MAX_PROGRAMMES = 3
-# Only marked here: translated when the letter is written.
+# Only marked for translation here; they are translated when the letter is written.
 NEED_WORDS = {
     Need.URGENT: gettext_noop("Dit is nu dringend."),
     Need.OPPORTUNITY: gettext_noop("Hier ziet u een kans."),
@@ -130,7 +130,7 @@ def send_letter(letter: FeedbackLetter, *, person: User) -> FeedbackLetter:
     """Queue the letter once, by mail and as PDF. Raises VisitError that says what is missing."""
     letter = FeedbackLetter.objects.with_parties().get(pk=letter.pk)
     check_ready(letter)
-    # Drawing takes a moment: not while the row is held.
+    # Rendering takes a moment, so it is done before the row is locked.
     content = build_letter(letter)
     pdf = render_letter_pdf(content, language=LETTER_LANGUAGE)
     return _queue_letter(letter, content=content, pdf=pdf, person=person)
@@ -160,7 +160,7 @@ def _queue_letter(
     locked.status, locked.sent_at, locked.sent_by = LetterStatus.SENT, clock.now(), person
     locked.save()
     cancel_nudges(locked.visit)
-    # A mis-click can be undone for a while; the version tells one sending from the next.
+    # A slip of the hand can be undone for a while; the version tells sendings apart.
     due_at = locked.sent_at + timedelta(seconds=settings.UNDO_SECONDS)
     assert locked.visit.contact is not None  # noqa: S101 (check_ready)
     queue_message(

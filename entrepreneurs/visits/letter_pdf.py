@@ -12,7 +12,7 @@ import typst
 from django.conf import settings
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
-# Two moments of drawing give the same bytes.
+# Without a timestamp the same letter always gives the same bytes.
 NO_MOMENT = 0
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 REPLACEMENT = "?"
@@ -69,7 +69,7 @@ def render_letter_pdf(letter: LetterText, *, language: str) -> bytes:
             missing = MISSING.search(error.message)
             if not missing:
                 raise
-            # PDF/UA refuses a sign that the font lacks, such as an emoji.
+            # PDF/UA refuses a character that the font lacks, such as an emoji.
             text = re.sub(f"[{re.escape(missing[1])}]", REPLACEMENT, text)
     return _compile(NOT_LATIN.sub(REPLACEMENT, text))
 

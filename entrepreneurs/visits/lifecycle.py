@@ -23,7 +23,7 @@ from entrepreneurs.visits.text_merging import Change, clean, merge_into
 from portal import clock
 from portal.accounts.models import User
 
-# What a need weighs for the engine, which knows urgencies from 1 to 3.
+# The weight of a need for the engine, which knows urgencies from 1 to 3.
 URGENCIES: Final[Mapping[str, int]] = {Need.SOME: 1, Need.OPPORTUNITY: 2, Need.URGENT: 3}
 TEXTS = ("opening", "actions")
 MAX_SIGNAL = 1000

@@ -30,7 +30,7 @@ from portal.wording import format_day
 MORNING = 8
 LANGUAGE = "nl"
 KINDS = (MailKind.FEEDBACK_MANAGER, MailKind.FEEDBACK_COORDINATOR)
-# Names of companies, never of persons; the rest stands behind the log-in.
+# It names companies, never persons; the rest can be read only after logging in.
 MAIL = ShortMail(
     gettext_lazy("%(company)s wacht op een brief"),
     (

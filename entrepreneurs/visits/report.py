@@ -54,7 +54,7 @@ class Saved:
         return [name for name, change in self.changes.items() if change in wanted]
 
     @property
-    def anything(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(self.list_parts(Change.OURS, Change.BOTH))
 
 
@@ -123,7 +123,7 @@ def save_report(visit: Visit, sent: Sent, *, person: User, catalogue: Catalogue)
     if clean(sent.get("signal-text", "")):
         flow.add_signal(visit, kind=sent.get("signal-kind", ""), text=sent["signal-text"])
         saved.changes["signal"] = Change.OURS
-    if held_on or saved.anything:
+    if held_on or saved.has_changes:
         flow.hold_visit(visit, on=held_on)
     return saved
 
@@ -134,6 +134,6 @@ def _save_theme(visit: Visit, slug: str, sent: Sent, *, current: str, person: Us
     chosen = need if need in {"", *Need.values} and need != was else None
     change = merge(sent=note, current=current, base=base, who=str(person)).change
     if chosen is None and change in {Change.NONE, Change.THEIRS}:
-        # The page sends all eleven each time; most of them nobody touched.
+        # The page sends all eleven themes each time, most of them untouched.
         return change
     return flow.save_theme(visit, slug, need=chosen, note=note, base=base, person=person)

@@ -1,27 +1,29 @@
 """The report, written at the company's table: it saves itself, also when two people write."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from entrepreneurs.companies.confidential import read_confidential
-from entrepreneurs.companies.known_facts import list_facts
 from entrepreneurs.companies.scoped import get_visit
-from entrepreneurs.enums import Need, SignalKind, VisitStatus
-from entrepreneurs.intake.question_forms import QuestionGroupForm
+from entrepreneurs.enums import VisitStatus
 from entrepreneurs.models import Visit
 from entrepreneurs.visits import lifecycle as flow
-from entrepreneurs.visits.advising import Advice, advise, describe_facts, save_answers
+from entrepreneurs.visits.advising import advise, save_answers
 from entrepreneurs.visits.forms import HeldForm
 from entrepreneurs.visits.lifecycle import VisitError
-from entrepreneurs.visits.report import Saved, list_themes, put_back, save_report
+from entrepreneurs.visits.report import Saved, save_report
+from entrepreneurs.visits.report_page import (
+    build_fact_form,
+    describe_report,
+    describe_whole_report,
+    list_asked,
+)
 from entrepreneurs.visits.text_merging import Change, digest
 from portal import clock
 from portal.accounts.access import staff_of, with_scope
@@ -43,7 +45,7 @@ def write_report(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         return show_saved(request, visit, saved=saved, problem=problem)
     if problem:
         return show_report(request, visit, problem=problem, typed=sent)
-    _tell(request, saved)
+    _report_result(request, saved)
     if sent.get("finish"):
         return _finish(request, visit)
     return redirect("visits:report", visit.pk)
@@ -58,7 +60,7 @@ def _try_to_save(request: HttpRequest, visit: Visit, sent: QueryDict) -> tuple[S
     day = HeldForm({"held_on": sent.get("held_on", "")})
     if not day.is_valid():
         return Saved(), str(day.errors["held_on"][0])
-    # A day that this person left alone may have been put right by a colleague since.
+    # If this person did not change the day, a colleague may have corrected it since.
     changed = sent.get("held_on") != sent.get("was-held_on")
     values = {**sent.dict(), "held_on": day.cleaned_data["held_on"] if changed else None}
     try:
@@ -73,12 +75,12 @@ def _try_to_save(request: HttpRequest, visit: Visit, sent: QueryDict) -> tuple[S
     return saved, ""
 
 
-def _tell(request: HttpRequest, saved: Saved) -> None:
+def _report_result(request: HttpRequest, saved: Saved) -> None:
     if saved.list_parts(Change.BOTH):
         messages.warning(
             request, _("Iemand anders schreef tegelijk. Beide teksten zijn bewaard: lees ze na.")
         )
-    elif saved.anything:
+    elif saved.has_changes:
         messages.success(request, _("Het verslag is bewaard."))
 
 
@@ -98,46 +100,8 @@ def show_report(
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Show the report; `typed` is what could not be saved, so that nobody has to type it twice."""
-    typed = typed or {}
-    catalogue = get_current_catalogue()
-    advice = advise(visit, catalogue=catalogue)
-    context = describe_report(visit, advice) | {
-        "problem": problem,
-        "facts": describe_facts(
-            list_facts(visit.establishment),
-            catalogue=catalogue,
-            language=(get_language() or "nl")[:2],
-        ),
-        "fact_form": build_fact_form(advice.questions),
-        "day": HeldForm(typed or None, initial={"held_on": visit.held_on}),
-        "day_was": typed.get("was-held_on", str(visit.held_on or "")),
-        "signal": typed.get("signal-text", ""),
-        "signal_kind": typed.get("signal-kind", SignalKind.values[0]),
-    }
-    context["themes"] = put_back(context["themes"], typed)
-    context["texts"] |= {
-        name: (typed[f"text-{name}"], typed.get(f"base-{name}", ""))
-        for name in flow.TEXTS
-        if f"text-{name}" in typed
-    }
+    context = describe_whole_report(visit, typed=typed or {}) | {"problem": problem}
     return render(request, "visits/report.html", context, status=422 if problem else 200)
-
-
-def describe_report(visit: Visit, advice: Advice) -> dict[str, Any]:
-    """Return what both the page and its updates show."""
-    return {
-        "visit": visit,
-        "establishment": visit.establishment,
-        "themes": list_themes(visit, catalogue=get_current_catalogue()),
-        "needs": Need.choices,
-        "texts": {
-            name: (getattr(visit, name), digest(getattr(visit, name))) for name in flow.TEXTS
-        },
-        "signals": visit.signals.all(),
-        "signal_kinds": SignalKind.choices,
-        "cards": advice.cards[:6],
-        "more_cards": len(advice.cards) - 6,
-    }
 
 
 def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str) -> HttpResponse:
@@ -153,20 +117,6 @@ def show_saved(request: HttpRequest, visit: Visit, *, saved: Saved, problem: str
     }
     status = 422 if problem else 200
     return render(request, "visits/report_saved.html", context, status=status)
-
-
-def build_fact_form(slugs: Sequence[str], data: QueryDict | None = None) -> QuestionGroupForm:
-    form = QuestionGroupForm(data, slugs=slugs, catalogue=get_current_catalogue())
-    form.helper.inputs[0].value = _("Antwoorden bewaren")
-    return form
-
-
-def list_asked(visit: Visit, data: QueryDict | None) -> list[str]:
-    """Return the questions that would decide, or those that a sent form says it asked."""
-    catalogue = get_current_catalogue()
-    if data is None:
-        return advise(visit, catalogue=catalogue).questions
-    return [slug for slug in str(data.get("asked", "")).split() if slug in catalogue.attributes]
 
 
 @with_scope
@@ -197,7 +147,7 @@ def write_confidential(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResp
         change = flow.save_confidential(
             visit, text=sent.get("text", ""), base=sent.get("base", ""), person=person
         )
-        _tell(request, Saved({"confidential": change}))
+        _report_result(request, Saved({"confidential": change}))
         return redirect("visits:show", visit.pk)
     text = read_confidential(visit, person=person)
     context = {

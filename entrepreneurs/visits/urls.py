@@ -17,5 +17,5 @@ urlpatterns = [
     path("<uuid:pk>/brief/voorbeeld/", letter_views.preview_letter, name="preview"),
     path("<uuid:pk>/brief.pdf", letter_views.download_letter, name="pdf"),
 ]
-# From a company's file.
+# Pages reached from a company's file.
 planning_patterns = [path("<uuid:pk>/bezoek/", views.plan_visit, name="plan")]

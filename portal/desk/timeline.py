@@ -187,7 +187,7 @@ def _list_invitations(establishment: Establishment) -> Iterator[Entry]:
     rows = list(establishment.invitations.select_related("meeting"))
     for row in rows:
         came_of_it = ": ".join(filter(None, [str(row.get_effect_display()), row.effect_note]))
-        said = row.was_there if row.attended is not None else str(row.get_status_display())
+        said = row.attendance_label if row.attended is not None else str(row.get_status_display())
         yield Entry(
             clock.day_of(row.meeting.starts_at),
             _("Bijeenkomst over %(theme)s: %(said)s")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from entrepreneurs.intake.fit_views import read_fitting
+from entrepreneurs.intake.fit_forms import read_fitting
 from entrepreneurs.intake.fitting import Fitting
 from entrepreneurs.models import Intake
 from programmes.engine.catalogue import Catalogue

@@ -40,7 +40,7 @@ WRITE = """
 from entrepreneurs.enums import ImportPolicy
 from entrepreneurs.imports import receiving
 from entrepreneurs.models import CompanyImport
-receiving.take_over(CompanyImport.objects.get(), policy=ImportPolicy.FILL)
+receiving.begin_writing(CompanyImport.objects.get(), policy=ImportPolicy.FILL)
 """
 COUNTS = """{name: [model.objects.count(), model.objects.values(*keys).distinct().count()]
   for name, model, keys in [

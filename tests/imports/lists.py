@@ -62,7 +62,7 @@ def take_over(
     policy: ImportPolicy = ImportPolicy.FILL,
 ) -> CompanyImport:
     source = check(content, person, name=name)
-    receiving.take_over(source, policy=policy)
+    receiving.begin_writing(source, policy=policy)
     work()
     source.refresh_from_db()
     assert source.status == ImportStatus.DONE, (source.status, source.problem)

@@ -49,8 +49,8 @@ def test_two_lists_one_after_the_other(desk: Desk) -> None:
     """Also where they name the same companies."""
     first = check(write_csv([HEAD, *make_rows(5)]), desk.people["manager"])
     second = check(write_csv([HEAD, *make_rows(5, first=3)]), desk.people["agency"])
-    receiving.take_over(second, policy=ImportPolicy.FILL)
-    receiving.take_over(first, policy=ImportPolicy.FILL)
+    receiving.begin_writing(second, policy=ImportPolicy.FILL)
+    receiving.begin_writing(first, policy=ImportPolicy.FILL)
     claimed = running.claim_import()
     assert claimed == first, "who came first goes first"
     assert running.claim_import() is None
@@ -78,7 +78,7 @@ def test_a_lease_that_ran_out_is_taken_and_the_old_worker_writes_nothing(
     person: User, settings
 ) -> None:
     source = check(write_csv([HEAD, *make_rows(2)]), person)
-    receiving.take_over(source, policy=ImportPolicy.FILL)
+    receiving.begin_writing(source, policy=ImportPolicy.FILL)
     old = running.claim_import()
     with clock.travel(timedelta(seconds=settings.IMPORT_LEASE_SECONDS - 1)):
         assert running.claim_import() is None
@@ -87,7 +87,7 @@ def test_a_lease_that_ran_out_is_taken_and_the_old_worker_writes_nothing(
         assert new is not None
         assert new.lease != old.lease
     before = Establishment.objects.count()
-    with pytest.raises(running.TakenOver):
+    with pytest.raises(running.LeaseLostError):
         running._work(old)
     assert Establishment.objects.count() == before
     running._work(new)
@@ -97,11 +97,11 @@ def test_a_lease_that_ran_out_is_taken_and_the_old_worker_writes_nothing(
 def test_stopped_while_it_runs(person: User, settings) -> None:
     settings.IMPORT_CHUNK_ROWS, settings.IMPORT_SLICE_SECONDS = 1, 0
     source = check(write_csv([HEAD, *make_rows(3)]), person)
-    receiving.take_over(source, policy=ImportPolicy.FILL)
+    receiving.begin_writing(source, policy=ImportPolicy.FILL)
     running.run_imports()
     claimed = running.claim_import()
     receiving.stop(source)
-    with pytest.raises(running.TakenOver):
+    with pytest.raises(running.LeaseLostError):
         running._work(claimed)
     source.refresh_from_db()
     assert (source.status, source.done, bytes(source.content)) == ("stopped", 1, b"")
@@ -115,7 +115,7 @@ def test_what_is_over_stays_over(person: User, status: ImportStatus) -> None:
     for action in (
         lambda: receiving.choose_columns(source, columns={"name": 0, "town": 3}),
         lambda: receiving.choose_table(source, sheet="", header_row=0),
-        lambda: receiving.take_over(source, policy=ImportPolicy.FILL),
+        lambda: receiving.begin_writing(source, policy=ImportPolicy.FILL),
         lambda: receiving.stop(source),
     ):
         with pytest.raises(NotNow):
@@ -124,7 +124,7 @@ def test_what_is_over_stays_over(person: User, status: ImportStatus) -> None:
 
 def test_somebody_adds_the_same_company_at_that_moment(person: User, monkeypatch) -> None:
     source = check(write_csv([HEAD, *make_rows(1)]), person)
-    receiving.take_over(source, policy=ImportPolicy.FILL)
+    receiving.begin_writing(source, policy=ImportPolicy.FILL)
     write, clashes = running.write_plan, []
 
     def write_after_somebody(plan, **more) -> None:
@@ -142,7 +142,7 @@ def test_somebody_adds_the_same_company_at_that_moment(person: User, monkeypatch
 
 def test_an_error_of_ours_stops_it_and_says_so(person: User, monkeypatch) -> None:
     source = check(write_csv([HEAD, *make_rows(1)]), person)
-    receiving.take_over(source, policy=ImportPolicy.FILL)
+    receiving.begin_writing(source, policy=ImportPolicy.FILL)
 
     def fail(*_arguments, **_more) -> None:
         raise RuntimeError
@@ -157,7 +157,7 @@ def test_an_error_of_ours_stops_it_and_says_so(person: User, monkeypatch) -> Non
 def test_whoever_lost_the_right_imports_nothing_more(desk: Desk) -> None:
     person = desk.people["manager"]
     source = check(write_csv([HEAD, *make_rows(1)]), person)
-    receiving.take_over(source, policy=ImportPolicy.FILL)
+    receiving.begin_writing(source, policy=ImportPolicy.FILL)
     User.objects.filter(pk=person.pk).update(is_active=False)
     work()
     source.refresh_from_db()
@@ -170,6 +170,6 @@ def test_a_chunk_takes_the_same_number_of_queries_however_many_rows(
     make_establishment("Bedrijf 1", kvk_number="10000001")
     for rows in (5, 50):
         source = check(write_csv([HEAD, *make_rows(rows, first=rows * 10)]), person)
-        receiving.take_over(source, policy=ImportPolicy.FILL)
+        receiving.begin_writing(source, policy=ImportPolicy.FILL)
         with django_assert_max_num_queries(35):
             assert running.run_imports() == 1

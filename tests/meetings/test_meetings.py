@@ -11,8 +11,8 @@ from icalendar import Calendar
 from entrepreneurs.enums import InvitationStatus, MeetingEffect, MeetingStatus
 from entrepreneurs.meetings import lifecycle as flow
 from entrepreneurs.meetings.lifecycle import MeetingError
+from entrepreneurs.meetings.meeting_pages import count_answers
 from entrepreneurs.meetings.proposals import find_region, list_candidates, list_proposals
-from entrepreneurs.meetings.views import count_answers
 from entrepreneurs.models import Invitation, Meeting
 from portal import clock
 from portal.accounts.models import User

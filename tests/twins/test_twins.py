@@ -11,7 +11,7 @@ from django.test import Client
 from entrepreneurs.companies.filing import record_contact_moment
 from entrepreneurs.companies.known_facts import record_facts
 from entrepreneurs.duplicates import merging as twin_merging
-from entrepreneurs.duplicates.finding import list_twins, say_not_twins
+from entrepreneurs.duplicates.finding import list_twins, record_not_twins
 from entrepreneurs.duplicates.merging import LEFT, MOVES, MergeError, merge, plan_merge, undo
 from entrepreneurs.introductions import lifecycle as linking
 from entrepreneurs.meetings import lifecycle as meetings
@@ -334,4 +334,4 @@ def test_many_companies_take_as_many_queries(person: User, django_assert_max_num
     with django_assert_max_num_queries(8):
         assert list_twins(scope)
     first, second = list(Establishment.objects.all()[:2])
-    say_not_twins(first, second, person=person)
+    record_not_twins(first, second, person=person)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entrepreneurs.companies.follow_up_forms import CloseForm, FollowUpForm
 from entrepreneurs.companies.follow_ups import close, promise, reopen
 from entrepreneurs.companies.known_facts import list_facts
-from entrepreneurs.companies.own_answers import find_own_answers, take_over
+from entrepreneurs.companies.own_answers import find_own_answers, record_answers
 from entrepreneurs.companies.scoped import get_establishment, get_seen_establishment
 from entrepreneurs.duplicates.merging import find_kept
 from entrepreneurs.models import FollowUp
@@ -54,7 +54,7 @@ def take_answers(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         catalogue=get_current_catalogue(),
     )
     if answers:
-        take_over(establishment, answers, person=staff_of(request))
+        record_answers(establishment, answers, person=staff_of(request))
     messages.success(request, _("De antwoorden staan bij de gegevens van het bedrijf."))
     return redirect("desk:company", establishment.pk)
 
