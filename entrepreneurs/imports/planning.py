@@ -36,9 +36,9 @@ class PlannedCompany:
     """A company, known or new, with what the rows so far change of it."""
 
     row: Company
-    new: bool = False
-    touched: bool = False
-    ours: bool = True
+    is_new: bool = False
+    is_touched: bool = False
+    is_ours: bool = True
     establishments: list["PlannedEstablishment"] = field(default_factory=list)
 
 
@@ -50,8 +50,8 @@ class PlannedEstablishment:
     company: PlannedCompany
     contacts: list[CompanyContact]
     known: dict[str, object]
-    new: bool = False
-    touched: bool = False
+    is_new: bool = False
+    is_touched: bool = False
     facts: list[CompanyFact] = field(default_factory=list)
     new_contacts: list[CompanyContact] = field(default_factory=list)
     old_contacts: set[CompanyContact] = field(default_factory=set)
@@ -89,9 +89,9 @@ class Planner:
                 except MatchError as error:
                     row.problems.append(error.problem)
             plan.failed.append(row)
-        plan.companies = [one for one in self._companies.values() if one.new or one.touched]
+        plan.companies = [one for one in self._companies.values() if one.is_new or one.is_touched]
         plan.establishments = [
-            one for one in self._establishments.values() if one.new or one.touched
+            one for one in self._establishments.values() if one.is_new or one.is_touched
         ]
         return plan
 
@@ -132,7 +132,7 @@ class Planner:
         for row in company.establishments.all():
             # One object for each company, however it is reached.
             row.company = company
-            known.ours = known.ours and row.municipality_id in self.own
+            known.is_ours = known.is_ours and row.municipality_id in self.own
             facts = sorted(row.facts.all(), key=lambda fact: (fact.stated_on, fact.pk))
             contacts = [one for one in row.contacts.all() if one.left_on is None]
             self._index(
@@ -159,8 +159,8 @@ class Planner:
             self._apply(row, self._add(row))
             plan.added += 1
         elif self._apply(row, establishment):
-            plan.changed += not establishment.new
-            plan.same += establishment.new
+            plan.changed += not establishment.is_new
+            plan.same += establishment.is_new
         else:
             plan.same += 1
 
@@ -197,7 +197,7 @@ class Planner:
         kvk = row.values.get("kvk_number", "")
         company = self._by_kvk.get(kvk) if kvk else None
         if company is None:
-            company = PlannedCompany(Company(name=row.values["name"], kvk_number=kvk), new=True)
+            company = PlannedCompany(Company(name=row.values["name"], kvk_number=kvk), is_new=True)
             self._companies[company.row.pk] = company
             if kvk:
                 self._by_kvk[kvk] = company
@@ -212,7 +212,7 @@ class Planner:
             company,
             [],
             {},
-            new=True,
+            is_new=True,
         )
         self._index(establishment)
         return establishment
@@ -221,31 +221,29 @@ class Planner:
 
     def _apply(self, row: ReadRow, establishment: PlannedEstablishment) -> bool:
         """Say whether the row changes anything; an empty cell never removes a value."""
-        before = establishment.touched, establishment.company.touched
-        establishment.touched = establishment.company.touched = False
+        before = establishment.is_touched, establishment.company.is_touched
+        establishment.is_touched = establishment.company.is_touched = False
         values = dict(row.values)
-        if establishment.company.ours:
-            fields = ("kvk_number", *COMPANY_FIELDS)
-            establishment.company.touched = self._fill(establishment.company.row, values, fields)
-            if establishment.company.touched and establishment.company.row.sbi_code:
-                establishment.company.row.sbi_version = (
-                    establishment.company.row.sbi_version or SBI_VERSION
-                )
-        establishment.touched = self._fill(
+        if establishment.company.is_ours:
+            company = establishment.company
+            company.is_touched = self._fill(company.row, values, ("kvk_number", *COMPANY_FIELDS))
+            if company.is_touched and company.row.sbi_code:
+                company.row.sbi_version = company.row.sbi_version or SBI_VERSION
+        establishment.is_touched = self._fill(
             establishment.row, values, (*ESTABLISHMENT_FIELDS, "account_manager")
         )
-        establishment.touched |= self._note_contact(
+        establishment.is_touched |= self._note_contact(
             establishment.row, values.get("last_contact_on")
         )
-        establishment.touched |= self._plan_contact(row.contact, establishment)
-        establishment.touched |= self._plan_facts(row.facts, establishment)
-        changed = establishment.touched or establishment.company.touched
+        establishment.is_touched |= self._plan_contact(row.contact, establishment)
+        establishment.is_touched |= self._plan_facts(row.facts, establishment)
+        changed = establishment.is_touched or establishment.company.is_touched
         if establishment.row.number:
             self._by_number[establishment.row.number] = establishment
         if establishment.company.row.kvk_number:
             self._by_kvk.setdefault(establishment.company.row.kvk_number, establishment.company)
-        establishment.touched |= before[0] or establishment.company.touched
-        establishment.company.touched |= before[1]
+        establishment.is_touched |= before[0] or establishment.company.is_touched
+        establishment.company.is_touched |= before[1]
         emails = [one.email for one in establishment.contacts if one.email]
         establishment.row.search_text = build_search_text(establishment.row, emails=emails)
         return changed

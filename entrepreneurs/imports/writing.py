@@ -41,11 +41,11 @@ def write_plan(plan: Plan, *, source: CompanyImport) -> None:
         "default_change_reason": describe_reason(source),
     }
     companies, establishments = plan.companies, plan.establishments
-    _create([one.row for one in companies if one.new], Company, history)
-    _update([one.row for one in companies if not one.new], Company, COMPANY_CHANGES, history)
-    _create([one.row for one in establishments if one.new], Establishment, history)
+    _create([one.row for one in companies if one.is_new], Company, history)
+    _update([one.row for one in companies if not one.is_new], Company, COMPANY_CHANGES, history)
+    _create([one.row for one in establishments if one.is_new], Establishment, history)
     _update(
-        [one.row for one in establishments if not one.new],
+        [one.row for one in establishments if not one.is_new],
         Establishment,
         ESTABLISHMENT_CHANGES,
         history,

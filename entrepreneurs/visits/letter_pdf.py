@@ -22,6 +22,8 @@ NOT_LATIN = re.compile(r"[^\n -~\u00a0-\u017f\u2010-\u2026\u20ac]")
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A part of a letter: its heading, and paragraphs below it."""
+
     heading: str
     paragraphs: tuple[str, ...]
 
