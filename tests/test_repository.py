@@ -53,6 +53,35 @@ def test_source_files_and_functions_stay_short() -> None:
     assert not long, "\n".join(long)
 
 
+# Without database or request: what goes in and comes out is all there is to say of them.
+PURE = (
+    "programmes/engine",
+    "programmes/reading",
+    "programmes/presenting",
+    "programmes/files",
+    "programmes/browsing",
+    "portal/lists",
+    "portal/reading",
+    "portal/clock.py",
+    "portal/env.py",
+    "portal/wording.py",
+    "entrepreneurs/intake/fitting.py",
+    "entrepreneurs/intake/questions.py",
+)
+
+
+def test_public_functions_of_pure_modules_say_what_they_return() -> None:
+    silent = [
+        f"{name}:{node.lineno} {node.name}()"
+        for path in source_files()
+        if (name := path.relative_to(ROOT).as_posix()).startswith(PURE) and "/views/" not in name
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if not ast.get_docstring(node)
+    ]
+    assert not silent, "\n".join(silent)
+
+
 def is_template_used(name: str, texts: dict[str, str]) -> bool:
     """Named in full, or put together: f"folder/{page}.html" with "page" somewhere in the code."""
     folder, page = name.rsplit(".", 1)[0].rpartition("/")[::2]

@@ -66,6 +66,7 @@ def answer_list(sheet: Sheet, *, name: str, extension: str) -> HttpResponseBase:
 
 
 def answer_csv(sheet: Sheet, *, name: str) -> HttpResponseBase:
+    """Answer with a file that is sent while its rows are read."""
     response = StreamingHttpResponse(stream_csv(sheet), content_type="text/csv; charset=utf-8")
     filename = name_file(name, "csv")
     response["Content-Disposition"] = content_disposition_header(True, filename)
@@ -74,6 +75,7 @@ def answer_csv(sheet: Sheet, *, name: str) -> HttpResponseBase:
 
 
 def answer_xlsx(sheet: Sheet, *, name: str) -> HttpResponseBase:
+    """Answer with a workbook, built in memory first."""
     response = FileResponse(
         build_workbook(sheet),
         as_attachment=True,

@@ -10,7 +10,6 @@ import snowballstemmer
 WORD = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 JOINT = re.compile(r"[-'’&.]")
 MAX_LETTERS_OF_WORD = 40
-SHORTEST_ROOT = 4
 
 # Words that a visitor types around those that matter.
 STOP_WORDS = {
