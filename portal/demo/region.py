@@ -254,7 +254,7 @@ def _make_meetings(establishments: Sequence[Establishment], staff: Sequence[User
                     tzinfo=clock.AMSTERDAM,
                 ),
                 venue="Het Ketelhuis, Havenkade 7, Breda",
-                establishments=MEETING_GUESTS - 3,
+                places=MEETING_GUESTS - 3,
             )
             meetings.invite(meeting, establishments=guests)
             for row in meeting.invitations.all()[: MEETING_GUESTS - 1]:
