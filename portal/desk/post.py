@@ -118,7 +118,17 @@ def count_kinds(table: str) -> list[KindLine]:
             next_at=Min("due_at", filter=waiting),
         )
     )
-    lines = [KindLine(name_kind(row.pop("kind"), table=table), **row) for row in rows]
+    lines = [
+        KindLine(
+            name_kind(row["kind"], table=table),
+            row["waiting"],
+            row["late"],
+            row["gone"],
+            row["failed"],
+            row["next_at"],
+        )
+        for row in rows
+    ]
     return [line for line in lines if line.waiting or line.gone or line.failed]
 
 
