@@ -8,7 +8,7 @@ in the same transaction.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import models, transaction
@@ -120,7 +120,7 @@ def move(
     person: User | None = None,
     reason: str = "",
     note: str = "",
-    owner: Any = None,
+    owner: User | None = None,
 ) -> Referral:
     """Take a referral through a transition. `owner` is the colleague who gets it, for a hand-over.
     Raises IllegalTransition; then nothing has changed.
@@ -214,7 +214,7 @@ def _check_words(name: EventType, transition: Transition, *, reason: str, note: 
         raise IllegalTransition(f"{name} needs a note")
 
 
-def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, Any]) -> Referral:
+def _write(referral: Referral, event: ReferralEvent, *, changed: Mapping[str, object]) -> Referral:
     """Write the row and its event, unless somebody else has written since this row was read."""
     now = clock.now()
     source, version = referral.status, referral.version

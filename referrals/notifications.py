@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -75,7 +74,7 @@ def tell_more_waiting(referral: Referral, *, number: int, slot: str) -> None:
 
 
 def _mail_organisation(
-    referral: Referral, kind: str, *, slot: str, url: str | None = None, **more: Any
+    referral: Referral, kind: str, *, slot: str, url: str | None = None, **more: object
 ) -> None:
     addresses = list_addresses(referral)
     if url is None:
@@ -157,15 +156,17 @@ def _say_next(referral: Referral, successor: Referral | None) -> str:
     }
 
 
-def ask_entrepreneur(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
+def ask_entrepreneur(referral: Referral, kind: str, *, slot: str, days: int) -> None:
     """Ask a question that may stay unanswered, unless the entrepreneur asked us not to."""
     person = find_person(referral)
     if person is not None and person.questions_off_at is None:
-        send_question(referral, kind, slot=slot, **more)
+        send_question(referral, kind, slot=slot, days=days)
 
 
-def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> None:
-    """Send a question with a link that works for a while, and a link that stops such questions."""
+def send_question(referral: Referral, kind: str, *, slot: str, days: int) -> None:
+    """Send a question with a link that works for so many days, and a link that stops such
+    questions.
+    """
     person = find_person(referral)
     if person is None:
         return
@@ -176,7 +177,7 @@ def send_question(referral: Referral, kind: str, *, slot: str, **more: Any) -> N
         sign_token("questions-off", person.pk),
         language=referral.language,
     )
-    _mail_entrepreneur(referral, kind, slot=slot, url=url, off=off, **more)
+    _mail_entrepreneur(referral, kind, slot=slot, url=url, off=off, days=days)
 
 
 def ask_back(
@@ -203,7 +204,7 @@ def _mail_entrepreneur(
     due_at: datetime | None = None,
     url: str = "",
     off: str = "",
-    **more: Any,
+    **more: object,
 ) -> None:
     person = find_person(referral)
     if person is None:
@@ -228,7 +229,7 @@ def find_person(referral: Referral) -> ContactPerson | None:
     return person
 
 
-def describe(referral: Referral, language: str) -> dict[str, Any]:
+def describe(referral: Referral, language: str) -> dict[str, object]:
     """Return the words that a mail may use, by name."""
     programme = referral.programme
     with override(language):

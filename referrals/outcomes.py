@@ -3,7 +3,6 @@ beside it.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ MOMENTS: Mapping[str, OutcomeMoment] = {
 
 
 @transaction.atomic
-def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, Any]) -> Outcome:
+def record_outcome(referral: Referral, *, question: str, answers: Mapping[str, object]) -> Outcome:
     """Keep what the entrepreneur tells; the last answer counts, and nobody asks again. `question`
     is the kind of promise that asked. Raises IllegalTransition once everything was erased.
     """

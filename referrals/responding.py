@@ -4,7 +4,6 @@ back within a minute.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from django.db import transaction
 
@@ -83,7 +82,7 @@ def complete(
     *,
     helped: Helped | str,
     note: str = "",
-    figures: Mapping[str, Any] | None = None,
+    figures: Mapping[str, object] | None = None,
     actor: Actor = Actor.PARTNER,
     person: User | None = None,
 ) -> Referral:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Case, Count, QuerySet, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -149,7 +149,7 @@ def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Part
     """
     rows = [row for row in rows if row.course == ANSWERED]
 
-    def table(name: str, title: Any, labels: Mapping[str, Any], shown: int | None) -> Parts:
+    def table(name: str, title: object, labels: Mapping[str, object], shown: int | None) -> Parts:
         counts = Counter(getattr(row, name) for row in rows)
         return split_total(
             str(title), [(str(labels[key]), counts[key]) for key in labels], shown=shown
@@ -171,7 +171,7 @@ def _list_tables(rows: Sequence[_Row], *, answered: int | None) -> Iterator[Part
     yield table("channel", _("Langs welke weg de vraag kwam"), channels, answered)
 
 
-def _words() -> Mapping[str, Any]:
+def _words() -> Mapping[str, object]:
     return dict(Helped.choices)
 
 
@@ -222,7 +222,7 @@ def _sum_impact(programme: Programme) -> list[ImpactFigure]:
         source=OutcomeSource.ENTREPRENEUR,
         moment=OutcomeMoment.IMPACT,
     )
-    wanted: dict[str, Any] = {f"{name}_sum": Sum(name) for name in FIGURES}
+    wanted: dict[str, Aggregate] = {f"{name}_sum": Sum(name) for name in FIGURES}
     wanted |= {f"{name}_companies": Count(name) for name in FIGURES}
     sums = said.order_by().aggregate(**wanted)
     return [_tell(name, sums[f"{name}_sum"], sums[f"{name}_companies"]) for name in FIGURES]

@@ -14,6 +14,7 @@ from entrepreneurs.intake.answers import Assessment, lock_intake
 from entrepreneurs.intake.returning import forget_address
 from entrepreneurs.models import ContactPerson, Intake
 from portal.accounts.models import User
+from programmes.engine.criteria import Judged
 from programmes.models import CatalogueVersion, Organisation, Programme
 from referrals.consents import give_consent, word_consent
 from referrals.enums import Actor, EventType
@@ -21,6 +22,9 @@ from referrals.lifecycle import move
 from referrals.models import Referral
 from referrals.notifications import confirm_to_entrepreneur, tell_organisation
 from referrals.receivers import find_receiver
+
+# The fields of a referral that explain its verdict later.
+Verdict = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def send(
     question: str,
     language: str,
     actor: Actor,
-    verdict: Mapping[str, Any],
+    verdict: Verdict,
     previous: Referral | None = None,
     is_fallback: bool = False,
     owner: User | None = None,
@@ -157,7 +161,7 @@ def save_contact(intake: Intake, contact: Contact) -> ContactPerson:
     return person
 
 
-def freeze_verdict(assessment: Assessment, slug: str) -> dict[str, Any]:
+def freeze_verdict(assessment: Assessment, slug: str) -> Verdict:
     """Return the fields that explain the verdict later: facts, needs, rule version, and the
     outcome of each criterion.
     """
@@ -172,5 +176,5 @@ def freeze_verdict(assessment: Assessment, slug: str) -> dict[str, Any]:
     }
 
 
-def _freeze(judged: Any) -> Mapping[str, Any]:
+def _freeze(judged: Judged) -> Mapping[str, object]:
     return {"id": judged.criterion.id, "actual": judged.actual, "outcome": judged.outcome}

@@ -24,8 +24,11 @@ from referrals.responding import accept, complete, refuse, report_progress
 from referrals.sending import Contact, refer
 from referrals.withdrawing import withdraw
 
+# What a file of fixtures/demo holds.
+Fixture = Mapping[str, Any]
 
-def load_history(history: Mapping[str, Any], people: Sequence[str]) -> None:
+
+def load_history(history: Fixture, people: Sequence[str]) -> None:
     """Load companies of long ago, whose mails are gone: fixtures/demo/history.yaml."""
     number = 0
     for course in history["courses"]:
@@ -55,7 +58,7 @@ def _let_mails_be_gone() -> None:
     erase_messages(subject_keys=[one.subject_key for one in old])
 
 
-def load_company(company: Mapping[str, Any]) -> None:
+def load_company(company: Fixture) -> None:
     """Walk through the intake and what followed, by the same functions as a visitor and a partner.
 
     `company` is one of fixtures/demo/companies.yaml: `asked` is in days before today, `after` in
@@ -82,7 +85,7 @@ def load_company(company: Mapping[str, Any]) -> None:
             referral = ACTIONS[step.pop("do")](referral, **step) or referral
 
 
-def _ask(intake: Intake, company: Mapping[str, Any]) -> Referral:
+def _ask(intake: Intake, company: Fixture) -> Referral:
     assessment = Assessment(intake, get_current_catalogue())
     programme = Programme.objects.get(slug=company["programme"])
     receiver = find_receiver(programme)
@@ -103,7 +106,7 @@ def _ask(intake: Intake, company: Mapping[str, Any]) -> Referral:
     )
 
 
-def _tell(referral: Referral, *, question: str, **answers: Any) -> None:
+def _tell(referral: Referral, *, question: str, **answers: object) -> None:
     record_outcome(referral, question=question, answers=answers)
 
 

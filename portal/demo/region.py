@@ -5,7 +5,7 @@ addresses end in .example.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -39,9 +39,11 @@ COMPANIES: Final = 300
 VISITS: Final = 80
 MEETING_GUESTS: Final = 12
 SEED: Final = 2019
+# The words of fixtures/demo/region.yaml: names, streets, kinds of company, stories.
+Lines = Mapping[str, Any]
 
 
-def load_region(lines: dict[str, Any]) -> None:
+def load_region(lines: Lines) -> None:
     """Load the region; `lines` are the words of fixtures/demo/region.yaml. Does nothing if there
     are companies already.
     """
@@ -66,7 +68,7 @@ def load_region(lines: dict[str, Any]) -> None:
 
 def _make_company(
     number: int,
-    lines: dict[str, Any],
+    lines: Lines,
     *,
     chance: random.Random,
     municipalities: Sequence[Region],
@@ -103,7 +105,7 @@ def _make_company(
 
 
 def _add_person(
-    establishment: Establishment, number: int, lines: dict[str, Any], *, chance: random.Random
+    establishment: Establishment, number: int, lines: Lines, *, chance: random.Random
 ) -> None:
     companies.save_contact(
         CompanyContact(
@@ -146,7 +148,7 @@ def _pick_manager(municipality: Region, staff: Sequence[User]) -> User | None:
 def _make_visit(
     number: int,
     establishment: Establishment,
-    lines: dict[str, Any],
+    lines: Lines,
     *,
     chance: random.Random,
     catalogue: Catalogue,
@@ -178,7 +180,7 @@ def _make_visit(
 
 def _write_report(
     visit: Visit,
-    lines: dict[str, Any],
+    lines: Lines,
     *,
     chance: random.Random,
     catalogue: Catalogue,
@@ -267,7 +269,7 @@ def _make_meetings(establishments: Sequence[Establishment], staff: Sequence[User
 
 
 def _make_moments(
-    establishments: Sequence[Establishment], lines: dict[str, Any], *, chance: random.Random
+    establishments: Sequence[Establishment], lines: Lines, *, chance: random.Random
 ) -> None:
     """Make contact moments: some recent, some so long ago that somebody should call again."""
     for number, establishment in enumerate(establishments[VISITS : VISITS + 90]):

@@ -2,13 +2,13 @@
 only reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,6 +49,23 @@ KINDS = {
 }
 
 
+class Delta(Protocol):
+    """What differs between two rows of the history."""
+
+    changed_fields: Sequence[str]
+
+
+class PastRow(Protocol):
+    """A row of the history of any model, as django-simple-history keeps it."""
+
+    history_id: int
+    history_date: datetime
+    history_type: str
+    history_user: User | None
+
+    def diff_against(self, old_history: object) -> Delta: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     at: datetime
@@ -68,7 +85,7 @@ def list_traces(scope: Scope, *, limit: int = MAX_SHOWN) -> list[Trace]:
 
 def _list_changes(scope: Scope, *, limit: int) -> Iterator[Trace]:
     for model, path in WATCHED.items():
-        wanted: Any = scope.own
+        wanted: Iterable[object] = scope.own
         if model is Company:
             wanted = Establishment.objects.owned_by(scope).values("company")
         rows = model.history.filter(**{path: wanted})  # type: ignore[attr-defined]
@@ -83,13 +100,13 @@ def _list_rights(scope: Scope, *, limit: int) -> Iterator[Trace]:
     yield from _describe(WorkArea, WorkArea.history.filter(mine), limit=limit)
 
 
-def _describe(model: Any, rows: Any, *, limit: int, way: str = "") -> Iterator[Trace]:
+def _describe(model: Any, rows: QuerySet[Any], *, limit: int, way: str = "") -> Iterator[Trace]:
     """Yield what changed in these rows. `way` is the look-up from a row to the establishment that
     it is about, unless it is one itself.
     """
     name = str(model._meta.verbose_name)
     related = [one for one in ("history_user", way) if one]
-    newest = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:limit])
+    newest: list[PastRow] = list(rows.select_related(*related).order_by(*NEWEST_FIRST)[:limit])
     before = _find_before(model, newest)
     for row in newest:
         older = before.get(row.history_id)
@@ -105,19 +122,19 @@ def _describe(model: Any, rows: Any, *, limit: int, way: str = "") -> Iterator[T
         )
 
 
-def _find_before(model: Any, rows: list[Any]) -> dict[int, Any]:
+def _find_before(model: Any, rows: list[PastRow]) -> dict[int, PastRow]:
     """Return by the key of each change the row as it was before; one query for all of them."""
     key = model._meta.pk.attname
     changed = {getattr(row, key) for row in rows if row.history_type == "~"}
     story = model.history.filter(**{f"{key}__in": changed}).order_by(key, *NEWEST_FIRST)
-    before: dict[int, Any] = {}
+    before: dict[int, PastRow] = {}
     for newer, older in pairwise(story):
         if getattr(newer, key) == getattr(older, key) and newer.history_type == "~":
             before[newer.history_id] = older
     return before
 
 
-def _name(row: Any, *, way: str) -> str:
+def _name(row: object, *, way: str) -> str:
     """Return the name of a company or the address of a person, if there is one; never what was
     written about it.
     """

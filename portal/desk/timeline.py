@@ -5,7 +5,7 @@ once.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -202,7 +202,7 @@ def _list_referrals(establishment: Establishment, scope: Scope) -> Iterator[Entr
     referrals = Referral.objects.filter(
         intake__in=list_intakes(establishment, scope=scope)
     ).select_related("intake", "programme", "organisation")
-    told: set[Any] = set()
+    told: set[UUID] = set()
     yield from _list_mails(referral.subject_key for referral in referrals)
     for referral in referrals:
         if referral.intake_id not in told:

@@ -5,7 +5,6 @@ to for long.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -157,7 +156,7 @@ def _list_referrals(ids: list[int]) -> list[Task]:
         Task(
             _("Antwoord op een vraag") if row.status == Status.SENT else _("Hoe staat de vraag?"),
             row.intake.contact.company or row.intake.contact.name,
-            _find_answer_day(row),
+            _find_answer_day(row.status, row.since),
             reverse("referrals:received", args=[row.pk]),
             str(row.owner or ""),
         )
@@ -165,12 +164,12 @@ def _list_referrals(ids: list[int]) -> list[Task]:
     ]
 
 
-def _find_answer_day(row: Any) -> date:
+def _find_answer_day(status: str, since: datetime) -> date:
     """Return the day on which we would ask for an answer, or for news."""
-    if row.status == Status.SENT:
+    if status == Status.SENT:
         days = settings.PARTNER_REMINDER_WORKING_DAYS[0]
-        return clock.day_of(clock.add_working_days(row.since, days))
-    return clock.day_of(row.since + timedelta(days=settings.PROGRESS_EVERY_DAYS))
+        return clock.day_of(clock.add_working_days(since, days))
+    return clock.day_of(since + timedelta(days=settings.PROGRESS_EVERY_DAYS))
 
 
 def _list_drafts(ids: list[int]) -> list[Task]:

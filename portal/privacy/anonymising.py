@@ -4,13 +4,14 @@ figures stay: when, which theme, how urgent, what came of it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q
 
 from entrepreneurs.models import (
     CompanyLink,
@@ -25,6 +26,7 @@ from entrepreneurs.models import (
     Visit,
 )
 from portal import clock
+from portal.privacy.any_model import Rows, find_history, list_rows
 
 NOTHING = "-"
 
@@ -35,7 +37,7 @@ class Part:
     the fields that say to whom it was said; `only` limits the rows; with `goes` they are deleted.
     """
 
-    model: Any
+    model: type[Model]
     way: str
     texts: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
@@ -50,17 +52,17 @@ class Kind:
     """
 
     name: str
-    model: Any
+    model: type[Model]
     moment: str
-    past: Callable[[Any], Q]
+    past: Callable[[datetime], Q]
     parts: tuple[Part, ...]
 
 
-def _day(name: str) -> Callable[[Any], Q]:
+def _day(name: str) -> Callable[[datetime], Q]:
     return lambda limit: Q(**{f"{name}__lt": clock.day_of(limit)})
 
 
-def _visited(limit: Any) -> Q:
+def _visited(limit: datetime) -> Q:
     """Return the condition for visits older than the limit. One that was never held counts from
     the day it was planned for.
     """
@@ -116,7 +118,7 @@ KINDS: Final = (
 )
 
 
-def list_outdated(kind: Kind) -> QuerySet[Any]:
+def list_outdated(kind: Kind) -> Rows:
     """Return the rows past the term that still hold somebody's words, also where only the history
     has them.
     """
@@ -124,18 +126,18 @@ def list_outdated(kind: Kind) -> QuerySet[Any]:
     left = [
         Exists(rows.filter(_holds(part)).order_by())
         for part in kind.parts
-        for rows in _list_rows(part, OuterRef("pk"))
+        for rows in _list_texts(part, OuterRef("pk"))
     ]
-    rows: QuerySet[Any] = kind.model.objects.filter(kind.past(limit))
+    rows = list_rows(kind.model).filter(kind.past(limit))
     return rows.filter(reduce(or_, [Q(one) for one in left]))
 
 
-def _list_rows(part: Part, key: Any) -> list[Any]:
+def _list_texts(part: Part, key: object) -> list[Rows]:
     """Return the rows of now and those of the history."""
-    found = [part.model.objects.filter(part.only, **{part.way: key})]
-    if hasattr(part.model, "history"):
+    found = [list_rows(part.model).filter(part.only, **{part.way: key})]
+    if history := find_history(part.model):
         way = "id" if part.way == "pk" else part.way
-        found.append(part.model.history.model.objects.filter(part.only, **{way: key}))
+        found.append(list_rows(history).filter(part.only, **{way: key}))
     return found
 
 
@@ -145,12 +147,12 @@ def _holds(part: Part) -> Q:
     return reduce(or_, [*texts, *refs])
 
 
-def anonymise(kind: Kind, key: Any) -> None:
+def anonymise(kind: Kind, key: object) -> None:
     """Blank the texts of one row, given by key, and of what belongs to it."""
-    kind.model.objects.select_for_update(of=("self",)).get(pk=key)
+    list_rows(kind.model).select_for_update(of=("self",)).get(pk=key)
     for part in kind.parts:
         values = {name: _nothing(part.model, name) for name in part.texts}
-        for rows in _list_rows(part, key):
+        for rows in _list_texts(part, key):
             if part.goes:
                 # The history comes last: deleting a row writes one.
                 rows.delete()
@@ -158,6 +160,6 @@ def anonymise(kind: Kind, key: Any) -> None:
                 rows.update(**values, **dict.fromkeys(part.refs))
 
 
-def _nothing(model: Any, name: str) -> str:
+def _nothing(model: type[Model], name: str) -> str:
     """Return what replaces a text: a dash where the field must not be empty."""
-    return "" if model._meta.get_field(name).blank else NOTHING
+    return "" if getattr(model._meta.get_field(name), "blank", False) else NOTHING

@@ -3,7 +3,7 @@ of it by an event (referrals/withdrawing.py).
 """
 
 from collections.abc import Collection
-from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -32,6 +32,7 @@ from portal.accounts.roles import assign_role
 from portal.outbox.models import OutgoingMessage
 from portal.outbox.queueing import erase_messages
 from portal.outbox.reminding import cancel_reminders
+from portal.privacy.any_model import list_history, list_rows
 from portal.privacy.holding_rows import FINDERS, list_held
 from portal.privacy.letter_files import delete_letters
 from portal.privacy.naming import build_pattern, redact, replace
@@ -76,10 +77,6 @@ def erase_found(address: str) -> int:
     return count + delete_letters(found.address)
 
 
-def _history(model: Any) -> Any:
-    return model.history.model.objects
-
-
 def _erase_questions(found: Found) -> None:
     people = ContactPerson.objects.filter(intake__in=found.intakes)
     for person in people.order_by("intake"):
@@ -103,14 +100,14 @@ def _erase_contacts(found: Found) -> None:
     delete_contacts(found.contacts)
 
 
-def delete_contacts(keys: Collection[Any]) -> None:
+def delete_contacts(keys: Collection[UUID]) -> None:
     """Delete contacts, given by key, with their history; what points at them points at nobody."""
     rows = CompanyContact.objects.filter(pk__in=keys)
     establishments = list(rows.values_list("establishment", flat=True))
     rows.delete()
-    _history(CompanyContact).filter(id__in=keys).delete()
+    list_history(CompanyContact).filter(id__in=keys).delete()
     for model in (Visit, Invitation):
-        _history(model).filter(contact__in=keys).update(contact=None)
+        list_history(model).filter(contact__in=keys).update(contact=None)
     for establishment in Establishment.objects.filter(pk__in=establishments).select_related(
         "company"
     ):
@@ -135,11 +132,11 @@ def _erase_lists(found: Found) -> None:
     """Give up an imported list with this person in it: whoever sent it can send it again, without
     them.
     """
-    for pk in list(FINDERS[CompanyImport](found)):
-        source = CompanyImport.objects.get(pk=pk)
+    keys = list(FINDERS[CompanyImport](found))
+    for source in list(list_rows(CompanyImport).filter(pk__in=keys)):
         if source.status in {ImportStatus.MATCHING, ImportStatus.CHECKED, *AT_WORK}:
             stop(source)
-        CompanyImport.objects.filter(pk=pk).update(content=b"")
+        CompanyImport.objects.filter(pk=source.pk).update(content=b"")
     pattern = build_pattern(found.addresses)
     rows = FailedRow.objects.only("cells").iterator()
     FailedRow.objects.filter(
@@ -168,7 +165,7 @@ def erase_account(user: User) -> None:
     LogEntry.objects.filter(user=user).update(change_message="")
     for model in (EmailAddress, SocialAccount, Authenticator):
         model.objects.filter(user=user).delete()
-    past = _history(User).filter(id=user.pk)
+    past = list_history(User).filter(id=user.pk)
     if not past.filter(AT_WORK_HERE).exists():
         user.delete()
         past.delete()

@@ -1,6 +1,5 @@
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,5 +13,5 @@ class PersonForm(ButtonForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Zoeken"), **kwargs)
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data, submit=_("Zoeken"))

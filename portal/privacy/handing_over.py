@@ -2,7 +2,6 @@
 
 import json
 from io import BytesIO
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +10,7 @@ from django.db.models import Model
 from entrepreneurs.models import CompanyImport
 from portal import clock
 from portal.outbox.models import OutgoingMessage
+from portal.privacy.any_model import Rows, list_rows
 from portal.privacy.holding_rows import Held, find_rows_of_list, list_held
 from portal.privacy.letter_files import find_letters
 from portal.privacy.people import Found
@@ -39,11 +39,11 @@ def export_person(found: Found) -> bytes:
     return packed.getvalue()
 
 
-def _describe(held: Held, found: Found) -> dict[str, Any]:
+def _describe(held: Held, found: Found) -> dict[str, object]:
     if held.model is CompanyImport:
-        own = [_describe_list(one, found) for one in _list_rows(held)]
+        own = [_describe_list(one, found) for one in _list_own(held)]
     else:
-        own = [_describe_row(one, held) for one in _list_rows(held)]
+        own = [_describe_row(one, held) for one in _list_own(held)]
     quoted = held.holding.quoted
     named = [{"id": str(pk), **(t if quoted else {})} for pk, t in held.named.items()]
     return {
@@ -54,12 +54,12 @@ def _describe(held: Held, found: Found) -> dict[str, Any]:
     }
 
 
-def _list_rows(held: Held) -> Any:
-    return held.model._base_manager.filter(pk__in=held.own).order_by("pk")
+def _list_own(held: Held) -> Rows:
+    return list_rows(held.model).filter(pk__in=held.own).order_by("pk")
 
 
-def _describe_row(row: Model, held: Held) -> dict[str, Any]:
-    shown: dict[str, Any] = {}
+def _describe_row(row: Model, held: Held) -> dict[str, object]:
+    shown: dict[str, object] = {}
     for field in row._meta.concrete_fields:
         if field.name in held.holding.secret:
             continue
@@ -73,7 +73,7 @@ def _describe_row(row: Model, held: Held) -> dict[str, Any]:
     return shown
 
 
-def _describe_list(source: CompanyImport, found: Found) -> dict[str, Any]:
+def _describe_list(source: CompanyImport, found: Found) -> dict[str, object]:
     """Return a list that was imported, with this person's own rows only: other people stand in it
     too.
     """
@@ -88,7 +88,7 @@ def _describe_list(source: CompanyImport, found: Found) -> dict[str, Any]:
 
 def _list_files(held: list[Held], found: Found) -> list[tuple[str, bytes]]:
     mails = next((one for one in held if one.model is OutgoingMessage), None)
-    rows = _list_rows(mails).exclude(attachment_name="") if mails else []
+    rows = _list_own(mails).exclude(attachment_name="") if mails else []
     files = [(f"bijlagen/{one.pk}-{one.attachment_name}", bytes(one.attachment)) for one in rows]
     return files + [
         (f"post/{one.name}.eml", one.read_bytes()) for one in find_letters(found.address)

@@ -6,22 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Final
 
 from django.contrib.sessions.models import Session
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from entrepreneurs.imports.cells import TableError, show_cell
 from entrepreneurs.imports.receiving import open_table
 from entrepreneurs.models import CompanyImport
 from portal.partners.models import KeyedRequest
+from portal.privacy.any_model import Rows, find_live, list_rows
 from portal.privacy.naming import build_pattern, find_named, has_field, replace
 from portal.privacy.people import Found
 from portal.privacy.registry import Holding, list_holdings
 from referrals.models import Referral
-
-Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,15 @@ class Held:
 
     model: type[Model]
     holding: Holding
-    own: list[Any]
-    named: dict[Any, dict[str, Any]]
+    own: list[object]
+    named: dict[object, dict[str, object]]
 
     @property
     def label(self) -> str:
         """The name of the model as staff reads it; a history is told apart from the rows of
         now.
         """
-        live: Any = getattr(self.model, "instance_type", None)
+        live = find_live(self.model)
         if live is None:
             return str(self.model._meta.verbose_name_plural)
         return _("%(kind)s: hoe het was") % {"kind": live._meta.verbose_name_plural}
@@ -57,7 +56,7 @@ def list_held(found: Found) -> list[Held]:
 
 
 def find_held(model: type[Model], holding: Holding, found: Found) -> Held:
-    named: dict[Any, dict[str, Any]] = {}
+    named: dict[object, dict[str, object]] = {}
     for one in find_named(model, holding, found):
         named.setdefault(one.pk, {}).update(one.texts)
     own = sorted(find_own(model, holding, found).values_list("pk", flat=True), key=str)
@@ -65,10 +64,10 @@ def find_held(model: type[Model], holding: Holding, found: Found) -> Held:
 
 
 def find_own(model: type[Model], holding: Holding, found: Found) -> Rows:
-    rows: Rows = model._base_manager.all()
+    rows = list_rows(model)
     if model in FINDERS:
         return rows.filter(pk__in=list(FINDERS[model](found)))
-    live: Any = getattr(model, "instance_type", None)
+    live = find_live(model)
     lookups = [
         Q(**{_of_history(lookup) if live else lookup: getattr(found, name)})
         for lookup, name in holding.own.items()
@@ -83,7 +82,7 @@ def _of_history(lookup: str) -> str:
     return "id__in" if lookup == "pk__in" else lookup
 
 
-def _find_sessions(found: Found) -> Iterator[Any]:
+def _find_sessions(found: Found) -> Iterator[object]:
     """Yield the sessions that are logged in as them, or have their address in a form that was
     kept.
     """
@@ -94,7 +93,7 @@ def _find_sessions(found: Found) -> Iterator[Any]:
             yield session.pk
 
 
-def _find_requests(found: Found) -> Iterator[Any]:
+def _find_requests(found: Found) -> Iterator[object]:
     """Yield the kept answers to partners about their question or with their address."""
     referrals = Referral.objects.filter(intake__in=found.intakes)
     words = [*found.addresses, *map(str, referrals.values_list("pk", flat=True))]
@@ -105,7 +104,7 @@ def _find_requests(found: Found) -> Iterator[Any]:
             yield row.pk
 
 
-def _find_imports(found: Found) -> Iterator[Any]:
+def _find_imports(found: Found) -> Iterator[object]:
     for source in CompanyImport.objects.exclude(content=b""):
         if next(find_rows_of_list(source, found), None) is not None:
             yield source.pk
@@ -124,7 +123,7 @@ def find_rows_of_list(source: CompanyImport, found: Found) -> Iterator[list[str]
             yield shown
 
 
-FINDERS: Final[dict[type[Model], Callable[[Found], Iterator[Any]]]] = {
+FINDERS: Final[dict[type[Model], Callable[[Found], Iterator[object]]]] = {
     Session: _find_sessions,
     KeyedRequest: _find_requests,
     CompanyImport: _find_imports,

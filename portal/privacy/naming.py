@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import EmailField, F, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 
+from portal.privacy.any_model import find_live, list_rows
 from portal.privacy.people import Found
 from portal.privacy.registry import Holding
 
@@ -26,8 +26,8 @@ class Named:
     """A row that names somebody; `texts` are the texts that do, by field, as they are."""
 
     model: type[Model]
-    pk: Any
-    texts: dict[str, Any]
+    pk: object
+    texts: dict[str, object]
 
 
 def find_named(model: type[Model], holding: Holding, found: Found) -> Iterator[Named]:
@@ -51,8 +51,8 @@ def _find(model: type[Model], holding: Holding, where: Q, words: list[str]) -> I
         return
     # JSON is cast to text: a search in JSON would look for keys.
     shown = {f"{name}_as_text": _as_text(model, name) for name in names}
-    rows = model._base_manager.alias(**shown).filter(where, _contains(names, words))
-    for row in model._base_manager.filter(pk__in=rows.values("pk")):
+    rows = list_rows(model).alias(**shown).filter(where, _contains(names, words))
+    for row in list_rows(model).filter(pk__in=rows.values("pk")):
         # The database matches parts of words too, the pattern only whole ones.
         texts = {name: getattr(row, name) for name in names}
         hits = {name: text for name, text in texts.items() if replace(text, pattern) != text}
@@ -66,7 +66,7 @@ def list_text_fields(model: type[Model], holding: Holding) -> list[str]:
     return [name for name in wanted if known[name].get_internal_type() != "BinaryField"]
 
 
-def _as_text(model: type[Model], name: str) -> Any:
+def _as_text(model: type[Model], name: str) -> Cast | F:
     is_json = isinstance(model._meta.get_field(name), JSONField)
     return Cast(name, TextField()) if is_json else F(name)
 
@@ -87,10 +87,10 @@ def within_own_files(model: type[Model], holding: Holding, found: Found) -> Q | 
     if not holding.establishment or not found.establishments:
         return None
     ways = {f"{way}__in": found.establishments for way in holding.establishment}
-    live: Any = getattr(model, "instance_type", None)
+    live = find_live(model)
     if live is None:
         return reduce(or_, [Q(**{way: keys}) for way, keys in ways.items()])
-    rows = live._base_manager.filter(reduce(or_, [Q(**{way: k}) for way, k in ways.items()]))
+    rows = list_rows(live).filter(reduce(or_, [Q(**{way: k}) for way, k in ways.items()]))
     own = [Q(**{way: k}) for way, k in ways.items() if has_field(model, way)]
     return reduce(or_, own, Q(**{f"{live._meta.pk.name}__in": rows.values("pk")}))
 
@@ -110,7 +110,7 @@ def build_pattern(words: list[str]) -> Pattern:
     return re.compile(rf"{before}(?:{either})(?![\w-]|\.\w)", re.IGNORECASE)
 
 
-def replace(value: Any, pattern: Pattern) -> Any:
+def replace(value: object, pattern: Pattern) -> object:
     """Replace what the pattern finds in a text, or in every text and key of JSON."""
     if isinstance(value, str):
         return pattern.sub(REPLACED, value)
@@ -132,13 +132,13 @@ def redact(model: type[Model], holding: Holding, found: Found) -> int:
             values = {
                 name: _fit(model, name, replace(t, pattern)) for name, t in row.texts.items()
             }
-            model._base_manager.filter(pk=row.pk).update(**values)
+            list_rows(model).filter(pk=row.pk).update(**values)
             count += 1
     return count
 
 
-def _fit(model: type[Model], name: str, value: Any) -> Any:
-    field: Any = model._meta.get_field(name)
+def _fit(model: type[Model], name: str, value: object) -> object:
+    field = model._meta.get_field(name)
     if isinstance(field, EmailField):
         return "" if REPLACED in str(value) else value
     limit = getattr(field, "max_length", None)

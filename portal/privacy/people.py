@@ -3,11 +3,12 @@ words they may be named elsewhere.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
@@ -15,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from entrepreneurs.models import CompanyContact, ContactPerson, Establishment, Intake
 from portal.accounts.models import User
+from portal.privacy.any_model import list_history
 from portal.privacy.enums import ActionKind, Via
 from portal.privacy.models import PrivacyAction
 from portal.reading.names import fold
@@ -22,8 +24,6 @@ from referrals.models import Referral, ReferralProposal
 
 MIN_LETTERS = 3
 MIN_DIGITS = 8
-# The history of contacts also knows rows that are gone.
-_Past: Any = CompanyContact.history.model
 
 
 def hash_address(address: str) -> str:
@@ -38,10 +38,10 @@ class Found:
     """
 
     address: str
-    intakes: list[Any]
-    contacts: list[Any]
+    intakes: list[UUID]
+    contacts: list[UUID]
     users: list[int]
-    establishments: list[Any]
+    establishments: list[UUID]
     names: list[str]
 
     @cached_property
@@ -77,23 +77,24 @@ def find_person(address: str) -> Found:
     intakes = Intake.objects.filter(Q(contact__in=people) | Q(contact=None, email__iexact=address))
     contacts = list(CompanyContact.objects.filter(email__iexact=address))
     known = {one.pk for one in contacts}
-    past = [one for one in _Past.objects.filter(email__iexact=address) if _is_gone(one, known)]
+    # The history also knows contacts that are gone.
+    rows = list_history(CompanyContact).filter(email__iexact=address)
+    past = [one for one in rows if _is_theirs(one, known)]
     keys = {*known, *(one.id for one in past)}
     numbers = [number for one in intakes if (number := one.kvk_number)]
     establishments = {one.establishment_id for one in [*contacts, *past]}
     own = Establishment.objects.filter(company__kvk_number__in=numbers)
-    rows: list[Any] = [*people, *contacts, *past]
     return Found(
         address=address,
         intakes=sorted(intakes.values_list("pk", flat=True)),
         contacts=sorted(keys),
         users=_find_users(address),
         establishments=sorted({*establishments, *own.values_list("pk", flat=True)}),
-        names=_list_names(rows),
+        names=_list_names([*people, *contacts, *past]),
     )
 
 
-def _is_gone(past: Any, known: set[Any]) -> bool:
+def _is_theirs(past: CompanyContact, known: set[UUID]) -> bool:
     """Say whether a past row counts: one that has another address now may be about somebody else
     now.
     """
@@ -106,7 +107,7 @@ def _find_users(address: str) -> list[int]:
     return sorted(rows.values_list("pk", flat=True))
 
 
-def _list_names(rows: list[Any]) -> list[str]:
+def _list_names(rows: Sequence[ContactPerson | CompanyContact]) -> list[str]:
     """Return names and telephone numbers, the longest first, so that no part of a name stays
     behind.
     """
@@ -117,5 +118,7 @@ def _list_names(rows: list[Any]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def log_action(found: Found, kind: ActionKind, *, via: Via, rows: int, by: Any = None) -> None:
+def log_action(
+    found: Found, kind: ActionKind, *, via: Via, rows: int, by: User | None = None
+) -> None:
     PrivacyAction.objects.create(person=by, kind=kind, via=via, subject=found.subject, rows=rows)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model
 
+from portal.privacy.any_model import find_history
 from portal.privacy.enums import Erasure, Whose
 from portal.privacy.free_models import FREE
 
@@ -262,7 +263,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
 def list_holdings() -> Iterator[tuple[type[Model], Holding]]:
     """Yield each model with what it holds; the history of a model holds the same."""
     for label, holding in HOLDINGS.items():
-        model: Any = apps.get_model(label)
+        model = apps.get_model(label)
         yield model, holding
-        if hasattr(model, "history"):
-            yield model.history.model, holding
+        if history := find_history(model):
+            yield history, holding

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import structlog
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from entrepreneurs.imports.running import delete_outdated_imports
@@ -27,6 +28,7 @@ from portal.outbox.enums import WAITING
 from portal.outbox.models import OutgoingMessage
 from portal.partners.clients import delete_outdated_answers, list_outdated_answers
 from portal.privacy.anonymising import KINDS, anonymise, list_outdated
+from portal.privacy.any_model import Rows, list_history
 from portal.privacy.erasing import (
     AT_WORK_HERE,
     NO_ADDRESS,
@@ -42,7 +44,6 @@ from referrals.models import Referral
 from referrals.withdrawing import erase_person
 
 logger = structlog.get_logger(__name__)
-Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _apply_all(rule: Rule) -> Applied:
 def _apply_each(rule: Rule, *, until: float | None) -> Applied:
     assert rule.apply is not None  # noqa: S101 (a rule has one of the two)
     done = 0
-    failed: set[Any] = set()
+    failed: set[object] = set()
     while until is None or time.monotonic() <= until:
         due = rule.due().exclude(pk__in=failed).order_by("pk")
         keys = list(due.values_list("pk", flat=True)[: settings.RETENTION_BATCH])
@@ -145,7 +146,7 @@ def list_closed() -> Rows:
     return rows.filter(~waiting, closed_at__lt=_before(settings.REFERRAL_KEEP_YEARS))
 
 
-def _erase_closed(key: Any) -> None:
+def _erase_closed(key: UUID) -> None:
     person = ContactPerson.objects.get(pk=key)
     lock_question(person.intake_id)
     # Somebody may have asked again while this waited.
@@ -158,8 +159,7 @@ def list_idle_accounts() -> Rows:
     account, and of entrepreneurs who have not logged in for long.
     """
     limit = _before(settings.ACCOUNT_KEEP_YEARS)
-    past: Any = User.history.model
-    changes = past.objects.filter(id=OuterRef("pk")).order_by()
+    changes = list_history(User).filter(id=OuterRef("pk")).order_by()
     changed = changes.values("id").annotate(last=Max("history_date")).values("last")
     rows = User.objects.annotate(
         used_at=Coalesce(F("last_login"), F("date_joined")),
@@ -169,7 +169,7 @@ def list_idle_accounts() -> Rows:
     return rows.filter(left | Q(~AT_WORK_HERE, is_active=True, used_at__lt=limit))
 
 
-def _close_account(key: Any) -> None:
+def _close_account(key: int) -> None:
     erase_account(User.objects.get(pk=key))
 
 
@@ -178,7 +178,7 @@ def list_old_messages() -> Rows:
     return rows.exclude(status__in=WAITING).exclude(to_address="")
 
 
-def _forget_address(key: Any) -> None:
+def _forget_address(key: int) -> None:
     OutgoingMessage.objects.filter(pk=key).erase()
 
 

@@ -2,8 +2,6 @@
 goes by POST alone, and each time is logged.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -78,7 +76,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     return redirect("privacy:person")
 
 
-def _describe(found: Found, held: list[Held]) -> dict[str, Any]:
+def _describe(found: Found, held: list[Held]) -> dict[str, object]:
     problem = ""
     try:
         check_erasable(found)

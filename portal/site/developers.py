@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from django import forms
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.api.openapi import build_document
+from portal.api.openapi import Document, build_document
 from programmes.api.description import EXAMPLE_REQUEST
 from programmes.engine.catalogue import Catalogue
 from programmes.hsds.identity import get_directory
@@ -121,7 +121,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
     """Ask the API for an address (GET), or send JSON to POST matches (POST); both count for the
     limits.
     """
-    context: dict[str, Any] = make_forms()
+    context: dict[str, object] = {**make_forms()}
     if request.method == "POST":
         form: forms.Form = MatchForm(request.POST)
         context["match_form"] = form
@@ -179,25 +179,25 @@ def list_partner_operations() -> Iterator[Operation]:
         yield Operation(method.upper(), API + path, operation["summary"], keys, "", curl)
 
 
-def walk_document(urlconf: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def walk_document(urlconf: str) -> Iterator[tuple[str, str, Document]]:
     for path, operations in build_document(urlconf)["paths"].items():
         for method, operation in operations.items():
             yield path, method, operation
 
 
-def needs_token(operation: Mapping[str, Any]) -> bool:
+def needs_token(operation: Document) -> bool:
     """Say whether an operation needs a token; an empty requirement means that it does not."""
     return any(operation.get("security", ()))
 
 
-def list_query_keys(operation: Mapping[str, Any]) -> list[str]:
+def list_query_keys(operation: Document) -> list[str]:
     return [one["name"] for one in operation["parameters"] if one["in"] == "query"]
 
 
 def fill_path(path: str, catalogue: Catalogue) -> str:
     """Fill the path with the first identifier there is, so that the line works as it stands."""
     directory = get_directory(catalogue)
-    found: Mapping[str, Mapping[str, Any]] = {
+    found: Mapping[str, Mapping[str, object]] = {
         "/services/{id}": directory.services,
         "/organizations/{id}": directory.organizations,
         "/taxonomies/{id}": directory.taxonomies,

@@ -2,8 +2,8 @@
 screenshots look at it too.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Div, Fieldset, Layout, Row, Submit
@@ -149,7 +149,7 @@ def _word_states() -> list[tuple[str, str]]:
 
 
 def _build_form(state: str) -> ExampleForm:
-    sent: dict[str, dict[str, Any]] = {"ingevuld": FILLED, "fout": WRONG}
+    sent: Mapping[str, Mapping[str, object]] = {"ingevuld": FILLED, "fout": WRONG}
     form = ExampleForm(initial=FILLED) if state == "uit" else ExampleForm(sent.get(state))
     for field in form.fields.values():
         field.disabled = state == "uit"
@@ -169,7 +169,7 @@ def _build_form(state: str) -> ExampleForm:
     return form
 
 
-def _measure_swatches(tokens: str) -> list[dict[str, Any]]:
+def _measure_swatches(tokens: str) -> list[dict[str, object]]:
     known = house_style.read_tokens(tokens)
     return [
         {
@@ -191,7 +191,7 @@ def _build_facet(key: str, label: str) -> Facet:
     return Facet(key, label, choices)
 
 
-def _build_examples() -> dict[str, Any]:
+def _build_examples() -> dict[str, object]:
     """Return what the components are filled with: lists that a template cannot write."""
     return {
         "steps": [_("Uw vraag"), _("Uw bedrijf"), _("De uitkomst")],
@@ -233,7 +233,7 @@ def _build_examples() -> dict[str, Any]:
     }
 
 
-def _build_navigation() -> dict[str, Any]:
+def _build_navigation() -> dict[str, object]:
     """Return what stands around a list: chips, facets, pages."""
     return {
         "chips": [

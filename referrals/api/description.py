@@ -1,11 +1,12 @@
 """Descriptions of the endpoints for partners, as they stand in openapi.json."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from portal.api.openapi import LANGUAGE, PAGING, describe_endpoint
+from portal.api.openapi import LANGUAGE, PAGING, ApiModel, describe_endpoint
 from portal.partners.description import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
@@ -21,6 +22,8 @@ ID = OpenApiParameter(
 )
 LIMIT = PAGING[0]
 TAGS = ["referrals"]
+# What describes an endpoint gives back its view as it is.
+Describe = Callable[[Any], Any]
 
 describe_list = describe_endpoint(
     "listReferrals",
@@ -73,7 +76,7 @@ describe_events = describe_endpoint(
 )
 
 
-def describe_act(name: str, *, summary: str, body: Any, description: str) -> Any:
+def describe_act(name: str, *, summary: str, body: type[ApiModel], description: str) -> Describe:
     return describe_endpoint(
         name,
         summary=summary,

@@ -1,7 +1,7 @@
 """The feed as partners read it: it says what happened, never what was said."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from referrals.enums import EventType
 from referrals.models import ReferralEvent
@@ -26,7 +26,7 @@ EVENT_NAMES: Final[Mapping[str, str]] = {
 }
 
 
-def represent_event(event: ReferralEvent) -> dict[str, Any]:
+def represent_event(event: ReferralEvent) -> dict[str, object]:
     """Return an event as JSON; `id` is its position in the feed of the organisation, without
     gaps.
     """

@@ -6,13 +6,15 @@ stands. Nothing in it depends on the language of the reader, so neither does its
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
     DateTimeField,
@@ -24,6 +26,7 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import translation
 
@@ -62,6 +65,7 @@ COLUMNS: Final = (
 )
 EMPTY_LIST: Final = orjson.Fragment(b"[]")
 EMPTY_OBJECT: Final = orjson.Fragment(b"{}")
+# A referral as JSON, by key; and a row of COLUMNS, in their order.
 Row = dict[str, Any]
 Columns = tuple[Any, ...]
 
@@ -74,7 +78,9 @@ class InUTC(Func):
     template = "(%(expressions)s AT TIME ZONE 'UTC')"
     output_field = DateTimeField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> Any:
         return self.as_sql(compiler, connection, template="%(expressions)s", **context)
 
 
@@ -122,7 +128,7 @@ def build_row(
     programme: str,
     is_fallback: bool,
     verdict: str,
-    as_of: Any,
+    as_of: date,
     catalogue: int,
     language: str,
     reason: str,
@@ -197,7 +203,11 @@ def build_personal(
 
 
 def build_outcome(
-    helped: str, what: str | None, financing: Any, jobs: Any, investment: Any
+    helped: str,
+    what: str | None,
+    financing: Decimal | None,
+    jobs: Decimal | None,
+    investment: Decimal | None,
 ) -> Row:
     """Return the outcome as the organisation told it: money as decimal strings, jobs as a
     number.

@@ -168,7 +168,7 @@ def decode(cursor: str) -> str:
 
 # An object of JSON, and what a function of responding.py takes by name.
 Body = Mapping[str, object]
-Answer = dict[str, object]
+Arguments = dict[str, object]
 # By field of an outcome, its figure as a kind of attribute: the engine reads both alike.
 FIGURES: Final[Mapping[str, ValueKind]] = {
     name: {
@@ -237,7 +237,7 @@ class BodyReader(ErrorCollector):
         return number
 
 
-def read_acceptance(body: object) -> Answer:
+def read_acceptance(body: object) -> Arguments:
     """Return the arguments for responding.accept(). Raises InvalidInput with every error found, as
     do the readers below.
     """
@@ -247,7 +247,7 @@ def read_acceptance(body: object) -> Answer:
     return {"note": note}
 
 
-def read_refusal(body: object) -> Answer:
+def read_refusal(body: object) -> Arguments:
     """Return the arguments for responding.refuse()."""
     reader = BodyReader()
     given = reader.read(body, allowed=("reason", "note"))
@@ -257,7 +257,7 @@ def read_refusal(body: object) -> Answer:
     return {"reason": reason, "note": note}
 
 
-def read_progress(body: object) -> Answer:
+def read_progress(body: object) -> Arguments:
     """Return the arguments for responding.report_progress()."""
     reader = BodyReader()
     given = reader.read(body, allowed=("note",))
@@ -266,11 +266,11 @@ def read_progress(body: object) -> Answer:
     return {"note": note}
 
 
-def read_outcome(body: object) -> Answer:
+def read_outcome(body: object) -> Arguments:
     """Return the arguments for responding.complete(), money and jobs as decimals."""
     reader = BodyReader()
     given = reader.read(body, allowed=("helped", "what", "financingRaised", "jobs", "investment"))
-    answer: Answer = {
+    arguments: Arguments = {
         "helped": reader.read_choice(given, "helped", choices=Helped.values),
         "figures": {
             "what": reader.read_text(given, "what"),
@@ -280,4 +280,4 @@ def read_outcome(body: object) -> Answer:
         },
     }
     reader.finish()
-    return answer
+    return arguments

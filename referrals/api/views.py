@@ -1,7 +1,6 @@
 """The views of the API by which partners read their own referrals and answer them."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from referrals.api import description, requests
 from referrals.api.events import represent_event
 from referrals.api.representation import (
     Columns,
+    Row,
     list_rows,
     list_visible,
     represent,
@@ -83,7 +83,7 @@ def list_asked_for(organisation: int, query: requests.ListQuery) -> QuerySet[Ref
     return rows
 
 
-def link_next(request: Request, last: dict[str, Any]) -> str:
+def link_next(request: Request, last: Row) -> str:
     cursor = requests.Cursor(last["changedAt"], last["id"])
     query = urlencode(request.query_params.dict() | {"cursor": requests.write_cursor(cursor)})
     return f"{settings.PUBLIC_URL}{request.path}?{query}"
@@ -129,7 +129,7 @@ class Act(PartnerView):
     """
 
     caching = NO_TRANSFORM
-    read: Callable[[Any], dict[str, Any]]
+    read: Callable[[object], requests.Arguments]
     do: Callable[..., Referral]
 
     def answer(self, request: Request, id: UUID) -> Response:

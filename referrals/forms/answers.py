@@ -5,11 +5,13 @@ Each has the name of its button as a prefix, so that several stand on one page.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,13 +24,16 @@ from programmes.models import Programme
 from referrals.bounds import LIMITS
 from referrals.enums import Helped, ProgressReason, RefusalReason
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # No slug, so it cannot be that of a programme.
 ALL_PROGRAMMES = "*"
 # A later day is a slip of the pen: nobody would notice that the organisation gets nothing more.
 MAX_PAUSE = timedelta(days=731)
 
 
-def note_field(label: Any, **kwargs: Any) -> forms.CharField:
+def note_field(label: "StrOrPromise", **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         **{
             "label": label,
@@ -40,7 +45,9 @@ def note_field(label: Any, **kwargs: Any) -> forms.CharField:
     )
 
 
-def choice_field(label: Any, choices: Any, required: Any) -> forms.ChoiceField:
+def choice_field(
+    label: "StrOrPromise", choices: "Sequence[tuple[str, StrOrPromise]]", required: "StrOrPromise"
+) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -63,17 +70,17 @@ class AnswerForm(forms.Form):
     """
 
     name: ClassVar[str]
-    label: ClassVar[Any]
+    label: ClassVar["StrOrPromise"]
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"prefix": self.name, "initial": {"seen": version}})
+    def __init__(self, data: QueryDict | None = None, *, version: int) -> None:
+        super().__init__(data, prefix=self.name, initial={"seen": version})
         self.helper = FormHelper()
         button = Submit(self.name, str(self.label), css_id=f"{self.name}-button")
         self.helper.add_input(button)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse "something else" without words that say what."""
         cleaned = super().clean() or {}
         cleaned.pop("seen", None)
@@ -113,7 +120,7 @@ class RefuseForm(AnswerForm):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         check_future("full_until", self)
         return cleaned
@@ -158,7 +165,7 @@ class CompleteForm(AnswerForm):
     jobs = DutchNumberField(label=gettext_lazy("Banen erbij, in fte"), required=False)
     note = note_field(gettext_lazy("Bericht aan de ondernemer"))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         check_figures(self, AMOUNTS)
         return cleaned
@@ -239,18 +246,16 @@ class PauseForm(ButtonForm):
         error_messages={"required": gettext_lazy("Kies een dag.")},
     )
 
-    def __init__(self, *args: Any, programmes: Sequence[Programme], **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, programmes: Sequence[Programme]) -> None:
         choices = [(one.slug, str(one)) for one in programmes]
         choices.append((ALL_PROGRAMMES, _("Alle programma's van ons")))
         super().__init__(
-            *args,
-            submit=_("Neem even geen vragen aan"),
-            **{"initial": {"scope": choices[0][0]}} | kwargs,
+            data, submit=_("Neem even geen vragen aan"), initial={"scope": choices[0][0]}
         )
         scope: Any = self.fields["scope"]
         scope.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         check_future("until", self)
         return cleaned
@@ -263,10 +268,10 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Wie pakt dit op?"), queryset=User.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, colleagues: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(
-            *args, **kwargs | {"prefix": "hand-over", "initial": {"owner": person.pk}}
-        )
+    def __init__(
+        self, data: QueryDict | None, *, colleagues: QuerySet[User], person: User
+    ) -> None:
+        super().__init__(data, prefix="hand-over", initial={"owner": person.pk})
         field: Any = self.fields["owner"]
         field.queryset = colleagues
         self.helper = FormHelper()

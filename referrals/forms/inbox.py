@@ -1,7 +1,6 @@
 """The form that asks for the link to an inbox."""
 
-from typing import Any
-
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,5 +15,5 @@ class AddressForm(ButtonForm):
         error_messages={"required": gettext_lazy("Vul een e-mailadres in.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Stuur mij de link"), **kwargs)
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data, submit=_("Stuur mij de link"))

@@ -3,11 +3,13 @@ further.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,13 +79,14 @@ class ReferForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None,
+        *,
+        initial: Mapping[str, str],
         consent_text: str,
         further: list[tuple[str, str]],
         receiver: str,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=dict(initial))
         self.addressee = receiver
         self.initial["receiver"] = receiver
         self.fields["consent"].label = consent_text
@@ -100,7 +103,7 @@ class ReferForm(forms.Form):
             raise forms.ValidationError(_("Vul een naam in, geen webadres."))
         return name
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse consent to an organisation other than the one that receives it by now: the
         visitor agreed to the one that the page named.
         """
@@ -138,8 +141,8 @@ class FurtherForm(ButtonForm):
         required=True,
     )
 
-    def __init__(self, *args: Any, further: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Laat verder zoeken"), **kwargs)
+    def __init__(self, data: QueryDict | None, *, further: list[tuple[str, str]]) -> None:
+        super().__init__(data, submit=_("Laat verder zoeken"))
         field: Any = self.fields["further"]
         field.choices = further
         field.error_messages["required"] = _("Kies wie uw vraag mag krijgen.")
@@ -155,8 +158,8 @@ class ReplyForm(ButtonForm):
         error_messages={"required": gettext_lazy("Schrijf uw antwoord op.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Verstuur uw antwoord"), **kwargs)
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data, submit=_("Verstuur uw antwoord"))
 
 
 class AskAgainForm(ButtonForm):
@@ -178,8 +181,8 @@ class AskAgainForm(ButtonForm):
     )
 
     def __init__(
-        self, *args: Any, consent_text: str, person: ContactPerson, **kwargs: Any
+        self, data: QueryDict | None, *, consent_text: str, person: ContactPerson
     ) -> None:
         initial = {"email": person.email, "phone": person.phone}
-        super().__init__(*args, submit=_("Vraag het opnieuw"), **kwargs | {"initial": initial})
+        super().__init__(data, submit=_("Vraag het opnieuw"), initial=initial)
         self.fields["consent"].label = consent_text

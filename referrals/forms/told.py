@@ -1,8 +1,9 @@
 """Forms in which entrepreneurs tell how it went, and a year later what it brought."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,8 +39,8 @@ class OutcomeForm(ButtonForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Versturen"), **kwargs)
+    def __init__(self, data: QueryDict | None, *, initial: Mapping[str, object]) -> None:
+        super().__init__(data, submit=_("Versturen"), initial=dict(initial))
 
 
 class ImpactForm(ButtonForm):
@@ -57,10 +58,10 @@ class ImpactForm(ButtonForm):
     )
     what = note_field(gettext_lazy("Wilt u er iets over vertellen?"), max_length=2000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Versturen"), **kwargs)
+    def __init__(self, data: QueryDict | None, *, initial: Mapping[str, object]) -> None:
+        super().__init__(data, submit=_("Versturen"), initial=dict(initial))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         check_figures(self, FIGURES)
         told = cleaned.get("what") or any(cleaned.get(name) is not None for name in FIGURES)

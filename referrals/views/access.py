@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from operator import attrgetter
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +40,7 @@ def with_referral(view: View) -> View:
     @by_link(purpose="answer", rows=_list_readable, gone=GONE, address=MAILBOX)
     @wraps(view)
     def wrapped(
-        request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any
+        request: HttpRequest, referral: Referral, *args: object, **kwargs: object
     ) -> HttpResponse:
         if referral.status == Status.WITHDRAWN or is_barred(referral):
             # The right to read it went with the consent.

@@ -38,6 +38,9 @@ from referrals.models import Referral
 from referrals.pausing import find_pause_until, pause
 from referrals.views.describing import describe_company
 
+# What the page shows, by the names in its template; `status` is that of the answer.
+Page = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -51,7 +54,7 @@ class Who:
 class Action:
     form: type[AnswerForm]
     act: Callable[[Referral, AnswerForm, Who], Referral]
-    told: Any = gettext_lazy("Uw antwoord is opgeslagen. De ondernemer krijgt bericht.")
+    told: object = gettext_lazy("Uw antwoord is opgeslagen. De ondernemer krijgt bericht.")
 
 
 def _pass_form_to(
@@ -121,7 +124,7 @@ ACTIONS: Mapping[str, Action] = {
 
 def handle_answer(
     request: HttpRequest, referral: Referral, *, who: Who, back: str
-) -> HttpResponse | dict[str, Any]:
+) -> HttpResponse | Page:
     """Where to go after a button was pressed; else what the page shows, with mistakes if any."""
     sent = read_form_data(request) or QueryDict()
     name = next((one for one in (EventType.UNDO, *ACTIONS) if one in sent), "")
@@ -159,7 +162,7 @@ def is_repeated(form: AnswerForm, referral: Referral, *, who: Who) -> bool:
     return asked == done and _is_told(referral, data)
 
 
-def _is_told(referral: Referral, data: Mapping[str, Any]) -> bool:
+def _is_told(referral: Referral, data: Mapping[str, object]) -> bool:
     """Say whether what stands beside the event is the same too: until when it is full, and what
     came of the question.
     """
@@ -188,7 +191,7 @@ def make_forms(referral: Referral) -> dict[str, AnswerForm]:
     return {name: ACTIONS[name].form(version=referral.version) for name in possible}
 
 
-def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> dict[str, Any]:
+def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str) -> Page:
     named = {name.replace("-", "_"): form for name, form in forms.items()}
     # An organisation that does not help needs no name and number any more.
     closed = referral.status in UNHELPED
@@ -211,7 +214,7 @@ def describe(referral: Referral, *, forms: Mapping[str, AnswerForm], wrong: str)
 
 def _save(
     request: HttpRequest, referral: Referral, form: AnswerForm, *, who: Who, back: str
-) -> HttpResponse | dict[str, Any]:
+) -> HttpResponse | Page:
     action = ACTIONS[form.name]
     try:
         action.act(referral, form, who)
@@ -234,7 +237,7 @@ def _take_back(request: HttpRequest, referral: Referral, *, who: Who, back: str)
     return redirect(back)
 
 
-def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[str, Any]:
+def _show_changed(request: HttpRequest, referral: Referral, name: str) -> Page:
     """Show the page anew, because somebody else was first: with what is new, and still with what
     was typed.
     """
@@ -246,7 +249,7 @@ def _show_changed(request: HttpRequest, referral: Referral, name: str) -> dict[s
     return _show_typed(referral, name, request.POST) | {"status": 409}
 
 
-def _show_typed(referral: Referral, name: str, sent: QueryDict) -> dict[str, Any]:
+def _show_typed(referral: Referral, name: str, sent: QueryDict) -> Page:
     """Describe the page with what was typed: in its form while that is there, else as texts to
     copy.
     """

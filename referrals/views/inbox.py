@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -91,7 +90,7 @@ def by_inbox_link(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponse:
         key, made_at = links.read_timed_token(ReferralMailKind.INBOX_LINK, token)
         organisation = get_object_or_404(Organisation, pk=key.int, retired=False)
         is_late = clock.now() > made_at + timedelta(days=settings.INBOX_LINK_DAYS)
@@ -150,7 +149,7 @@ def _offer_new_link(request: HttpRequest, organisation: Organisation) -> HttpRes
 
 def _describe(
     request: HttpRequest, organisation: Organisation, *, link: Callable[[Referral], str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     wanted = request.GET.get("vak", "")
     box = Box(wanted) if wanted in Box.values else Box.WAITING
     counts = count_boxes(organisation.pk)

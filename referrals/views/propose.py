@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,8 +45,8 @@ class ProposalForm(ButtonForm):
         widget=TextArea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, establishment: Establishment, **kwargs: Any) -> None:
-        super().__init__(*args, submit=_("Vraag het aan het bedrijf"), **kwargs)
+    def __init__(self, data: QueryDict | None, *, establishment: Establishment) -> None:
+        super().__init__(data, submit=_("Vraag het aan het bedrijf"))
         field: Any = self.fields["contact"]
         field.queryset = establishment.contacts.filter(left_on=None).exclude(email="")
 

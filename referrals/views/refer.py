@@ -1,7 +1,5 @@
 """The page on which an entrepreneur asks to be referred to one programme."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -118,8 +116,8 @@ def _show_page(
     intake: Intake,
     programme: Programme,
     receiver: Organisation,
-    card: Any,
-    form: Any,
+    card: MatchCard,
+    form: ReferForm,
 ) -> HttpResponse:
     context = {
         "intake": intake,

@@ -3,9 +3,7 @@ and can be sent again, and on which they ask not to be asked.
 """
 
 from datetime import timedelta
-from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +25,7 @@ from referrals.notifications import send_question
 from referrals.outcomes import MOMENTS, record_outcome, stop_asking
 from referrals.views.access import GONE, show_gone
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, type[OutcomeForm] | type[ImpactForm]] = {
     PromiseKind.OUTCOME_QUESTION: OutcomeForm,
     PromiseKind.IMPACT_QUESTION: ImpactForm,
 }
@@ -73,7 +71,7 @@ def _ask(request: HttpRequest, referral: Referral, question: str, token: str) ->
     return answer_form(request, TEMPLATES[question], form=form, **context)
 
 
-def _fill(own: Outcome | None) -> dict[str, Any]:
+def _fill(own: Outcome | None) -> dict[str, object]:
     names = {name for form in FORMS.values() for name in form.base_fields}
     return {name: getattr(own, name) for name in names} if own else {}
 

@@ -143,8 +143,8 @@ REFERRALS = [
     ask("keep", "{open}", route="intake:keep"),
     wrong("keep-wrong", "{open}", route="intake:keep", fill={"email": "a@@b"}),
     ask("forget-address", "{intake_off}", route="intake:forget-address", camera=False),
-    at_work("case", "referrals:received", "{case}"),
-    wrong_at_work("case-wrong", "referrals:received", "{case}", press=REFUSE),
+    at_work("received", "referrals:received", "{received}"),
+    wrong_at_work("received-wrong", "referrals:received", "{received}", press=REFUSE),
     at_work("results", "desk:results", user="policymaker"),
     at_work("programme-results", "desk:programme-results", "groeiversneller", user="policymaker"),
     at_work(

@@ -197,12 +197,12 @@ def make_stories() -> dict[str, str]:
     }
 
 
-def make_case() -> dict[str, str]:
+def make_received() -> dict[str, str]:
     """With the account manager of a municipality, after somebody else refused."""
     with clock.travel(timedelta(days=-3)):
-        referral = ask("case", fallback="gemeente-breda")
+        referral = ask("received", fallback="gemeente-breda")
     answer(referral, lambda one: refuse(one, reason="at-capacity", note="Vol tot mei."), days=1)
-    return {"case": str(Referral.objects.get(previous=referral).pk)}
+    return {"received": str(Referral.objects.get(previous=referral).pk)}
 
 
 def fail_some_post() -> None:

@@ -36,7 +36,7 @@ from tests.factories import (
     ReferralFactory,
     set_mailbox,
 )
-from tests.web.referral_world import make_case, make_stories
+from tests.web.referral_world import make_received, make_stories
 
 LETTER = "20261123-100000.log"
 # In the order in which the page of the entrepreneur shows them.
@@ -76,7 +76,7 @@ def build_world() -> dict[str, str]:
         "gone_alert": sign_token("alert", uuid4()),
         **make_alerts(),
         **make_people_at_work(),
-        **make_case(),
+        **make_received(),
     }
 
 

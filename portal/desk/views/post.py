@@ -2,8 +2,6 @@
 failed and why. A button tries again.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +22,7 @@ def show_post(request: HttpRequest) -> HttpResponse:
     late = [*list_late(MAIL), *list_late(PROMISE)]
     mails, promises = count_kinds(MAIL), count_kinds(PROMISE)
     lines = [*mails, *promises]
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "failed": failed,
         "late": late,
         "mails": mails,

@@ -1,7 +1,5 @@
 """The pages of Mijn werk, of the same for a whole team, and of oversight."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +14,7 @@ from portal.accounts.scopes import Scope, list_team
 from portal.desk.fed_back import count_feedback
 from portal.desk.forms import HandOverForm
 from portal.desk.oversight import list_exports, list_looks, list_traces
-from portal.desk.work import hand_over_all, list_work
+from portal.desk.work import Work, hand_over_all, list_work
 
 
 @with_scope
@@ -55,7 +53,7 @@ def show_team(request: HttpRequest, scope: Scope) -> HttpResponse:
     return answer_form(request, "desk/team.html", form=form, **context)
 
 
-def _pick(work: Any, person: User) -> dict[str, int]:
+def _pick(work: Work, person: User) -> dict[str, int]:
     return {
         name: sum(task.who == str(person) for task in getattr(work, name))
         for name in ("late", "week", "drafts", "quiet")

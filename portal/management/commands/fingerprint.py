@@ -1,7 +1,6 @@
 """Prints a fingerprint of the database, to compare before a dump and after a restore."""
 
 from hashlib import sha256
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for table in sorted(connection.introspection.table_names()):
             number, checksum = add_up(table)
             self.stdout.write(f"{table} {number} {checksum}")
@@ -39,5 +38,5 @@ def add_up(table: str) -> tuple[int, str]:
     return number, f"{total % SIZE:064x}"
 
 
-def write(value: Any) -> str:
+def write(value: object) -> str:
     return value.hex() if isinstance(value, (bytes, memoryview)) else str(value)

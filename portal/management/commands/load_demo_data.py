@@ -1,5 +1,4 @@
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +9,7 @@ from portal.demo.loading import PASSWORD_FILE, load_demonstration
 class Command(BaseCommand):
     help = "Load invented demonstration data; a second run changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("demonstration data does not belong in production")
         path = settings.VAR_DIR / PASSWORD_FILE

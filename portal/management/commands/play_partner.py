@@ -1,6 +1,5 @@
 import os
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +10,7 @@ from portal.demo.partners import ANSWERING, make_credentials
 class Command(BaseCommand):
     help = "Be the system of an organisation in the demonstration, by the example for partners."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("only the demonstration has a partner that is played")
         client_id, secret = make_credentials(ANSWERING)

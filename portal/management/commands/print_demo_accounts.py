@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -10,7 +8,7 @@ from portal.demo.partners import TO_TRY_OUT, make_credentials
 class Command(BaseCommand):
     help = "Say where the demonstration is, and who can log in."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         password = (settings.VAR_DIR / PASSWORD_FILE).read_text(encoding="ascii")
         self.stdout.write(
             f"\n  {settings.PUBLIC_URL}/            the portal; entrepreneurs need no account"
