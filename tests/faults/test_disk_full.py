@@ -12,6 +12,7 @@ from tests.faults.sink import Sink
 from tests.faults.visitors import Answer, Visitor, make_intakes
 
 MOST, FAILURES, ROOM = 200, 10, 1024 * 1024
+SLOW_MAIL = 0.5
 # More than the room, so that the next row of mail needs a page beyond it.
 FILL = """
 import secrets
@@ -65,10 +66,15 @@ def test_full_disk(
                 limit_files([*web.list_pids(), *worker.list_pids()], size)
 
         assert ask().status == 200
+        # A mail that leaves makes room again, which a slow visitor would use.
+        sink.delay = SLOW_MAIL
         limit(ROOM)
-        while sum(one.status != 200 for one in answers) < FAILURES:
-            ask()
-        limit("unlimited")
+        try:
+            while sum(one.status != 200 for one in answers) < FAILURES:
+                ask()
+        finally:
+            limit("unlimited")
+            sink.delay = 0.0
         back = wait_until(lambda: ask().status == 200, seconds=10)
     wait_until(lambda: portal.ask(UNSENT) == 0, seconds=30, told=worker.log.read_text)
     saved = [one for one in answers if one.status == 200]
