@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-# Of the context that every page has (portal/context.py).
+# Of the context that every page has (portal/pages/context.py).
 PART_SETTINGS = ("portal_name", "portal_demo", "portal_languages")
 # Nobody can write this into a text of the catalogue.
 MARK = secrets.token_hex(8)
